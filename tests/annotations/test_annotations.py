@@ -158,7 +158,7 @@ def test_a_copy_takes_back_its_own_deeds_and_leaves_what_others_did_since(annota
     other.set_note([B], "theirs, later")
     left = annotations.undo()
     assert left is not None
-    assert (left.sentence, left.changed) == ("Not undone, changed by another hmtui meanwhile: Saved note on B", 0)
+    assert (left.sentence, left.changed) == ("Not undone, changed by another hmtui meanwhile: saved note on B", 0)
     assert annotations.state(B).note == "theirs, later"
     other.close()
     later = Annotations(path, catalog="list")
@@ -695,7 +695,7 @@ def test_a_living_copy_keeps_its_undo_and_its_redo(annotations: Annotations, oth
             pass
     assert annotations.state(Entry(id="a", name="a")).tags == ("t",)
     assert annotations.known_tags() == {"t": 1}, "what the other one did is its own to undo"
-    assert other.does("redo") == "Redone: Tagged b #t"
+    assert other.does("redo") == "Redone: tagged b #t"
     assert [other.does("undo") for _ in range(3)] == ["Undone: tagged b #t", "Undone: tagged a #t", "nothing"]
     late.close()
 
@@ -709,7 +709,7 @@ def test_what_a_killed_copy_did_is_taken_over_by_one_of_the_living(annotations: 
     other.kill()
     redone = annotations.redo()
     assert redone is not None
-    assert redone.sentence == "Redone: Tagged b #t"
+    assert redone.sentence == "Redone: tagged b #t"
     assert (second.undo(), second.redo()) == (None, None)
     annotations.close()
     undone = second.undo()

@@ -157,7 +157,7 @@ async def test_what_an_editor_that_failed_has_left_is_kept_and_said(
         assert dialog.area.text == "this"
         left = texts_in(tmp_path)
         assert list(left.values()) == (["an hour of thought\n"] if writes else [])
-        assert ("kept in" in browser(pilot).footer.notice) == writes
+        assert ("Your text is saved in" in browser(pilot).footer.notice) == writes
         await pilot.press("ctrl+g")
     assert texts_in(tmp_path) == left
 
@@ -200,7 +200,7 @@ async def test_what_only_some_of_the_marked_have_stays(make_app: MakeApp, librar
         dialog = pilot.app.screen
         assert isinstance(dialog, TagDialog)
         assert dialog.answer.value == "both "
-        assert "Only some have #some" in "".join(span.text for span in dialog.body.line(0))
+        assert "Only some records have #some" in "".join(span.text for span in dialog.body.line(0))
         dialog.answer.value = "new"
         await pilot.press("enter")
         await pilot.pause()
@@ -485,7 +485,7 @@ async def test_a_change_of_an_earlier_session_is_named_before_it_is_undone(make_
     async with make_app("gpt-3").run_test(size=SIZE) as pilot:
         footer = browser(pilot).footer
         await pilot.press("enter", "u")
-        asked = "Press u again to undo (2023-11-14, earlier session): Starred GPT-3"
+        asked = "Press u again to undo: Starred GPT-3 (2023-11-14, earlier session)"
         assert footer.notice == asked
         assert noted(entry).starred
         await pilot.press("r", "u", "u")
@@ -496,5 +496,5 @@ async def test_a_change_of_an_earlier_session_is_named_before_it_is_undone(make_
         await pilot.press("u")
         assert footer.notice == "Nothing to undo"
         await pilot.press("ctrl+r")
-        assert footer.notice == "Redone: Starred GPT-3"
+        assert footer.notice == "Redone: starred GPT-3"
         assert noted(entry).starred

@@ -309,7 +309,7 @@ async def test_what_was_done_after_marks_were_cleared_is_undone_first() -> None:
         await pilot.press("u")
         assert screen.results.marks == {"r0"}
         await pilot.press("ctrl+r", "ctrl+r")
-        assert "Redone: Starred Record 1" in screen.footer.notice
+        assert "Redone: starred Record 1" in screen.footer.notice
 
 
 async def test_a_twice_brings_nothing_about_and_that_can_be_undone() -> None:

@@ -108,7 +108,7 @@ async def test_what_was_meant_for_a_search_that_is_no_more_is_said_not_to_be_don
         gate.set()
         await settle(pilot)
         assert copied == []
-        assert "Not done" in browser(pilot).footer.notice
+        assert "Skipped " in browser(pilot).footer.notice
         await pilot.press("enter", "y")
         await settle(pilot)
         assert len(copied) == 1

@@ -133,7 +133,7 @@ async def test_a_facet_is_cleared_and_the_rest_of_the_query_stays(make_app: Make
         await press(pilot, "backspace")
         assert screen.session.query == "gpt"
         await press(pilot, "backspace")
-        assert screen.footer.notice == "Nothing chosen in Year."
+        assert screen.footer.notice == "Nothing to clear in Year."
         await press(pilot, "tab", "backspace")
         assert screen.footer.notice.startswith("Open the facets")
 
@@ -362,7 +362,7 @@ async def test_marked_records_are_compared_and_copied_as_markdown(make_app: Make
     async with make_app("gpt").run_test(size=WIDE) as pilot:
         await press(pilot, "enter", "equals_sign")
         screen = browser(pilot)
-        assert "mark 2 to 4 records" in screen.footer.notice
+        assert "Mark 2 to 4 records" in screen.footer.notice
         await press(pilot, "space", "space", "equals_sign")
         dialog = pilot.app.screen
         assert isinstance(dialog, CompareDialog)
