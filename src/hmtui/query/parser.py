@@ -100,10 +100,8 @@ LONGEST = 2_000
 """Characters of a query that are used."""
 MOST_TERMS = 32
 """Words, phrases and filters of a query that are used."""
-
 _DEEPEST = 16
 """Levels of brackets that are used."""
-
 
 _CONTROLS = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0)), " ")
 

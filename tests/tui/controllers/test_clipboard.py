@@ -506,7 +506,10 @@ async def test_how_to_paste_is_said_once_a_session(make_app: MakeApp, board: Cli
 
 @pytest.mark.parametrize(
     ("keys", "notice"),
-    [(["y"], "Nothing was copied: the list was closed."), (["x", "enter"], "Not written: hmtui.bib (the list was closed)")],
+    [
+        (["y"], "Nothing was copied: the list was closed."),
+        (["x", "enter"], "Not written: hmtui.bib (the list was closed)"),
+    ],
 )
 async def test_a_list_that_is_closed_while_its_records_are_read_ends_the_work_with_a_word(
     make_app: MakeApp, board: Clipboard, keys: list[str], notice: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path

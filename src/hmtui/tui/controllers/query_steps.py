@@ -1,6 +1,6 @@
 """Changes of the query, which can be undone: one that was typed, a facet chosen, a range of the plot, a view, one cleared.
 
-What is typed is one step as soon as it is finished: the box is left, or something else is done that can be undone.
+What is typed is one step as soon as it is finished: by Enter, by a key that replaces it, or by another step.
 Invariant: a query that is half typed is no step, and undo never brings one back.
 """
 

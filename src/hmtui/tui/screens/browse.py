@@ -287,8 +287,6 @@ class BrowseScreen(SteadyScreen):
         focused = self.frame.panels.widget(self.session.panel)
         if self.focused is not None and self.focused is not focused:
             self.set_focus(focused)  # a click on what a plot or facets have covered since
-        if self.session.panel != "box":
-            self.session.query_steps.finish()
         self.frame.light()
 
     def on_resize(self) -> None:
