@@ -50,7 +50,7 @@ def test_every_edge_case_is_one_line(style: str) -> None:
 
 
 def test_a_style_that_is_missing_broken_or_dependent_is_a_sentence(style: str, tmp_path: Path) -> None:
-    with pytest.raises(CitationError, match="no style file"):
+    with pytest.raises(CitationError, match="No such style file"):
         cite(EDGE_CASES, str(tmp_path / "none.csl"), KEYS)
     broken = tmp_path / "broken.csl"
     broken.write_text("no xml")

@@ -149,7 +149,7 @@ async def test_tabs_walk_and_keep_the_record_where_it_is_also_listed(make_app: M
         await pilot.press("left_square_bracket")
         assert browser(pilot).session.section == "Multimodal"
         await pilot.press("7")
-        assert "no tab 7" in browser(pilot).footer.notice
+        assert "No tab 7" in browser(pilot).footer.notice
 
 
 async def test_sorting_and_reversing_keep_the_record(make_app: MakeApp) -> None:
@@ -345,11 +345,11 @@ async def test_a_typed_query_ranks_by_relevance_unless_it_is_sorted_after_typing
         assert screen.results.sort == Sort("params"), "the order chosen for the list"
 
 
-async def test_a_session_begins_in_the_usual_order(make_app: MakeApp, library: Library) -> None:
+async def test_the_order_is_kept_for_the_next_session(make_app: MakeApp, library: Library) -> None:
     async with make_app().run_test(size=(120, 35)) as pilot:
         await pilot.press("enter", "s", "s")
     position = History(library.annotation_lookup.annotations).position(library.name)
-    assert (position.sort, position.entry) == ("", "switch-transformer")
+    assert (position.sort, position.entry) == ("params,", "switch-transformer")
 
 
 async def test_a_record_gone_to_stands_between_its_neighbours(library: Library) -> None:

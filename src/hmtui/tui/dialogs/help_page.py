@@ -42,7 +42,7 @@ _SEARCH = (
     ("org:openai author:chen", "in one field: name title venue section license arch lang id tag list"),
     ("year:2023.. params:7b..70b", "from 2023, of 7 to 70 billion parameters"),
     ("params:>100b tokens:>1t", "above a size, above a number of training tokens"),
-    ("has:code is:open", "with a code link, with open weights"),
+    ("has:code is:open", "has a code link; its weights are open"),
     ("is:starred has:note", "starred, with a note"),
     ("note:ablation", "in your notes only; plain words search notes and tags, too"),
     ("sort:params sort:-year", "largest first, oldest first"),
