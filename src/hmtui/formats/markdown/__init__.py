@@ -23,7 +23,7 @@ from hmtui.formats.draft import Draft, Report
 from hmtui.formats.markdown.blocks import Skipped
 from hmtui.formats.markdown.classify import classify, is_remark, looks_like_entry
 from hmtui.formats.markdown.columns import LINKS, column_role
-from hmtui.formats.markdown.diagnostics import Diagnostics
+from hmtui.formats.markdown.diagnostics import LINKED, Diagnostics
 from hmtui.formats.markdown.groups import Group, choose_titles, grouped
 from hmtui.formats.markdown.inline import Told, read_links, read_run
 from hmtui.formats.markdown.kinds import clean_title, is_label, kind_of
@@ -33,7 +33,7 @@ from hmtui.formats.markdown.parse import blocks
 from hmtui.formats.markdown.rows import column_roles, is_row_entry, read_row
 from hmtui.formats.markdown.source import mended
 from hmtui.formats.markdown.spans import HARD, SOFT
-from hmtui.formats.markdown.units import FOLD, Unit, collect
+from hmtui.formats.markdown.units import FOLD, Scope, Unit, collect
 from hmtui.formats.markdown.vocabulary import common_words, is_about_papers, is_abstract, is_contents
 from hmtui.formats.values.link_roles import is_web, label_role, role_of_host
 from hmtui.formats.values.venues import is_preprint, of_headings
@@ -71,9 +71,10 @@ def read(text: str, report: Report) -> Iterator[Draft]:
     shared = {id(group): shared_names(group) for group in groups if group.is_entry}
     wrapper = _wrapper(units)
     common = common_words(unit.run.text for unit in units)
+    heads = {id(above) for unit in units if unit.is_entry for above in _heads(unit)}
     for unit in units:
         if not unit.is_entry:
-            if unit.owner is None:
+            if unit.owner is None and id(unit) not in heads:
                 _report_skipped(unit, notes)
             if looks_like_entry(unit) if unit.owner is None else id(unit.owner) in swollen and _has_own_title(unit):
                 notes.miss(unit.line)
@@ -168,12 +169,7 @@ def _draft(reading: Reading, unit: Unit, wrapper: tuple[str, ...]) -> Draft:
     if unit.owner is not None and unit.is_entry:
         scope = unit.owner.scope
     path = scope.path
-    heads = []
-    parent = unit.parent
-    while parent is not None:
-        if not (parent.is_entry or parent.is_linked or is_remark(parent)):
-            heads.append(clean_title(parent.run.text))
-        parent = parent.parent
+    heads = [clean_title(above.run.text) for above in _heads(unit)]
     depth = len(list(takewhile(bool, map(eq, path, wrapper))))
     told = tuple(
         heading for heading in (*path[depth:], *heads[::-1]) if not is_contents(heading) or heading == path[-1]
@@ -196,6 +192,15 @@ def _draft(reading: Reading, unit: Unit, wrapper: tuple[str, ...]) -> Draft:
     return Draft(fields, reading.line, told)
 
 
+def _heads(unit: Unit) -> Iterator[Unit]:
+    """Yield the items above an entry that are its headings, the nearest first."""
+    parent = unit.parent
+    while parent is not None:
+        if not (parent.is_entry or parent.is_linked or is_remark(parent)):
+            yield parent
+        parent = parent.parent
+
+
 def _wrapper(units: list[Unit]) -> tuple[str, ...]:
     """Return the headings above nearly all entries: the title of the list, and what only wraps the rest."""
     paths = [unit.scope.heading.path for unit in units if unit.is_entry]
@@ -216,22 +221,40 @@ def _wrapper(units: list[Unit]) -> tuple[str, ...]:
 
 
 def _report_skipped(unit: Unit, notes: Diagnostics) -> None:
+    """Report a unit that is neither an entry nor a part of one."""
     if isinstance(unit.block, Skipped):
         notes.skip(unit.block.kind, unit.line, last=unit.block.last)
         return
-    text = " ".join((unit.run.text or " ".join(run.text for run, _ in unit.cells)).split())
+    runs = [run for run, _ in unit.cells] or [unit.run]
+    text = " ".join(" ".join(run.text for run in runs).split())
+    if not text and not any(unit.links):
+        return  # a picture, an empty item
     if unit.kind in {"h", "fold"}:
         if any(
             is_web(placed.link.url) and unit.run.text[placed.start : placed.end].strip() for placed in unit.run.links
         ):
             notes.skip("heading", unit.line, text)
         return
-    if unit.leads_within:
-        notes.skip("contents", unit.line)
-    elif unit.scope.about:
-        notes.skip("meta", unit.line)
-    elif unit.kind == "tr":
-        notes.skip("row", unit.line, text)
+    last = unit.line + unit.run.text.count(HARD) + unit.run.text.count(SOFT)
+    about = _part_about(unit.scope)
+    # In a sentence, a link within the page is no line of contents.
+    if unit.leads_within and (
+        unit.kind == "li" or sum(len(run.label(one)) for run in runs for one in run.links) * 2 >= len(text)
+    ):
+        notes.skip("contents", unit.line, last=last)
+    elif about:
+        notes.skip(f"under “{about}”", unit.line, last=last)
+    elif unit.is_linked:
+        notes.skip(LINKED if text else "picture", unit.line, text, last=last)
     else:
-        lines = unit.run.text.count(HARD) + unit.run.text.count(SOFT)
-        notes.skip("prose" if text else "picture", unit.line, text, last=unit.line + lines)
+        notes.skip("row" if unit.kind == "tr" else "text", unit.line, text, last=last)
+
+
+def _part_about(scope: Scope) -> str:
+    """Return the outermost heading about the list, such as “News”, above a place."""
+    about = ""
+    at: Scope | None = scope
+    while at is not None:
+        about = at.text if at.about else about
+        at = at.parent
+    return about
