@@ -40,9 +40,11 @@ class Draft(Struct, frozen=True):
     line: int
     """Where it begins in the source; lines count from 1."""
     headings: tuple[str, ...] = ()
-    """The path of headings above it, the one that becomes a tab first."""
+    """The path of headings above it, the outermost first."""
     wish: str = ""
     """The id it would like: the key of a .bib entry. Empty: one is made of its name or title."""
+    section: int = 0
+    """Which of its headings becomes a tab, counted from 0."""
 
 
 class Problem(Struct, frozen=True):
