@@ -48,6 +48,16 @@ GOOD = [
 """Three records without a fault, so that lists have habits."""
 
 
+def test_a_short_label_that_two_records_share_makes_them_no_paper() -> None:
+    slides = [
+        entry("Report of the solution", line, paper=f"https://x.org/{line}.pdf", title="Solution Report Slides")
+        for line in (1, 2)
+    ]
+    assert found(*slides) == []
+    papers = [entry("A", line, paper=f"https://x.org/{line}.pdf", title="A Title That Says More") for line in (1, 2)]
+    assert found(*papers) == [(2, "duplicate-paper")]
+
+
 def test_a_paper_of_december_may_have_an_arxiv_id_of_january() -> None:
     for issued, arxiv, codes in (
         ("2024-12-31", "2501.00656", []),

@@ -155,6 +155,8 @@ def _are_one(entry: Entry, other: Entry) -> bool:
     links = [{linkfacts.same(link.url) for link in one.links} for one in (entry, other)]
     if links[0] & links[1]:
         return True
+    if all(links) and not entry.citation_key and len(set(_WORD.findall(entry.title.casefold()))) <= _WORDS:
+        return False  # such as “Solution report, slides”
     numbers = {plain_number(linkfacts.arxiv_of(one)) for one in (entry, other)} - {""}
     dois = {entry.doi.casefold(), other.doi.casefold()} - {""}
     data = {bool(one.doi) and not linkfacts.is_paper(f"https://doi.org/{one.doi}") for one in (entry, other)}

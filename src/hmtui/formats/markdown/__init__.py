@@ -79,7 +79,7 @@ def read(text: str, report: Report) -> Iterator[Draft]:
         told = Told(unit.title, unit.segments, shared.get(id(unit.group), frozenset()), common)
         reading = _read_unit(unit, columns, told, owned.get(id(unit), []), notes)
         if reading is None:
-            notes.skip("row", unit.line, unit.title.text if unit.title is not None else "")
+            _report_skipped(unit, notes)
             continue
         notes.read()
         path = paths[id(unit)]

@@ -22,7 +22,7 @@ LINKED = "linked"
 _REASONS = {
     "contents": "links within the page",
     "text": "text without a web link",
-    "row": "table rows that name no paper, model or link",
+    "row": "table rows without a web link",
     "heading": "headings with a link",
     "code": "code",
     "comment": "commented out",
