@@ -42,21 +42,6 @@ def test_rows_that_name_nothing_are_told() -> None:
     assert codes(report, repaired=False) == {"not-an-entry"}
 
 
-def test_rows_with_a_link_that_are_no_entries_are_not_told_to_have_none() -> None:
-    _found, report = drafts(
-        """
-        |Event|Date|Pages|
-        |---|---|---|
-        |2015 KCC|2015. 12. 17. ~ 18.|[LINK](https://example.org/2015)|
-        |2016 KCC|2016. 10. 7. ~ 8.|[LINK](https://example.org/2016)|
-        |2017 KCC|2017. 10. 13. ~ 14.|  |
-        """
-    )
-    told = {line: problem.code for problem in report.problems for line in range(problem.line, problem.last + 1)}
-    assert {told.get(line) for line in (4, 5)} <= {"not-read", None}
-    assert all("without a web link" not in problem.reason or problem.line > 5 for problem in report.problems)
-
-
 def test_tables_that_are_no_lists() -> None:
     found, report = drafts(
         """
