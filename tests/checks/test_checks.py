@@ -58,6 +58,12 @@ def test_a_short_label_that_two_records_share_makes_them_no_paper() -> None:
     assert found(*papers) == [(2, "duplicate-paper")]
 
 
+def test_two_programs_of_one_paper_are_two_records() -> None:
+    tools = [entry(name, line, title=name, DOI="10.1101/060442") for line, name in ((1, "oriole"), (2, "orioleflow"))]
+    assert found(*tools) == []
+    assert found(tools[0], replace(tools[0], id="again", source=tools[1].source)) == [(2, "duplicate-paper")]
+
+
 def test_a_paper_of_december_may_have_an_arxiv_id_of_january() -> None:
     for issued, arxiv, codes in (
         ("2024-12-31", "2501.00656", []),

@@ -84,3 +84,14 @@ def test_the_browser_counts_what_check_counts(tmp_path: Path) -> None:
     origin = Library.open(str(path)).origin
     assert origin is not None
     assert origin.summary == summary(check(str(path)).problems) == "no issues, 6 notes"
+
+
+def test_the_nearest_heading_about_the_list_is_named(tmp_path: Path) -> None:
+    log = "<details>\n<summary>Update log</summary>\n\n- 2024-01-01: more papers\n\n</details>\n"
+    path = tmp_path / "a.md"
+    path.write_text(
+        f"# Papers\n## Contents\n- [Vision](#vision)\n\n{log}\n{LIST[LIST.index('## Vision') :]}", encoding="utf-8"
+    )
+    reasons = {one.reason for one in check(str(path)).problems}
+    assert "under “Update log”" in reasons
+    assert "under “Contents”" not in reasons

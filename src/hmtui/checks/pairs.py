@@ -130,7 +130,10 @@ def duplicates(
 
 def _are_named_apart(entry: Entry, first: Entry, form: str) -> bool:
     """Return whether two records go by names that are no titles, as models and programs that share a paper do."""
-    named = form == "markdown" and all(letters(one.title) != letters(one.name) for one in (entry, first))
+    named = form == "markdown" and (
+        all(letters(one.title) != letters(one.name) for one in (entry, first))
+        or all(len(_WORD.findall(one.title)) == 1 for one in (entry, first))
+    )
     return (named or form in MODELS) and letters(entry.name) != letters(first.name)
 
 

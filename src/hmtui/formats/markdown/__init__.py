@@ -32,7 +32,7 @@ from hmtui.formats.markdown.sections import below, divided, section_of, wrapper
 from hmtui.formats.markdown.source import mended
 from hmtui.formats.markdown.spans import HARD, SOFT
 from hmtui.formats.markdown.units import FOLD, Scope, Unit, collect
-from hmtui.formats.markdown.vocabulary import common_words, is_about_papers, is_abstract, is_contents
+from hmtui.formats.markdown.vocabulary import boilerplate, common_words, is_about_papers, is_abstract, is_contents
 from hmtui.formats.values.link_roles import is_web, label_role, role_of_host
 from hmtui.formats.values.venues import is_preprint, of_headings
 
@@ -238,10 +238,8 @@ def _report_skipped(unit: Unit, notes: Diagnostics) -> None:
 
 
 def _part_about(scope: Scope) -> str:
-    """Return the outermost heading about the list, such as “News”, above a place."""
-    about = ""
+    """Return the nearest heading above a place that is about the list, such as “News”; empty where there is none."""
     at: Scope | None = scope
-    while at is not None:
-        about = at.text if at.about else about
+    while at is not None and not (at.about and (boilerplate(at.text) or is_contents(at.text))):
         at = at.parent
-    return about
+    return at.text if at is not None else ""
