@@ -111,8 +111,11 @@ class Reading:
 
     @property
     def title(self) -> str:
-        """What the list calls itself, else the name of its file; that of a catalog is known when it has been read."""
-        return self._texts[0].title
+        """What the list calls itself, else the name of its file or, where it has several, of its directory.
+
+        That of a catalog is known when it has been read.
+        """
+        return Path(self.files[0]).absolute().parent.name if len(self.files) > 1 else self._texts[0].title
 
     @property
     def extra(self) -> dict[str, Any]:
@@ -132,7 +135,8 @@ class Reading:
     @property
     def origin(self) -> Origin:
         """Format and encoding, and what was found wrong so far."""
-        return Origin(self.format, self.encoding, self.problems)
+        formats = ", ".join(dict.fromkeys(text.format for text in self._texts))
+        return Origin(formats, self.encoding, self.problems)
 
     def explain(self) -> Iterator[tuple[str, tuple[Form, ...]]]:
         """Return for each Markdown file how its list was understood."""
