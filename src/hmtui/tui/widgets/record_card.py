@@ -206,9 +206,9 @@ def lay_out(
 
 def _head(sheet: _Sheet, entry: Entry, options: CardOptions) -> None:
     """Write title, authors, and venue, organization and date; below the list the last two share a line."""
-    named = entry.title or entry.name
-    if named != entry.name or entry.open_weights is None or width_of(entry.name) > sheet.width - _TITLE_ROW:
-        sheet.text(named, "name", "title" if entry.title else "name")
+    called_by_title = entry.title == entry.name and entry.open_weights is None  # then the title row says something else
+    if (entry.title or entry.name) != entry.name or called_by_title or width_of(entry.name) > sheet.width - _TITLE_ROW:
+        sheet.text(entry.title or entry.name, "name", "title" if entry.title else "name")
     authors = [person.short for person in entry.author]
     said = set(authors[:3])
     venue = next(
@@ -278,8 +278,6 @@ def _summary(sheet: _Sheet, entry: Entry) -> None:
     sheet.blank()
     if entry.summary or entry.abstract:
         sheet.text(entry.summary or entry.abstract, "", "summary" if entry.summary else "")
-    elif entry.source is not None and entry.open_weights is None:
-        sheet.text(f"No abstract in {entry.source.file.rpartition('/')[2]}.")
 
 
 def _noted(sheet: _Sheet, state: State | None) -> None:
