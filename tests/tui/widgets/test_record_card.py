@@ -252,5 +252,7 @@ def test_the_head_has_the_present_name_of_an_organization_and_the_facts_those_of
 def test_a_name_that_is_no_title_stands_in_the_title_row_alone() -> None:
     named = Entry(id="x", name="A tool", summary="Does a thing")
     assert written(lay_out(named, 76, parse(""), None, CardOptions(compact=True)))[0] == "Does a thing"
-    titled = Entry(id="x", name="A paper", title="A paper", summary="On a thing")
+    described = Entry(id="x", name="A tool", title="A tool", summary="Does a thing")
+    assert written(lay_out(described, 76, parse(""), None, CardOptions(compact=True)))[0] == "Does a thing"
+    titled = Entry(id="x", name="A paper", title="A paper", abstract="On a thing")
     assert written(lay_out(titled, 76, parse(""), None, CardOptions(compact=True)))[0] == "A paper"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from hmtui.actions import by_id
 from hmtui.keys import key_label
 from hmtui.text.cleaning import clean
+from hmtui.tui.widgets.column_layout import is_described
 from hmtui.tui.widgets.empty_state import EmptyState, names_offered, terms_offered
 from hmtui.tui.widgets.line_widget import Span, cut
 
@@ -91,7 +92,7 @@ def title_of(entry: Entry | None, signs: Signs) -> tuple[str, Line]:
     if entry.open_weights is not None:
         glyph, style = signs.of(entry)
         return entry.name, (Span(glyph, style), Span(" open" if entry.open_weights else " closed"))
-    if entry.name != entry.title:
+    if entry.name != entry.title or is_described(entry):
         return entry.name, ()
     source = entry.source
     place = f"{source.file.rpartition('/')[2]}:{source.line}" if source is not None else entry.name

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from hmtui.models import Entry
     from hmtui.query import Sort
 
-__all__ = ["ALL_COLUMNS", "Layout", "Placed", "Shape", "plan", "sample", "shape_of"]
+__all__ = ["ALL_COLUMNS", "Layout", "Placed", "Shape", "is_described", "plan", "sample", "shape_of"]
 
 ALL_COLUMNS = tuple(one.key for one in COLUMNS)
 _LOOKED_AT = 20_000
@@ -148,7 +148,7 @@ def shape_of(entries: Iterable[Entry]) -> Shape:
     same = sum(entry.title == entry.name for entry in titled)
     sized = sum(entry.parameters is not None for entry in looked)
     papers = 2 * len(titled) > len(looked) and same >= _SAME * len(titled) and sized < _SIZED * len(looked)
-    described = papers and sum(map(_is_described, looked)) > _EXPLAINED * len(looked)
+    described = papers and sum(map(is_described, looked)) > _EXPLAINED * len(looked)
     papers = papers and not described
     has |= {"title"} if papers else {"name", "title"} if described else {"name"}
     has -= {"name", "params"} if papers else {"authors"} if "params" in has else set()
@@ -168,7 +168,7 @@ def _is_worth_its_place(one: Column, entries: Sequence[Entry]) -> bool:
     return sum(bool(one.show(entry)) for entry in entries) > rare * len(entries)
 
 
-def _is_described(entry: Entry) -> bool:
+def is_described(entry: Entry) -> bool:
     """Check whether a record is a short name with a sentence that explains it."""
     return bool(entry.summary) and entry.title in {"", entry.name} and width_of(entry.name[:99]) <= _SHORT
 
