@@ -15,7 +15,6 @@ from hmtui.actions import remapped
 from hmtui.annotations import Position
 from hmtui.config import load
 from hmtui.store import LIMITED_SEARCH, has_full_text
-from hmtui.tui.dialogs.modal import Modal
 from hmtui.tui.screens.browse import BrowseScreen
 from hmtui.tui.screens.wiring import Options
 from hmtui.tui.terminal.ending import run_app
@@ -108,8 +107,6 @@ class HmtuiApp(ThemedApp[tuple[str, ...]]):
             return
         if typed:
             self._browser.session.confirmation.key_pressed()
-        if isinstance(event, events.Key) and isinstance(self.screen, Modal) and self.screen.hands_on(event.key):
-            self.screen.dismiss(None)
         await super().on_event(event)
         if isinstance(event, events.Key) and event.key == "escape" and len(self.screen_stack) > 1:
             # What is typed right behind it is for the screen under the window that it closes.

@@ -1,4 +1,4 @@
-"""An application with themes: every colour readable, the whole screen at once, the last choice remembered.
+"""An application with themes and windows: every colour readable, the whole screen at once, the last choice remembered.
 
 Textual parses every sheet again when a theme is chosen, and computes the styles of each panel apart: here both are
 done once. Invariant: the configured theme holds until another one is chosen, and again once the configuration has
@@ -10,10 +10,12 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import events
 from textual.app import ReturnType
 
 from hmtui.annotations.choices import choice, choose
 from hmtui.memory import give_back
+from hmtui.tui.dialogs.modal import Modal
 from hmtui.tui.terminal.ending import EndingApp
 from hmtui.tui.theme.colours import DARK_THEME, LIGHT_THEME, THEME, has_light_ground, readable
 from hmtui.tui.widgets.line_widget import STYLES, LineWidget
@@ -55,6 +57,12 @@ class ThemedApp(EndingApp[ReturnType]):
         self.theme_changed_signal.subscribe(self, self._theme_changed)
         # Coming back from the shell, the screen is empty; Textual signals that, but does not draw.
         self.app_resume_signal.subscribe(self, lambda _app: self.refresh(layout=True))
+
+    async def on_event(self, event: events.Event) -> None:
+        """Close a window that gives way to a key before that is handled."""
+        if isinstance(event, events.Key) and isinstance(self.screen, Modal) and self.screen.hands_on(event.key):
+            self.screen.dismiss(None)
+        await super().on_event(event)
 
     def choose_theme(self, name: str) -> None:
         """Use a theme from now on, in later sessions too."""

@@ -127,10 +127,10 @@ async def test_the_window_of_a_note_says_what_esc_does_now(make_app: MakeApp, si
         await pilot.pause()
         dialog = pilot.app.screen
         assert isinstance(dialog, NoteDialog)
-        said = [Content.from_markup(dialog._box.border_subtitle).plain]
+        said = [Content.from_markup(dialog._box.border_subtitle or "").plain]
         await pilot.press("x")
         await pilot.pause()
-        said.append(Content.from_markup(dialog._box.border_subtitle).plain)
+        said.append(Content.from_markup(dialog._box.border_subtitle or "").plain)
         await pilot.press("backspace", "escape")
         await pilot.pause()
         assert said[0].endswith("Esc close")

@@ -96,4 +96,6 @@ def title_of(entry: Entry | None, signs: Signs) -> tuple[str, Line]:
         return entry.name, ()
     source = entry.source
     place = f"{source.file.rpartition('/')[2]}:{source.line}" if source is not None else entry.name
-    return entry.citation_key or ", ".join(entry.sections[:1]) or clean(place), ((Span(entry.type),) if entry.type else ())
+    return entry.citation_key or ", ".join(entry.sections[:1]) or clean(place), (
+        (Span(entry.type),) if entry.type else ()
+    )

@@ -202,9 +202,7 @@ def plan(width: int, shape: Shape | None = None, wanted: Sequence[str] = ALL_COL
             placed.append(Placed(one, at, cells))
             at += cells + (bar + 1 if one.key == "params" and bar else 0) + _GAP
             at -= one.key == "name" and width - _GUTTER < _NARROW - _GAP
-    return Layout(
-        width, tuple(placed), bar, sign, shape.papers, shape.described, shape.noun == "model", shape.scale
-    )
+    return Layout(width, tuple(placed), bar, sign, shape.papers, shape.described, shape.noun == "model", shape.scale)
 
 
 def _widths(room: int, shape: Shape, shown: set[str], *, beside: bool) -> dict[str, int]:
