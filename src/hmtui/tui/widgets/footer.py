@@ -251,7 +251,7 @@ class Footer(LineWidget):
         if self._introduction and not self._progress:
             help_spans = _hint("help", "help", self._hinted)
             room = self.line_width - _cells(help_spans) - 1
-            return (Span(f" {pad(self._introduction, room)}", "faint"), *help_spans)
+            return (Span(f" {pad(self._introduction, room)}"), *help_spans)
         if self._progress:
             stop = [Span(f" {key_label('escape')}", "accent name"), Span(" stop ")] if self._stops else []
             return self._said_line(Span("…"), self._progress, [*stop, *_hint("help", "help", self._hinted)])
