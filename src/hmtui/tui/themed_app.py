@@ -15,7 +15,6 @@ from textual.app import ReturnType
 
 from hmtui.annotations.choices import choice, choose
 from hmtui.memory import give_back
-from hmtui.tui.dialogs.modal import Modal
 from hmtui.tui.terminal.ending import EndingApp
 from hmtui.tui.theme.colours import DARK_THEME, LIGHT_THEME, THEME, has_light_ground, readable
 from hmtui.tui.widgets.line_widget import STYLES, LineWidget
@@ -60,7 +59,8 @@ class ThemedApp(EndingApp[ReturnType]):
 
     async def on_event(self, event: events.Event) -> None:
         """Close a window that gives way to a key before that is handled."""
-        if isinstance(event, events.Key) and isinstance(self.screen, Modal) and self.screen.hands_on(event.key):
+        hands_on = getattr(self.screen, "hands_on", None) if isinstance(event, events.Key) else None
+        if isinstance(event, events.Key) and hands_on is not None and hands_on(event.key):
             self.screen.dismiss(None)
         await super().on_event(event)
 
