@@ -38,6 +38,14 @@ def test_hidden_and_unprintable_names_are_left_out(folder: Path) -> None:
     assert complete_path("papers/.h").names == ("papers/.hidden.bib",)
 
 
+def test_lists_come_before_directories_and_those_before_other_files(folder: Path) -> None:
+    (folder / "papers" / "a-photo.png").write_text("", encoding="utf-8")
+    (folder / "papers" / "older").mkdir()
+    found = complete_path("papers/")
+    assert found.names[-2:] == ("papers/older/", "papers/a-photo.png")
+    assert found.lists == 3
+
+
 def test_what_all_names_begin_with_is_completed(folder: Path) -> None:
     assert complete_path("papers/r").common == "papers/refs "
     assert complete_path("papers/x").common == "papers/x"

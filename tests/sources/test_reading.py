@@ -68,6 +68,13 @@ def test_a_file_is_read_with_its_place_format_and_encoding(tmp_path: Path) -> No
     assert (problem.place, problem.code, problem.repaired) == (f"{source}:5:6", "shout", True)
 
 
+def test_several_files_are_named_after_their_directory(tmp_path: Path) -> None:
+    write(tmp_path / "a.md", LIST)
+    write(tmp_path / "b.bib", "@bert\n")
+    got = importers.read(str(tmp_path))
+    assert (got.catalog.title, len(got.files)) == (tmp_path.name, 2)
+
+
 def test_records_come_before_the_rest_is_read(tmp_path: Path) -> None:
     reading = importers.stream(write(tmp_path / "a.md", LIST))
     assert (reading.format, reading.fraction) == ("markdown", 0.0)

@@ -29,7 +29,8 @@ __all__ = ["MAX_BYTES", "File", "find_lists", "list_files", "read_file", "read_s
 
 MAX_BYTES = 512_000_000
 """Bytes of a list; a larger one would not fit into memory several times."""
-_READMES = ("readme.md", "readme.markdown")
+READMES = ("readme.md", "readme.markdown")
+"""Files that are the whole list of a directory that has one."""
 _NO_LISTS = {
     *("package.json", "package-lock.json", "tsconfig.json", "composer.json", "renovate.json", "manifest.json"),
     *("_config.yml", "mkdocs.yml", "docker-compose.yml", "compose.yaml", "environment.yml", "codecov.yml"),
@@ -124,7 +125,7 @@ def find_lists(directory: Path) -> list[Path]:
         SourceError: there is none.
     """
     files = sorted(path for path in directory.iterdir() if path.is_file() and not path.name.startswith("."))
-    for readme in _READMES:
+    for readme in READMES:
         for path in files:
             if path.name.lower() == readme:
                 return [path]

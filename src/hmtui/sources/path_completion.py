@@ -11,10 +11,11 @@ from stat import S_ISDIR
 
 from msgspec import Struct
 
+from hmtui.formats.table import SUFFIXES
 from hmtui.sources.addresses import is_url
 from hmtui.text.cleaning import clean
 
-__all__ = ["PathMatches", "complete_path"]
+__all__ = ["PathMatches", "complete_path", "may_be_list"]
 
 _MOST_READ, _MOST_OFFERED = 5_000, 200
 """Names of a directory that are read, and that are offered."""
@@ -25,11 +26,16 @@ class PathMatches(Struct, frozen=True):
 
     typed: str
     names: tuple[str, ...] = ()
-    """The paths that it begins, written as it was typed; those of directories end with a slash."""
+    """The paths that it begins, written as it was typed: lists, directories, which end with a slash, then other files."""
     kind: str = ""
     """``file``, ``directory`` or ``URL``; empty where nothing can be opened."""
     reason: str = ""
     """Why nothing can be opened."""
+
+    @property
+    def lists(self) -> int:
+        """How many of the names may be lists."""
+        return sum(map(may_be_list, self.names))
 
     @property
     def common(self) -> str:
@@ -39,6 +45,11 @@ class PathMatches(Struct, frozen=True):
         first, last = min(self.names), max(self.names)
         end = next((at for at, both in enumerate(zip(first, last, strict=False)) if both[0] != both[1]), len(first))
         return first[:end]
+
+
+def may_be_list(name: str) -> bool:
+    """Return whether the name of a file has the suffix of a format that can be read."""
+    return name.lower().endswith(SUFFIXES)
 
 
 def complete_path(typed: str) -> PathMatches:
@@ -73,4 +84,5 @@ def _names(typed: str) -> tuple[str, ...]:
             ]
     except (OSError, ValueError):
         return ()
-    return tuple(sorted(entries, key=str.casefold)[:_MOST_OFFERED])
+    entries.sort(key=lambda name: (not may_be_list(name), not name.endswith("/"), name.casefold()))
+    return tuple(entries[:_MOST_OFFERED])

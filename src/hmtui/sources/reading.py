@@ -115,8 +115,11 @@ class Reading:
 
     @property
     def title(self) -> str:
-        """What the list calls itself, else the name of its file; that of a catalog is known when it has been read."""
-        return self._texts[0].title
+        """What the list calls itself, else the name of its file or, where it has several, of its directory.
+
+        That of a catalog is known when it has been read.
+        """
+        return Path(self.files[0]).absolute().parent.name if len(self.files) > 1 else self._texts[0].title
 
     @property
     def extra(self) -> dict[str, Any]:
@@ -140,7 +143,8 @@ class Reading:
 
     def origin(self, entries: Sequence[Entry]) -> Origin:
         """Return format and encoding, and what is wrong with the source and with these of its records."""
-        return Origin(self.format, self.encoding, self.findings(entries), is_checked=bool(entries))
+        formats = ", ".join(dict.fromkeys(text.format for text in self._texts))
+        return Origin(formats, self.encoding, self.findings(entries), is_checked=bool(entries))
 
     def explain(self) -> Iterator[tuple[str, tuple[Form, ...]]]:
         """Return for each Markdown file how its list was understood."""

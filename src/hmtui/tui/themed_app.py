@@ -1,4 +1,4 @@
-"""An application with themes: every colour readable, the whole screen at once, the last choice remembered.
+"""An application with themes and windows: every colour readable, the whole screen at once, the last choice remembered.
 
 Textual parses every sheet again when a theme is chosen, and computes the styles of each panel apart: here both are
 done once. Invariant: the configured theme holds until another one is chosen, and again once the configuration has
@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import events
 from textual.app import ReturnType
 
 from hmtui.annotations.choices import choice, choose
@@ -55,6 +56,13 @@ class ThemedApp(EndingApp[ReturnType]):
         self.theme_changed_signal.subscribe(self, self._theme_changed)
         # Coming back from the shell, the screen is empty; Textual signals that, but does not draw.
         self.app_resume_signal.subscribe(self, lambda _app: self.refresh(layout=True))
+
+    async def on_event(self, event: events.Event) -> None:
+        """Close a window that gives way to a key before that is handled."""
+        hands_on = getattr(self.screen, "hands_on", None) if isinstance(event, events.Key) else None
+        if isinstance(event, events.Key) and hands_on is not None and hands_on(event.key):
+            self.screen.dismiss(None)
+        await super().on_event(event)
 
     def choose_theme(self, name: str) -> None:
         """Use a theme from now on, in later sessions too."""

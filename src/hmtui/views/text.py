@@ -31,7 +31,7 @@ def notes(points: Sequence[Point], total: int, signs: Signs, *, crowded: bool) -
     unknown = next((signs.of_point(point.section, None)[0] for point in points if point.open is None), "")
     line = "-" if signs.ascii_only else "─"
     return (
-        f"{len(points):,} of {total:,} have a known size",
+        f"{len(points):,} of {total:,} have a size",
         f"{line} largest so far",
         *signs.legend(),
         *([f"{unknown} unknown"] if unknown else []),

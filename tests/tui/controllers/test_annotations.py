@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from textual.content import Content
 from textual.widgets import Input
 
 from hmtui.annotations import Annotations, Position, State, StateError, View
@@ -117,6 +118,26 @@ async def test_a_note_is_written_with_a_preview_and_esc_keeps_it(make_app: MakeA
         await pilot.press("n", *"more", "ctrl+g")
         await pilot.pause()
         assert noted(current(pilot)).note == "See [/bold]\nx"
+
+
+@pytest.mark.parametrize("size", [SIZE, (80, 24), (40, 12)])
+async def test_the_window_of_a_note_says_what_esc_does_now(make_app: MakeApp, size: tuple[int, int]) -> None:
+    async with make_app("gpt-3").run_test(size=size) as pilot:
+        await pilot.press("enter", "n")
+        await pilot.pause()
+        dialog = pilot.app.screen
+        assert isinstance(dialog, NoteDialog)
+        said = [Content.from_markup(dialog._box.border_subtitle or "").plain]
+        await pilot.press("x")
+        await pilot.pause()
+        said.append(Content.from_markup(dialog._box.border_subtitle or "").plain)
+        await pilot.press("backspace", "escape")
+        await pilot.pause()
+        assert said[0].endswith("Esc close")
+        assert "discard" not in said[0]
+        assert said[1].startswith("Ctrl+G discard")
+        assert said[1].endswith("Esc save")
+        assert not browser(pilot).footer.notice, "nothing was changed"
 
 
 async def test_a_note_goes_through_the_persons_editor(

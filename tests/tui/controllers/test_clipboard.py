@@ -22,7 +22,7 @@ from hmtui.tui.app import HmtuiApp
 from hmtui.tui.controllers.citing import CitationController
 from hmtui.tui.dialogs.ask import AskDialog
 from hmtui.tui.dialogs.choice import ChoiceDialog
-from hmtui.tui.dialogs.text import TextDialog
+from hmtui.tui.dialogs.text import LinkDialog, TextDialog
 from hmtui.tui.screens.browse import BrowseScreen
 
 if TYPE_CHECKING:
@@ -234,10 +234,22 @@ async def test_without_a_display_the_link_is_copied_and_shown(
         await pilot.press("enter", "o")
         await settle(pilot)
         dialog = pilot.app.screen
-        assert isinstance(dialog, TextDialog)
+        assert isinstance(dialog, LinkDialog)
         assert board.texts == opened == ["https://arxiv.org/abs/2005.14165"]
         spans = [span for line in dialog.body._lines for span in line if span.url]
         assert [span.url for span in spans] == ["https://arxiv.org/abs/2005.14165"]
+        text = " ".join(span.text for line in dialog.body._lines for span in line)
+        assert text.endswith("o display found. Copied the link (xclip).")
+
+
+async def test_a_link_is_shown_where_copying_is_switched_off_too(
+    make_app: MakeApp, board: Clipboard, opened: list[str]
+) -> None:
+    board.answer = ClipboardError("Copying is switched off (HMTUI_CLIPBOARD=off).")
+    async with make_app(query="gpt-3").run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter", "o")
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, LinkDialog)
 
 
 async def test_enter_in_the_details_opens_the_focused_link(

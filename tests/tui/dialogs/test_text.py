@@ -1,4 +1,4 @@
-"""The window that shows a text or a link."""
+"""The window that shows a link."""
 
 from __future__ import annotations
 
@@ -6,32 +6,62 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hmtui.tui.dialogs.text import TextDialog
+from hmtui.tui.dialogs.text import LinkDialog
+from hmtui.tui.screens.browse import BrowseScreen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from textual.pilot import Pilot
 
     from hmtui.tui.app import HmtuiApp
 
 URL = "https://models.example.org/2026/reports/a-very-long-name-of-a-report.pdf"
 
 
+def browser(pilot: Pilot[tuple[str, ...]]) -> BrowseScreen:
+    screen = pilot.app.screen_stack[0]
+    assert isinstance(screen, BrowseScreen)
+    return screen
+
+
+async def _open(pilot: Pilot[tuple[str, ...]]) -> LinkDialog:
+    await pilot.press("enter")
+    dialog = LinkDialog("No browser started", "A · blog", URL, "No display found. Copied the link (tmux buffer).")
+    await pilot.app.push_screen(dialog)
+    await pilot.pause()
+    return dialog
+
+
 @pytest.mark.parametrize(
-    ("size", "whole", "shown"),
-    [
-        ((40, 12), False, ["models.example.o…-of-a-report.pdf"]),
-        ((60, 20), False, ["models.example.org/…/a-very-long-name-of-a-report.pdf"]),
-        ((120, 35), False, [URL]),
-        ((40, 12), True, [URL[:33], URL[33:66], URL[66:]]),
-    ],
+    ("size", "shown"), [((120, 35), [URL]), ((40, 12), [URL[:33], URL[33:66], URL[66:]])], ids=["120", "40"]
 )
-async def test_a_long_address_is_shown_short_and_leads_to_the_whole(
-    make_app: Callable[..., HmtuiApp], size: tuple[int, int], whole: bool, shown: list[str]
+async def test_an_address_is_shown_whole_and_each_line_of_it_leads_there(
+    make_app: Callable[..., HmtuiApp], size: tuple[int, int], shown: list[str]
 ) -> None:
     async with make_app().run_test(size=size) as pilot:
-        dialog = TextDialog("A: blog", URL, "Why", whole=whole)
-        await pilot.app.push_screen(dialog)
-        await pilot.pause()
+        dialog = await _open(pilot)
         spans = [span for line in dialog.body._lines for span in line if span.url]
         assert [span.url for span in spans] == [URL] * len(spans)
         assert [span.text for span in spans] == shown
+
+
+@pytest.mark.parametrize("key", ["escape", "enter", "q", "o"])
+async def test_these_keys_close_it_and_do_nothing_else(make_app: Callable[..., HmtuiApp], key: str) -> None:
+    async with make_app().run_test(size=(120, 35)) as pilot:
+        await _open(pilot)
+        await pilot.press(key)
+        await pilot.pause()
+        assert pilot.app.screen is browser(pilot)
+        assert browser(pilot).session.panel == "list"
+
+
+async def test_other_keys_close_it_and_do_what_they_always_do(make_app: Callable[..., HmtuiApp]) -> None:
+    async with make_app().run_test(size=(120, 35)) as pilot:
+        await _open(pilot)
+        results = browser(pilot).results
+        await pilot.press("j", "j", "space")
+        await pilot.pause()
+        assert pilot.app.screen is browser(pilot)
+        assert results.cursor == 3
+        assert len(results.marks) == 1

@@ -134,6 +134,28 @@ async def test_tab_completes_a_path_and_enter_in_the_same_burst_opens_it(make_ap
         await until(pilot, lambda: len(browser(pilot).session.library) == 3)
 
 
+async def test_a_directory_shows_its_files_to_choose_from(make_app: MakeApp, tmp_path: Path) -> None:
+    folder = tmp_path / "lists"
+    folder.mkdir()
+    for name in ("first", "second"):
+        text = f"# The {name}\n\n- [A paper of the {name}](https://arxiv.org/abs/2001.00001)\n"
+        (folder / f"{name}.md").write_text(text, encoding="utf-8")
+    (folder / "photo.png").write_text("", encoding="utf-8")
+    async with make_app().run_test(size=SIZE) as pilot:
+        await pilot.press("tab", "ctrl+o")
+        dialog = pilot.app.screen
+        assert isinstance(dialog, OpenDialog)
+        dialog.answer.value = str(folder)
+        await pilot.press("enter")
+        await until(pilot, lambda: any("second.md" in line for line in in_window(dialog)))
+        shown = [line.strip() for line in in_window(dialog) if line.strip()]
+        assert [line.rpartition("/")[2] for line in shown] == [
+            *("Files", "first.md", "second.md", "Other files", "photo.png", "All 2 as one list", "")
+        ]
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: browser(pilot).session.library.catalog.title == "The second")
+
+
 def in_window(dialog: OpenDialog) -> list[str]:
     return ["".join(span.text for span in dialog.body.line(y)) for y in range(dialog.body.length)]
 

@@ -78,7 +78,7 @@ def test_a_column_that_was_added_to_the_table_is_there_where_it_takes_no_other_p
 def test_columns_never_touch_and_never_leave_the_list(
     width: int, has: set[str], papers: bool, beside: bool, name: int
 ) -> None:
-    layout = plan(width, Shape(frozenset(has), papers, not papers, name), beside=beside)
+    layout = plan(width, Shape(frozenset(has), papers, signs=not papers, name=name), beside=beside)
     at = 4
     for placed in layout.columns:
         assert placed.at >= at
@@ -160,3 +160,24 @@ def test_at_80_columns_the_title_has_the_cells_rather_than_the_bar() -> None:
     layout = _terminal(80, MODELS)
     assert next(one.width for one in layout.columns if one.column.key == "title") >= 30
     assert layout.bar == 8
+
+
+def test_short_names_that_are_explained_stand_beside_their_summaries() -> None:
+    tools = [Entry(f"t{n}", f"Tool {n}", title=f"Tool {n}", summary="Does a thing") for n in range(8)]
+    shape = shape_of(tools)
+    assert (shape.described, shape.papers) == (True, False)
+    layout = plan(79, shape, beside=False)
+    assert [layout.heading(placed.column) for placed in layout.columns] == ["Name", "Summary"]
+    assert not shape_of(
+        [*tools, *(Entry(f"p{n}", "A long title " * 5, title="A long title " * 5) for n in range(8))]
+    ).described
+
+
+def test_a_column_that_few_records_have_does_not_take_the_place_of_the_title() -> None:
+    papers = [Entry(f"p{n}", f"Paper {n}", title=f"Paper {n}", venue="ACL" * (n < 2)) for n in range(10)]
+    assert "venue" not in shape_of(papers).has
+
+
+def test_names_take_the_place_that_nothing_else_needs() -> None:
+    shape = Shape(has=frozenset({"name", "org"}), name=40)
+    assert widths(plan(79, shape, beside=False)) == {"name": 40, "org": 20}

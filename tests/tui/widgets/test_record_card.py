@@ -139,7 +139,7 @@ def test_below_the_list_people_venue_and_date_share_a_line() -> None:
         organizations=("O",),
     )
     lines = written(lay_out(entry, 76, parse(""), None, CardOptions(compact=True)))
-    assert lines[1:3] == ["A, B · arXiv · O · 2020-01", "1B   ━━━━──────────── "[:21].rstrip()]
+    assert lines[:2] == ["A, B · arXiv · O · 2020-01", "1B   ━━━━──────────── "[:21].rstrip()]
 
 
 LIBRARY = Library.open()
@@ -203,7 +203,7 @@ def test_confidence_is_said_where_it_is_not_high() -> None:
 def test_venue_organization_and_date_are_said_once() -> None:
     def meta(**facts: str) -> str:
         entry = Entry(id="x", name="X", author=(Author(literal="O"),), organizations=("O", "P"), issued="2020", **facts)  # type: ignore[arg-type]
-        return written(lay_out(entry, 60, parse(""), None))[2]
+        return written(lay_out(entry, 60, parse(""), None))[1]
 
     assert meta(venue="O") == "P · 2020"
     assert meta(venue="P") == "P · 2020"
@@ -247,3 +247,12 @@ def test_the_head_has_the_present_name_of_an_organization_and_the_facts_those_of
     lines = written(lay_out(Entry(id="x", name="X", organizations=("DeepMind",)), 60, parse(""), None, UNFOLDED))
     assert "Google DeepMind" in lines
     assert "Organizations DeepMind" in lines
+
+
+def test_a_name_that_is_no_title_stands_in_the_title_row_alone() -> None:
+    named = Entry(id="x", name="A tool", summary="Does a thing")
+    assert written(lay_out(named, 76, parse(""), None, CardOptions(compact=True)))[0] == "Does a thing"
+    described = Entry(id="x", name="A tool", title="A tool", summary="Does a thing")
+    assert written(lay_out(described, 76, parse(""), None, CardOptions(compact=True)))[0] == "Does a thing"
+    titled = Entry(id="x", name="A paper", title="A paper", abstract="On a thing")
+    assert written(lay_out(titled, 76, parse(""), None, CardOptions(compact=True)))[0] == "A paper"

@@ -99,7 +99,7 @@ def test_a_missing_title_gives_way_to_the_summary() -> None:
         (State(note="n", read="reading"), "✎"),
         (State(read="read", new=True), "✓"),
         (State(new=True), "•"),
-        (State(tags=("a",)), " "),
+        (State(tags=("a",), new=True), "#"),
         (None, " "),
     ],
 )
@@ -115,7 +115,7 @@ def test_star_note_and_read_status_share_a_cell_that_is_always_there(state: Stat
     [
         (Sort("title", reverse=True), "Title▾"),
         (Sort("venue", reverse=False), "Venue▴"),
-        (Sort("name", reverse=False), "Model▴"),
+        (Sort("name", reverse=False), "Name▴"),
         (Sort("params", reverse=False), "Size▾"),
     ],
 )

@@ -170,26 +170,31 @@ class ClipboardController:
     def _open(self, link: Link, name: str) -> None:
         from hmtui import clipboard
         from hmtui import links as opener
+        from hmtui.tui.dialogs.text import LinkDialog
 
         opened = opener.open_url(link.url, Environment.read())
         if opened.started:
             self._notify(f"Opened the {link.kind} link of {name} ({opened.via})")
             return
         what, url = f"the {link.kind} link of {name}", opened.url or link.url
-        copied = clipboard.copy(url, Environment.read(), write_terminal=self._write_terminal, route=self._route)
-        self._session.app.call_from_thread(self._session.app.remember_copied, url)
-        self._notify(copied.sentence(what), problem=copied.refused)
-        reason = f"{opened.reason[:1].upper()}{opened.reason[1:]}"
-        if copied.path is None:
-            why = f"{reason}, link {'copied' if copied.confirmed else 'sent to your terminal'} instead."
+        app = self._session.app
+        app.call_from_thread(app.remember_copied, url)
+        try:
+            copied = clipboard.copy(url, Environment.read(), write_terminal=self._write_terminal, route=self._route)
+        except HmtuiError as error:  # the link is shown all the same
+            app.call_from_thread(self._session.notify, error)
+            said = str(error)
         else:
-            why = f"{reason}. {copied.sentence('the link')}."
-        self._show(f"{name}: {link.kind}", url, why, whole=copied.path is not None)
+            self._notify(copied.sentence(what), problem=copied.refused)
+            said = f"{copied.sentence('the link')}."
+        reason = f"{opened.reason[:1].upper()}{opened.reason[1:]}. {said}"
+        dialog = LinkDialog("No browser started", f"{name} · {link.kind}", url, reason)
+        app.call_from_thread(self._session.open_dialog, dialog)
 
-    def _show(self, title: str, text: str, why: str, *, whole: bool = True) -> None:
+    def _show(self, title: str, text: str, why: str) -> None:
         from hmtui.tui.dialogs.text import TextDialog
 
-        self._session.app.call_from_thread(self._session.open_dialog, TextDialog(title, text, why, whole=whole))
+        self._session.app.call_from_thread(self._session.open_dialog, TextDialog(title, text, why))
 
     def _write_terminal(self, sequence: str) -> bool:
         return self._session.app.call_from_thread(self._session.app.write_terminal, sequence)

@@ -11,6 +11,7 @@ from hmtui.actions import by_id
 from hmtui.keys import key_label
 from hmtui.query import Flag
 from hmtui.text.cleaning import clean
+from hmtui.tui.widgets.column_layout import is_described
 from hmtui.tui.widgets.empty_state import EmptyState, names_offered, terms_offered
 from hmtui.tui.widgets.line_widget import Span, cut
 
@@ -113,12 +114,19 @@ def describe(library: Library, *, noun: str, read: int = 0) -> tuple[str, tuple[
 
 
 def title_of(entry: Entry | None, signs: Signs) -> tuple[str, Line]:
-    """Return the title of the details of a record: its name, and whether its weights are open, else what kind it is."""
+    """Return the title of the details of a record: its name, and whether its weights are open, else what kind it is.
+
+    A record that is called by its title, which is the first line below, is titled by its key, else by its section.
+    """
     if entry is None:
         return "", ()
     if entry.open_weights is not None:
         glyph, style = signs.of(entry)
         return entry.name, (Span(glyph, style), Span(" open" if entry.open_weights else " closed"))
-    if entry.name == entry.title and entry.citation_key:
-        return entry.citation_key, (Span(entry.type),)
-    return entry.name, ((Span(entry.type),) if entry.type and entry.name == entry.title else ())
+    if entry.name != entry.title or is_described(entry):
+        return entry.name, ()
+    source = entry.source
+    place = f"{source.file.rpartition('/')[2]}:{source.line}" if source is not None else entry.name
+    return entry.citation_key or ", ".join(entry.sections[:1]) or clean(place), (
+        (Span(entry.type),) if entry.type else ()
+    )

@@ -27,7 +27,7 @@ _LABEL, _GAP, _NARROWEST = 16, 3, 19
 _BAR, _NUMBER = 24, 5
 """Cells of the bar of a number at most, and of the number."""
 _SIZES = {"parameters", "active-parameters"}
-_LEGEND = (Span("= same in all   ", "faint"), Span("bold", "name"), Span(": the largest, or the one that differs"))
+_SAME, _BOLD = Span("= same in all   ", "faint"), Span("bold", "name")
 _MOST_LINES = 4
 """Lines of a text, beside other records, before it is cut."""
 
@@ -67,7 +67,8 @@ class CompareDialog(Page):
             marked: how many records are marked.
         """
         super().__init__(f"Compare {len(entries)} records", *described, marked=marked)
-        self.title_row.show(_LEGEND)
+        rule = ": the largest, or the only one that differs" if len(entries) > 2 else ": the larger number"
+        self.title_row.show((_SAME, _BOLD, Span(rule)))
         self._entries, self._rows, self._signs = entries, rows, signs
         self._only_differences = False
         self._first = self._at = 0

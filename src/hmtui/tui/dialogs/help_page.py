@@ -54,6 +54,7 @@ _SIGNS = (
     ("★", "star", "starred"),
     ("✎", "star", "note"),
     ("◐", "accent", "to read, or reading"),
+    ("#", "star", "tagged"),
     ("✓", "good", "read; in the facets: chosen"),
     ("✗", "warn", "in the facets: excluded"),
     ("•", "accent", "new since your last visit"),

@@ -75,6 +75,10 @@ class _Veil(BackgroundScreen):
 class Modal(DismissOnce, ModalScreen["str | None"]):
     """A window that answers with a text, or with None; what it covers is veiled."""
 
+    def hands_on(self, key: str) -> bool:  # noqa: ARG002 - windows that give way look at it
+        """Return whether a key closes the window, and then does what it does without the window."""
+        return False
+
     def on_unmount(self) -> None:
         """Free what the window has drawn."""
         release_drawing()

@@ -46,7 +46,9 @@ _PREVIEWED = 20_000
 """Characters of a note that are laid out in the preview."""
 
 
-_KEYS = (("Ctrl+G", "discard"), ("Ctrl+T", "preview"), ("Ctrl+O", "editor"), ("Ctrl+Z", "undo"), ("Esc", "save"))
+_CHANGED = (("Ctrl+G", "discard"), ("Ctrl+Z", "undo"))
+"""Keys that do something once the note was changed."""
+_EMPTY = "Write in Markdown. Search finds the words, has:note the notes."
 
 
 class TextBox(TextArea):
@@ -127,11 +129,11 @@ class NoteDialog(Modal):
         self._answered = False
         self._draft = ""
         self._begun_with = clean_lines(text).strip()
-        self.area = TextBox(clean_lines(text), id="note", soft_wrap=True, tab_behavior="focus")
+        self.area = TextBox(clean_lines(text), id="note", soft_wrap=True, tab_behavior="focus", placeholder=_EMPTY)
         self.area.cursor_blink = False
         self.preview = _Preview(_start_of(text))
         self._later: Timer | None = None
-        self._box = FrameBox(Horizontal(self.area, self.preview), title=title, keys=_KEYS, id="box")
+        self._box = FrameBox(Horizontal(self.area, self.preview), title=title, id="box")
 
     def compose(self) -> ComposeResult:
         """Put the text and its preview side by side, in a frame that names the keys."""
@@ -140,7 +142,7 @@ class NoteDialog(Modal):
     def on_mount(self) -> None:
         """Begin to write at the end of what is there."""
         self._box.expected = min(_WIDTH, self.app.size.width) - 2
-        self._box.label()
+        self._label()
         self.area.move_cursor(self.area.document.end)
         self.set_focus(self.area)
 
@@ -150,11 +152,24 @@ class NoteDialog(Modal):
         self.set_class(event.size.height < _SMALL, "-small")
         self.preview.stand(beside=not self.has_class("-narrow"), small=self.has_class("-small"))
         self._focus_shown()
+        self._label()
+
+    @property
+    def _changed(self) -> bool:
+        return self.area.text.strip() != self._begun_with
+
+    def _label(self) -> None:
+        """Count the lines, and name the keys that do something now."""
+        lines = self.area.document.line_count
+        counted = f"{lines:,} line{'' if lines == 1 else 's'}" if self.area.text else ""
+        changed = _CHANGED if self._changed else ()
+        preview = (("Ctrl+T", "preview"),) if self.has_class("-narrow") else ()
+        keys = (*changed, *preview, ("Ctrl+O", "open in editor"), ("Esc", "save" if changed else "close"))
+        self._box.label(fact=f"{counted}, not saved yet" if changed and counted else counted, keys=keys)
 
     def on_text_area_changed(self) -> None:
-        """Count the lines; let the preview follow when the keys rest."""
-        lines = self.area.document.line_count
-        self._box.label(fact=f"{lines:,} line{'' if lines == 1 else 's'}" if self.area.text else "")
+        """Show what can be done now; let the preview follow when the keys rest."""
+        self._label()
         if self._later is not None:
             self._later.stop()
         self._later = self.set_timer(_REST, self._follow)
@@ -177,7 +192,7 @@ class NoteDialog(Modal):
     def keep_draft(self) -> None:
         """Write what was typed, and not saved yet, to a file."""
         text = self.area.text.strip()
-        if self._answered or self._draft or text == self._begun_with:
+        if self._answered or self._draft or not self._changed:
             return
         self._draft = keep_draft(text)
         if self._draft:

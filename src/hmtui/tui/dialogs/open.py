@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, ClassVar
 from msgspec import Struct
 from textual.binding import Binding
 
-from hmtui.sources.path_completion import PathMatches
+from hmtui.sources.files import READMES
+from hmtui.sources.path_completion import PathMatches, may_be_list
 from hmtui.text.cleaning import clean
 from hmtui.text.short_address import shorten_middle
 from hmtui.tui.dialogs.dialog import CLOSE, LineDialog
@@ -32,6 +33,7 @@ _NARROW = 30
 """Cells below which only names are shown."""
 _FEWEST = 12
 """Rows of the window, where there is room: it must not jump while a name is typed."""
+_DIRECTORIES = "Directories"
 _DATES = {"Catalog": "data of", "Yours": "written", "Saved": "updated", "Recent": "opened"}
 """What the date of a list is, by its group."""
 
@@ -129,11 +131,19 @@ class OpenDialog(LineDialog):
         found = [one for one in self._lists if all(word in f"{one.name} {one.place}".casefold() for word in words)]
         if self._matches.typed != self._typed or not words:
             return found
-        names = [name for name in self._matches.names if name != self._typed]
-        files = [Listed("Files", name, clean(name)) for name in names]
+        files = [Listed(_group(name), name, clean(name)) for name in self._matches.names if name != self._typed]
+        if self._matches.kind == "directory":
+            return [*files, *found, *self._together()]
         if not self._matches.kind:
             return [*found, *files]
         return [Listed(f"This {self._matches.kind}", self._typed, self._typed), *found, *files]
+
+    def _together(self) -> list[Listed]:
+        """Return the directory that is typed, read as one list, where that is more than one of its files."""
+        names = {name.rpartition("/")[2].lower() for name in self._matches.names}
+        if not self._typed.endswith("/") or self._matches.lists < 2 or names.intersection(READMES):
+            return []
+        return [Listed(f"All {self._matches.lists} as one list", self._typed, clean(self._typed))]
 
     def lay_out(self) -> None:
         """Write the rows under their headings."""
@@ -176,8 +186,7 @@ class OpenDialog(LineDialog):
             text = row.source or self._typed
         else:
             text = self._matches.common
-        self.answer.value = text
-        self.answer.cursor_position = len(text)
+        self._type(text)
 
     def action_take(self) -> None:
         """Answer with what is under the cursor."""
@@ -185,17 +194,33 @@ class OpenDialog(LineDialog):
 
     def _take(self) -> None:
         if self._rows:
-            self.dismiss(self._rows[self._at].source)
+            self._choose(self._rows[self._at])
         else:
             self._reason = self._matches.reason
             self.lay_out()
+
+    def _choose(self, row: Listed) -> None:
+        """Answer with a list; of a directory, show the files."""
+        if row.group == _DIRECTORIES:
+            self._type(row.source)
+        else:
+            self.dismiss(row.source)
+
+    def _type(self, text: str) -> None:
+        self.answer.value = text
+        self.answer.cursor_position = len(text)
 
     def on_click(self, event: events.Click) -> None:
         """Answer with the row under the pointer."""
         offset = event.get_content_offset(self.body)
         line = self.body.top + offset.y if offset is not None else -1
         if line in self._row_lines:
-            self.dismiss(self._rows[self._row_lines.index(line)].source)
+            self._choose(self._rows[self._row_lines.index(line)])
+
+
+def _group(name: str) -> str:
+    """Return the heading under which a path is offered."""
+    return "Files" if may_be_list(name) else _DIRECTORIES if name.endswith("/") else "Other files"
 
 
 def _heading(row: Listed, width: int) -> Line:

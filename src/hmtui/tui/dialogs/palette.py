@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Command", "PaletteDialog"]
 
-_NAME = 24
+_NAME = 28
 """Cells of the names, where there is room."""
 _REST = 0.1
 """Seconds after which the cursor rests."""

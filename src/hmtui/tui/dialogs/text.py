@@ -1,4 +1,4 @@
-"""The window that shows a text."""
+"""The windows that show a text, or a link that no browser was started for."""
 
 from __future__ import annotations
 
@@ -7,35 +7,55 @@ from typing import ClassVar
 from textual.binding import Binding
 
 from hmtui.text.cleaning import openable
-from hmtui.text.short_address import short_address
 from hmtui.tui.dialogs.dialog import Dialog
-from hmtui.tui.widgets.line_widget import Line, Span, width_of, wrap, wrap_indented
+from hmtui.tui.widgets.line_widget import Line, Span, wrap, wrap_indented
 
-__all__ = ["TextDialog"]
+__all__ = ["LinkDialog", "TextDialog"]
+
+_CLOSING = frozenset({"escape", "enter", "q", "o", "O"})
+"""Keys that close the window of a link, and do nothing else: o, which has opened it, too."""
+_SCROLLING = frozenset({"up", "down", "j", "k", "pageup", "pagedown"})
 
 
 class TextDialog(Dialog):
-    """A text to read, to select with the terminal's own mouse, or a link to click.
-
-    An address that needs more than a line is shown short; what it leads to is the whole.
-    """
+    """A text to read, and to select with the terminal's own mouse."""
 
     BINDINGS: ClassVar = [Binding("enter", "close", show=False)]
 
-    def __init__(self, title: str, text: str, why: str = "", *, whole: bool = True) -> None:
-        """Show ``text`` below the sentence ``why``; an address becomes a hyperlink, short unless ``whole`` is to be selected."""
+    def __init__(self, title: str, text: str, why: str = "") -> None:
+        """Show ``text`` below the sentence ``why``."""
         super().__init__(title)
-        self._text, self._whole = text, whole
-        self._why = why
+        self._text, self._why = text, why
 
     def lay_out(self) -> None:
         """Write the sentence, then the text, unbroken where it can be."""
         width = self.body.line_width
         lines: list[Line] = [(Span(piece, "muted"),) for piece in wrap(self._why, width)] if self._why else []
         lines += [()] if lines else []
-        for text in self._text.splitlines():
-            url = openable(text) or ""
-            short = bool(url) and not self._whole and width_of(text) > width
-            pieces = [short_address(text, width)] if short else wrap_indented(text, width)
-            lines += [(Span(piece, "link" if url else "", url),) for piece in pieces]
+        lines += [(Span(piece),) for text in self._text.splitlines() for piece in wrap_indented(text, width)]
+        self.fit(lines)
+
+
+class LinkDialog(Dialog):
+    """A link to click, whole, and where it was copied to. Keys that do not close it do in the browser what they always do."""
+
+    BINDINGS: ClassVar = [Binding("enter,o,O", "close", show=False)]
+
+    def __init__(self, title: str, of: str, url: str, said: str) -> None:
+        """Show the link ``url``; ``of``: whose and which it is; ``said``: what was done with it instead."""
+        super().__init__(title, (("Esc Enter", "close"),), fact=of)
+        self._url, self._said = url, said
+
+    def hands_on(self, key: str) -> bool:
+        """Return whether the window gives way to a key: neither does it close the window, nor scroll in it."""
+        scrolls = key in _SCROLLING and self.body.length > self.body.page
+        return key not in _CLOSING and not scrolls
+
+    def lay_out(self) -> None:
+        """Write the link, each of its lines a hyperlink to the whole, then the sentence."""
+        width = self.body.line_width
+        lines: list[Line] = [
+            (Span(piece, "link", openable(self._url) or ""),) for piece in wrap_indented(self._url, width)
+        ]
+        lines += [(), *((Span(piece),) for piece in wrap(self._said, width))]
         self.fit(lines)

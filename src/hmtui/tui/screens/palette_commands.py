@@ -15,6 +15,7 @@ from hmtui.query import Sort
 from hmtui.search_words import SEARCH_WORDS
 from hmtui.text.short_address import short_address
 from hmtui.tui.dialogs.palette import Command, PaletteDialog
+from hmtui.tui.theme.colours import THEME
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -157,4 +158,5 @@ def _themes(of: Controllers, show: Callable[[Callable[[], object]], None]) -> It
     )
     for name, theme in sorted(app.available_themes.items()):
         kind = "dark" if theme.dark else "light"
-        yield Command(f"Theme {name}", partial(app.choose_theme, name), f"Use the {kind} theme", words=_OF_THEMES)
+        what = "Your terminal's own colours" if name == THEME.name else f"Use the {kind} theme"
+        yield Command(f"Theme {name}", partial(app.choose_theme, name), what, words=_OF_THEMES)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from hmtui.models import Entry
     from hmtui.query import Sort
 
-__all__ = ["ALL_COLUMNS", "Layout", "Placed", "Shape", "plan", "sample", "shape_of"]
+__all__ = ["ALL_COLUMNS", "Layout", "Placed", "Shape", "is_described", "plan", "sample", "shape_of"]
 
 ALL_COLUMNS = tuple(one.key for one in COLUMNS)
 _LOOKED_AT = 20_000
@@ -31,8 +31,13 @@ _SAMPLED = 200
 """Records that are read of a list that is not in memory."""
 _SAME = 0.3
 """Share of the titles that are the name as well, from which on the two are one column."""
-_RARE = 0.1
-"""Share of records up to which a column is not worth its place."""
+_RARE, _RARE_BESIDE = 0.1, 0.25
+"""Share of records up to which a column is not worth its place: year, name, size and title, and the others."""
+_MAIN = {"year", "name", "params", "title"}
+_SHORT = 28
+"""Cells up to which a name is short: where most are, and are explained in a sentence, that has a column of its own."""
+_EXPLAINED = 0.7
+"""Share of records with a short name and a sentence on it, from which on that is so."""
 _SIZED = 0.1
 """Share of records with a size, from which on a list is one of models."""
 _GAP = 2
@@ -63,10 +68,12 @@ class Shape(Struct, frozen=True):
     """Columns with a value in more than a few records."""
     papers: bool = False
     """Whether records are called by their titles, so that name and title are one column."""
+    described: bool = False
+    """Whether records are short names, of tools for one, each explained in a sentence, which stands in place of a title."""
     signs: bool = False
     """Whether it is known of any record if its weights are open."""
     name: int = _NAME
-    """Cells of the longest name."""
+    """Cells of the longest name, or of all but a few where records are described."""
     scale: Scale = Scale()
     noun: str = "record"
     """What a record is: a model, a paper, or just a record."""
@@ -108,13 +115,23 @@ class Layout(Struct, frozen=True):
     """Whether a sign and a blank stand before the name."""
     papers: bool = False
     """Whether name and title are one column."""
+    described: bool = False
+    """Whether a sentence on each record stands in place of its title."""
+    models: bool = True
+    """Whether the records are models."""
     scale: Scale = Scale()
 
     @property
     def longest_name(self) -> int:
         """Cells of the longest name beside the title; a title that is longer and no name stands in its own column alone."""
         widths = {placed.column.key: placed.width for placed in self.columns}
-        return widths.get("name", 0) if "title" in widths else 0
+        return widths.get("name", 0) if "title" in widths and not self.described else 0
+
+    def heading(self, one: Column) -> str:
+        """Return the heading of a column."""
+        if one.key == "title" and self.described:
+            return "Summary"
+        return "Name" if one.key == "name" and not self.models else one.title
 
 
 def sample(library: Library) -> Iterable[Entry]:
@@ -125,21 +142,35 @@ def sample(library: Library) -> Iterable[Entry]:
 def shape_of(entries: Iterable[Entry]) -> Shape:
     """Return what the records of a list have."""
     looked = list(islice(entries, _LOOKED_AT))
-    has = {one.key for one in COLUMNS if sum(bool(one.show(entry)) for entry in looked) > _RARE * len(looked)}
+    has = {one.key for one in COLUMNS if _is_worth_its_place(one, looked)}
     signs = any(entry.open_weights is not None for entry in looked)
     titled = [entry for entry in looked if entry.title]
     same = sum(entry.title == entry.name for entry in titled)
     sized = sum(entry.parameters is not None for entry in looked)
     papers = 2 * len(titled) > len(looked) and same >= _SAME * len(titled) and sized < _SIZED * len(looked)
-    has |= {"title"} if papers else {"name"}
+    described = papers and sum(map(is_described, looked)) > _EXPLAINED * len(looked)
+    papers = papers and not described
+    has |= {"title"} if papers else {"name", "title"} if described else {"name"}
     has -= {"name", "params"} if papers else {"authors"} if "params" in has else set()
-    longest = max((width_of(entry.name[:99]) for entry in looked), default=_NAME)
+    names = sorted(width_of(entry.name[:99]) for entry in looked) or [_NAME]
+    longest = names[len(names) * 9 // 10] if described else names[-1]
     published = sum(_is_published(entry) for entry in looked)
     models = (signs and not papers) or "params" in has
     noun = "model" if models else "paper" if 2 * published > len(looked) else "record"
     scale = scale_of(entry.parameters or 0 for entry in looked)
     sorts = frozenset(one.key for one in COLUMNS if one.sorts and any(map(one.order, looked)))
-    return Shape(frozenset(has), papers, signs and not papers, longest, scale, noun, sorts)
+    return Shape(frozenset(has), papers, described, signs and not papers, longest, scale, noun, sorts)
+
+
+def _is_worth_its_place(one: Column, entries: Sequence[Entry]) -> bool:
+    """Check whether enough records have a value for a column."""
+    rare = _RARE if one.key in _MAIN else _RARE_BESIDE
+    return sum(bool(one.show(entry)) for entry in entries) > rare * len(entries)
+
+
+def is_described(entry: Entry) -> bool:
+    """Check whether a record is a short name with a sentence that explains it."""
+    return bool(entry.summary) and entry.title in {"", entry.name} and width_of(entry.name[:99]) <= _SHORT
 
 
 def _is_published(entry: Entry) -> bool:
@@ -171,7 +202,7 @@ def plan(width: int, shape: Shape | None = None, wanted: Sequence[str] = ALL_COL
             placed.append(Placed(one, at, cells))
             at += cells + (bar + 1 if one.key == "params" and bar else 0) + _GAP
             at -= one.key == "name" and width - _GUTTER < _NARROW - _GAP
-    return Layout(width, tuple(placed), bar, sign, shape.papers, shape.scale)
+    return Layout(width, tuple(placed), bar, sign, shape.papers, shape.described, shape.noun == "model", shape.scale)
 
 
 def _widths(room: int, shape: Shape, shown: set[str], *, beside: bool) -> dict[str, int]:
@@ -203,8 +234,8 @@ def _models(room: int, shape: Shape, shown: set[str], *, beside: bool) -> dict[s
     """Return the widths of the columns of a list of models: name and size first, the title has what is left."""
     gap = 1 if room < _NARROW - _GAP else _GAP
     room -= 2 * shape.signs
-    longest = max(1, min(_NAME_MOST, shape.name))
-    name = min(_NAME, longest)
+    longest = max(1, min(_SHORT if shape.described else _NAME_MOST, shape.name))
+    name = longest if shape.described and beside else min(_NAME, longest)
     widths = {key: 4 for key in ("year", "params") if key in shown}
     for dropped in ("params", "year"):
         if room - name - _cells(widths, gap) < min(0, _NAME_LEAST - name):
@@ -217,7 +248,9 @@ def _models(room: int, shape: Shape, shown: set[str], *, beside: bool) -> dict[s
         left = room - name - sized * (1 + bar) - sum(cells + _GAP for cells in others.values()) - _GAP
         if left >= least:
             return widths | others | {"name": name, "title": left, "bar": sized * bar}
-    return widths | _without_title(room, longest, shown, sized=sized)
+    without = _without_title(room, longest, shown, sized=sized)
+    left = room - sum(without.values()) - bool(without["bar"]) - _GAP * (len(without) - 2)
+    return widths | without | {"name": without["name"] + max(0, min(left, shape.name - longest))}
 
 
 def _without_title(room: int, longest: int, shown: set[str], *, sized: bool) -> dict[str, int]:

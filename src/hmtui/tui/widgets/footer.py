@@ -258,7 +258,7 @@ class Footer(LineWidget):
             help_spans = _hint("help", "help", self._hinted)
             room = self.line_width - _cells(help_spans) - 1
             text = next((one for one in _INTRODUCTION if width_of(one) <= room), _INTRODUCTION[-1])
-            return (Span(f" {pad(text, room)}", "faint"), *help_spans)
+            return (Span(f" {pad(text, room)}"), *help_spans)
         if self._progress:
             stop = [Span(f" {key_label('escape')}", "accent name"), Span(" stop ")] if self._stops else []
             return self._said_line(Span("…"), self._progress, [*stop, *_hint("help", "help", self._hinted)])

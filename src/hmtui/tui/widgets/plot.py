@@ -292,7 +292,7 @@ class ViewSwitch(LineWidget):
         return sum(len(span.text) for span in self.line(0))
 
     def line(self, y: int) -> Line:
-        """Name the views, or where there is little room, say which one it is."""
+        """Name the views; where there is little room, the one that is open."""
         if self._view not in self._views:
             return ()
         if "both" in self._views:
@@ -300,4 +300,4 @@ class ViewSwitch(LineWidget):
                 *(Span(f" {_TITLES[view]} ", "tab" if view == self._view else "") for view in self._views),
                 Span(" "),
             )
-        return (Span(f" plot {self._views.index(self._view) + 1} of {len(self._views)} "),)
+        return (Span(f" {_TITLES[self._view]} ", "tab"), Span(" "))

@@ -20,6 +20,7 @@ from hmtui.text.cleaning import clean_lines, human_count, openable
 from hmtui.text.organizations import organization_names
 from hmtui.text.short_address import short_address
 from hmtui.tui.widgets.citation_lines import citation_lines, folded
+from hmtui.tui.widgets.column_layout import is_described
 from hmtui.tui.widgets.line_widget import Line, Span, cut, pad, width_of, wrap
 from hmtui.tui.widgets.noted_match import noted_match
 from hmtui.tui.widgets.rows import highlight
@@ -206,9 +207,10 @@ def lay_out(
 
 def _head(sheet: _Sheet, entry: Entry, options: CardOptions) -> None:
     """Write title, authors, and venue, organization and date; below the list the last two share a line."""
-    named = entry.title or entry.name
-    if named != entry.name or entry.open_weights is None or width_of(entry.name) > sheet.width - _TITLE_ROW:
-        sheet.text(named, "name", "title" if entry.title else "name")
+    # In the title row of a record that is called by its title stands something else.
+    called_by_title = entry.title == entry.name and entry.open_weights is None and not is_described(entry)
+    if (entry.title or entry.name) != entry.name or called_by_title or width_of(entry.name) > sheet.width - _TITLE_ROW:
+        sheet.text(entry.title or entry.name, "name", "title" if entry.title else "name")
     authors = [person.short for person in entry.author]
     said = set(authors[:3])
     venue = next(
@@ -278,8 +280,6 @@ def _summary(sheet: _Sheet, entry: Entry) -> None:
     sheet.blank()
     if entry.summary or entry.abstract:
         sheet.text(entry.summary or entry.abstract, "", "summary" if entry.summary else "")
-    elif entry.source is not None and entry.open_weights is None:
-        sheet.text(f"No abstract in {entry.source.file.rpartition('/')[2]}.")
 
 
 def _noted(sheet: _Sheet, state: State | None) -> None:

@@ -41,7 +41,7 @@ def header(layout: Layout, sort: Sort | None) -> Line:
         one = placed.column
         sorted_by = sort is not None and sort.key == one.key
         arrow = ("▾" if is_descending(one.key) != sort.reverse else "▴") if sorted_by and sort else ""
-        title = pad(one.title, placed.width, right=one.right)
+        title = pad(layout.heading(one), placed.width, right=one.right)
         spans += [
             Span(" " * (placed.at - at)),
             Span(title.rstrip() if arrow else title, "heading" if arrow else "muted"),
@@ -125,12 +125,14 @@ _READ = {"to-read": ("◐", "muted"), "reading": ("◐", "accent"), "read": ("�
 
 
 def annotation_sign(state: State | None) -> tuple[str, str]:
-    """Return the glyph of what the user noted, with its style: a star, else a note, how far it is read, or news."""
+    """Return the glyph of what the user noted, with its style: a star, else a note, how far it is read, tags, or news."""
     if state is None:
         return " ", ""
     if state.starred or state.note:
         return "★" if state.starred else "✎", "star"
-    return _READ.get(state.read, ("•", "accent") if state.new else (" ", ""))
+    if state.read in _READ:
+        return _READ[state.read]
+    return ("#", "star") if state.tags else ("•", "accent") if state.new else (" ", "")
 
 
 def _cell(entry: Entry, column: Column, layout: Layout, year_before: str) -> tuple[str, str]:

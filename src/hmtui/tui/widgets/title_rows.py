@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Corner", "Header", "Rule", "Title", "details_width", "marked_text"]
 
+_PROGRAM = "hmtui"
+
 
 def details_width(columns: int) -> int:
     """Return the cells of the details where they stand beside the list, on a terminal with so many columns."""
@@ -29,7 +31,10 @@ def marked_text(marked: int, unlisted: int, room: int) -> str:
 
 
 class Header(LineWidget):
-    """The name of the list, how much it holds and from when it is; on the right how many records are marked."""
+    """The name of the list, how much it holds and from when it is; on the right how many records are marked, if any are.
+
+    Else the name of the program, so that a picture of the screen says what it shows.
+    """
 
     def __init__(self, **options: str) -> None:
         """Start empty."""
@@ -55,9 +60,11 @@ class Header(LineWidget):
         facts = cut(self._facts, max(0, room - width_of(self._called)))
         name = cut(self._called, room)
         spans = [Span(" "), Span(name, "name"), Span(facts)]
+        gap = self.line_width - 1 - width_of(name + facts)
         if marked:
-            gap = " " * (self.line_width - 1 - width_of(name + facts) - right)
-            spans += [Span(gap), Span("┃", "mark"), Span(f" {marked} ")]
+            spans += [Span(" " * (gap - right)), Span("┃", "mark"), Span(f" {marked} ")]
+        elif gap > len(_PROGRAM) + 2 and name != _PROGRAM:
+            spans += [Span(" " * (gap - len(_PROGRAM) - 1)), Span(f"{_PROGRAM} ", "faint")]
         return tuple(spans)
 
 
