@@ -229,7 +229,7 @@ def _report_skipped(unit: Unit, notes: Diagnostics) -> None:
     if unit.leads_within:
         notes.skip("contents", unit.line)
     elif unit.scope.about:
-        notes.skip("meta", unit.line)
+        notes.skip("lists" if unit.scope.about == "lists" else "meta", unit.line)
     elif unit.kind == "tr":
         notes.skip("row", unit.line, text)
     else:

@@ -20,6 +20,7 @@ __all__ = ["Diagnostics"]
 _REASONS = {
     "contents": "a table of contents",
     "meta": "news, thanks, a licence or rules, by its heading",
+    "lists": "other lists, by its heading",
     "prose": "running text, no entry",
     "row": "a table row that names no paper, model or link",
     "heading": "a heading; its link is not kept",

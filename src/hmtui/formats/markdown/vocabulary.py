@@ -49,8 +49,7 @@ _ABOUT = re.compile(
     re.IGNORECASE,
 )
 _LISTS = re.compile(
-    r"(?:(?:other|related|similar|more|external|additional) )+(?:awesome )?(?:reading )?(?:repos(?:itor(?:y|ies))?|lists?|collections?)(?: (?:and|&) \w+)?|"
-    r"awesome lists?",
+    r"(?:(?:other|similar|external|additional) )+(?:awesome )?(?:reading )?(?:repos(?:itor(?:y|ies))?|lists?|collections?)(?: (?:and|&) \w+)?",
     re.IGNORECASE,
 )
 _CONTENTS = re.compile(
@@ -97,11 +96,13 @@ def _plain(heading: str) -> str:
 
 @lru_cache(maxsize=1024)
 def boilerplate(heading: str) -> str:
-    """Return ``boilerplate`` for a heading that is certainly about the list, ``about`` for one that may be, else nothing."""
+    """Return ``boilerplate`` for a heading that is certainly about the list, ``about`` for one that may be, ``lists`` for one of other lists."""
     plain = _plain(heading)
     if _BOILERPLATE.fullmatch(plain):
         return "boilerplate"
-    return "about" if _ABOUT.fullmatch(plain) or _LISTS.fullmatch(plain) else ""
+    if _LISTS.fullmatch(plain):
+        return "lists"
+    return "about" if _ABOUT.fullmatch(plain) else ""
 
 
 def is_contents(heading: str) -> bool:
