@@ -38,7 +38,7 @@ ROUND = (
 """What a user does in a while, all of it."""
 ROUNDS, WARM = 14, 6
 """How often it is done, and after how many times nearly everything has been loaded and cached that will be."""
-MOST = 5
+MOST = 8
 """How often as much is done again where memory grew: what is loaded late, or a first peak, grows once; a leak goes on."""
 FLAT = 1.10
 RECORDS = 5_000

@@ -81,7 +81,9 @@ def test_a_file_that_is_damaged_under_a_running_browser_is_mended_and_told(state
         other.states(library.catalog.entries)
         other.close()
         terminal.press("tab", *"jjjjjj", "*")
-        terminal.wait_for("u undo")
+        # Whether the star or the damage is told last depends on which of them is met first.
+        terminal.wait_until(lambda text: "u undo" in text or "were damaged" in text, "a notice")
+        terminal.wait_for("★ starred")
         terminal.press("ctrl+q")
         assert terminal.wait() == 0
     assert len(damaged_files(state)) == 1

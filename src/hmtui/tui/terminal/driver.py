@@ -145,8 +145,9 @@ class TerminalDriver(LinuxDriver):
         pixels = "\x1b[?1016l" if self._mouse_pixels else ""
         mouse = f"\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l{pixels}" if self._mouse else ""
         keyboard = "\x1b[<u" if KITTY_KEYBOARD else ""
+        # A signal may come amid a frame: the synchronised update (2026) is ended first.
         # The keyboard protocol belongs to the alternate screen: it is left before that.
-        return f"\x1b[?2004l\x1b[?7h{resize}{mouse}{keyboard}\x1b[?1049l\x1b[?25h\x1b[?1004l"
+        return f"\x1b[?2026l\x1b[?2004l\x1b[?7h{resize}{mouse}{keyboard}\x1b[?1049l\x1b[?25h\x1b[?1004l"
 
     def _raw_mode(self) -> list[Any] | None:
         """Let single keys through; return the mode of the terminal before."""

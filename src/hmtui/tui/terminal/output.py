@@ -25,8 +25,8 @@ _LAST = 0.3
 """Seconds that the end waits for the terminal to take what restores it."""
 _RETRY = 0.01
 """Seconds between two attempts to write where the event loop cannot watch the terminal."""
-_INTERRUPTED = b"\x18\x1b[?2026l\x1b[m"
-"""Ends a sequence that was cut off (CAN), a synchronised update and any colour."""
+_INTERRUPTED = b"\x18\x1b[m"
+"""Ends a sequence that was cut off (CAN) and any colour."""
 
 
 class TerminalOutput:
