@@ -381,19 +381,15 @@ class _Opening(NamedTuple):
 def _entry_lines(lines: list[list[Span]]) -> list[bool]:
     """Return which lines of a paragraph begin an entry: the first, and those that begin as it does, whatever is their title."""
     opened = list(map(_opening, lines))
-    first = opened[0]
-    told = Counter(one.slots for one in opened if one.form == first.form and one.may_lead)
-    sure = sum(one.form == first.form and one.is_title and one.may_lead for one in opened)
+    form = opened[0].form
+    alike = [one for one in opened if one.form == form]
+    told = Counter(one.slots for one in alike if one.may_lead and _BRACKET.search(one.slots))
+    sure = sum(one.is_title and one.may_lead for one in alike)
     mostly = sure > 1 and sure >= _MOSTLY * len(opened)
     formed = [
-        one.is_title or (one.may_lead and (mostly or (_BRACKET.search(one.slots) is not None and told[one.slots] > 1)))
-        for one in opened
+        one.form == form and (one.is_title or (one.may_lead and (mostly or told[one.slots] > 1))) for one in opened
     ]
-    begins = bool(first.form) and (formed[0] or sure > 1)
-    return [
-        True,
-        *(begins and right and one.form == first.form for right, one in zip(formed[1:], opened[1:], strict=True)),
-    ]
+    return [True, *(right and form != "" and (formed[0] or sure > 1) for right in formed[1:])]
 
 
 def _opening(spans: list[Span]) -> _Opening:
