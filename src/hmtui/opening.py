@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 import json
+from collections.abc import Callable, Sequence
 from contextlib import closing, contextmanager
 from functools import partial
 from itertools import chain
@@ -18,14 +19,13 @@ from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Protocol
 from weakref import finalize
 
-from msgspec import Struct
-from msgspec.structs import astuple
+from msgspec import Struct, convert, to_builtins
 
 from hmtui import catalog as catalogs
 from hmtui import sources as importers
 from hmtui.catalog_stream import CatalogReading
 from hmtui.errors import Cancelled, SourceError, Stopped
-from hmtui.formats.findings import Finding, Origin
+from hmtui.formats.findings import Origin
 from hmtui.library import Library
 from hmtui.models import Catalog
 from hmtui.paths import folder
@@ -36,7 +36,7 @@ from hmtui.store.writing import FileWriter
 from hmtui.text.cleaning import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
     from typing import Any
 
     from hmtui.models import Entry, Section
@@ -51,6 +51,8 @@ _SOON = (200, 3_000)
 """After so many records, they can be looked at while the rest is read."""
 _HELD = 50_000
 """Records that are held in memory while a source is read, to be shown should it be cancelled."""
+_CHECKED = 10_000
+"""Records up to which they are checked when a list is opened: half a second; ``hmtui check`` checks all."""
 _CHECK = 128
 """Records between two checks whether to go on."""
 _FETCHING, _READING = 0.3, 0.4
@@ -76,6 +78,10 @@ class News(Struct, frozen=True):
     """What is being done: Fetching, Reading or Indexing."""
     step_done: float = 0.0
     """How much of that step is done, from 0 to 1."""
+
+
+_OriginOf = Callable[[Sequence["Entry"]], "Origin | None"]
+"""Returns how a list was read and what is wrong with it and with these of its records."""
 
 
 class _NotKeptError(Exception):
@@ -223,9 +229,9 @@ class _Source:
             )
         except Cancelled:
             raise Stopped from None
-        library = self._read(reading, lambda: reading.origin)
+        library = self._read(reading, reading.origin)
         if len(reading.files) > 1 and not library.partial:
-            library.catalog, library.origin = reading.merge_files(library.catalog), reading.origin
+            library.catalog = reading.merge_files(library.catalog)
         if reading.notice and not library.notice:
             library.notice = f"{clean(self._source)} was {reading.notice}."
         return library
@@ -237,7 +243,7 @@ class _Source:
         try:
             with Path(self._source).open("rb") as file:
                 reading = CatalogReading(file, clean(Path(self._source).name), size_of(self._source))
-                return self._read(reading, lambda: None)
+                return self._read(reading, lambda _entries: None)
         except OSError as error:
             raise SourceError(
                 f"{clean(self._source)} cannot be read: {error.strerror}.", hint="Check the path."
@@ -250,11 +256,10 @@ class _Source:
     def _library_of(self, store: Store) -> Library:
         library = Library(Catalog(store.meta["title"], store.sections, ()), name=self._source, store=store)
         if origin := store.meta.get("origin"):
-            form, encoding, problems = json.loads(origin)
-            library.origin = Origin(form, encoding, tuple(Finding(*problem) for problem in problems))
+            library.origin = convert(json.loads(origin), Origin)
         return library
 
-    def _read(self, reading: Readable, origin: Callable[[], Origin | None]) -> Library:
+    def _read(self, reading: Readable, origin: _OriginOf) -> Library:
         """Read all records: into memory when they are few, else into a store."""
         entries: list[Entry] = []
         records = iter(reading.records())
@@ -264,7 +269,7 @@ class _Source:
                     raise Stopped
                 return self._stopped(self._library(reading, entries, origin), len(entries))
             if len(entries) <= _MANY or not self._key:
-                return self._library(reading, entries, origin)
+                return self._library(reading, entries, origin, is_whole=True)
             return self._written(reading, entries, records, origin)
 
     def _hold(
@@ -272,7 +277,7 @@ class _Source:
         reading: Readable,
         records: Iterator[Entry],
         entries: list[Entry],
-        origin: Callable[[], Origin | None],
+        origin: _OriginOf,
     ) -> bool:
         """Add records to ``entries``, as many as are held in memory; return False where the user has stopped that."""
         try:
@@ -293,9 +298,11 @@ class _Source:
         done = reading.fraction
         self._notify(News(done * _READING, len(library), library, step="Reading", step_done=done))
 
-    def _library(self, reading: Readable, entries: list[Entry], origin: Callable[[], Origin | None]) -> Library:
+    def _library(
+        self, reading: Readable, entries: list[Entry], origin: _OriginOf, *, is_whole: bool = False
+    ) -> Library:
         library = Library(Catalog(reading.title, reading.sections, tuple(entries), reading.extra), name=self._source)
-        library.origin = origin()
+        library.origin = origin(entries if is_whole and len(entries) <= _CHECKED else ())
         return library
 
     def _stopped(self, library: Library, read: int) -> Library:
@@ -304,12 +311,10 @@ class _Source:
         library.notice = f"Stopped: these are the {newest}first {read:,} records of {clean(library.name)}."
         return library
 
-    def _written(
-        self, reading: Readable, entries: list[Entry], rest: Iterator[Entry], origin: Callable[[], Origin | None]
-    ) -> Library:
+    def _written(self, reading: Readable, entries: list[Entry], rest: Iterator[Entry], origin: _OriginOf) -> Library:
         """Write the records to a store in the cache, and open that; without the cache they are held in memory."""
         if self._cache is None:  # without it there is no key
-            return self._library(reading, [*entries, *rest], origin)
+            return self._library(reading, [*entries, *rest], origin, is_whole=True)
         read = 0
 
         def write(path: Path) -> bool:
@@ -318,8 +323,8 @@ class _Source:
                 is_whole = self._add(writer, reading, chain(entries, rest))
                 read = writer.count
                 meta = {"title": reading.title}
-                if (said := origin()) is not None:
-                    meta["origin"] = json.dumps([said.format, said.encoding, list(map(astuple, said.problems))])
+                if (said := origin(entries if read == len(entries) <= _CHECKED else ())) is not None:
+                    meta["origin"] = json.dumps(to_builtins(said))
 
                 def goes_on(done: float) -> bool:
                     return self._goes_on("Indexing", done, read, stopped=not is_whole)

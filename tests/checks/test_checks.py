@@ -48,6 +48,22 @@ GOOD = [
 """Three records without a fault, so that lists have habits."""
 
 
+def test_a_short_label_that_two_records_share_makes_them_no_paper() -> None:
+    slides = [
+        entry("Report of the solution", line, paper=f"https://x.org/{line}.pdf", title="Solution Report Slides")
+        for line in (1, 2)
+    ]
+    assert found(*slides) == []
+    papers = [entry("A", line, paper=f"https://x.org/{line}.pdf", title="A Title That Says More") for line in (1, 2)]
+    assert found(*papers) == [(2, "duplicate-paper")]
+
+
+def test_two_programs_of_one_paper_are_two_records() -> None:
+    tools = [entry(name, line, title=name, DOI="10.1101/060442") for line, name in ((1, "oriole"), (2, "orioleflow"))]
+    assert found(*tools) == []
+    assert found(tools[0], replace(tools[0], id="again", source=tools[1].source)) == [(2, "duplicate-paper")]
+
+
 def test_a_paper_of_december_may_have_an_arxiv_id_of_january() -> None:
     for issued, arxiv, codes in (
         ("2024-12-31", "2501.00656", []),

@@ -241,7 +241,7 @@ def test_entries_that_cannot_be_read_are_not_passed_over(server: OnlineServer, t
     path = tmp_path / "broken.bib"
     path.write_text(BIB + "@article{open, title = {Never closed", encoding="utf-8")
     run(["check", "--online", str(path)])
-    assert "issue in reading" in capsys.readouterr().err
+    assert "1 issue; run `hmtui check`" in capsys.readouterr().err
 
 
 def test_hostile_answers_do_not_reach_the_terminal(server: OnlineServer, bib: str, capsys: Capture) -> None:

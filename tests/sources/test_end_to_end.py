@@ -133,6 +133,6 @@ SEED = Path(__file__).parent / "data" / "huge-model-paper.md"
 def test_the_list_behind_the_shipped_catalog_gives_its_known_faults() -> None:
     checked = importers.check(str(SEED))
     assert len(checked.catalog.entries) in {62, 63}
-    assert len(checked.problems) >= 40
+    assert len(checked.problems) >= 20
     codes = {problem.code for problem in checked.problems}
     assert {"year-arxiv", "shared-link", "expiring-link", "no-title"} <= codes

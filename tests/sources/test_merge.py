@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from hmtui.library import Library
 from hmtui.models import Author, Catalog, Entry, Link, Section
-from hmtui.sources import Imported
+from hmtui.sources import Imported, check
 from hmtui.sources.merge import IMPORT_MARK, merge
 
 if TYPE_CHECKING:
@@ -109,9 +109,9 @@ def test_a_folder_has_one_record_of_a_paper_that_two_of_its_files_list(tmp_path:
     assert attention.sections == ("Vision", "Language")
     assert library.search("attention", section="Language").hits.total == 1
     assert library.origin is not None
-    (finding,) = [finding for finding in library.origin.problems if finding.code == "same-paper"]
-    assert (finding.file.rpartition("/")[2], finding.line, finding.repaired) == ("b.md", 3, True)
-    assert finding.message == "“Attention Is All You Need” is in a.md, too (line 3): one record."
+    (finding,) = library.origin.problems
+    assert (finding.file.rpartition("/")[2], finding.line, finding.code) == ("b.md", 3, "listed-twice")
+    assert library.origin.problems == check(str(tmp_path)).problems
 
 
 def test_records_of_one_file_stay_as_they_are(tmp_path: Path) -> None:

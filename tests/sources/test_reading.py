@@ -75,7 +75,7 @@ def test_records_come_before_the_rest_is_read(tmp_path: Path) -> None:
     assert next(records).title == "Bert"
     assert 0 < reading.fraction < 1
     assert [section.id for section in reading.sections] == ["NLP"]
-    assert reading.problems == ()
+    assert reading.report.problems == ()
     assert [one.title for one in records] == ["Gpt", "Bert"]
     assert reading.fraction == 1.0
     assert len(reading.sections) == 2

@@ -24,7 +24,7 @@ from hmtui.formats.json_document import found_in
 if TYPE_CHECKING:
     from hmtui.models import Catalog, Entry
 
-__all__ = ["check_catalog"]
+__all__ = ["check_catalog", "record_lines"]
 
 
 def check_catalog(text: str, name: str, report: Report) -> tuple[Catalog, dict[str, int]]:
@@ -40,14 +40,14 @@ def check_catalog(text: str, name: str, report: Report) -> tuple[Catalog, dict[s
         if raw is None:
             raise
     else:
-        lines = _lines(text)
+        lines = record_lines(text)
         return catalog, {entry.id: line for entry, line in zip(catalog.entries, lines, strict=False)}
     # The frame must be right; only records may be left out.
     frame = catalogs.loads(json.dumps({**raw, "entries": []}), name)
     known = {section.id for section in frame.sections}
     places: dict[str, int] = {}
     whole: list[Entry] = []
-    for item, line in zip(raw["entries"], _lines(text), strict=False):
+    for item, line in zip(raw["entries"], record_lines(text), strict=False):
         entry = _whole(item, line, places, known, report)
         if entry is not None:
             places[entry.id] = line
@@ -80,6 +80,6 @@ def _whole(item: object, line: int, places: dict[str, int], known: set[str], rep
     return entry
 
 
-def _lines(text: str) -> list[int]:
-    """Return the line in which each record begins."""
+def record_lines(text: str) -> list[int]:
+    """Return the line in which each record of a catalog begins."""
     return [found.line for found in found_in(text, ("entries",), Report())]

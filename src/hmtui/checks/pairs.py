@@ -130,7 +130,10 @@ def duplicates(
 
 def _are_named_apart(entry: Entry, first: Entry, form: str) -> bool:
     """Return whether two records go by names that are no titles, as models and programs that share a paper do."""
-    named = form == "markdown" and all(letters(one.title) != letters(one.name) for one in (entry, first))
+    named = form == "markdown" and (
+        all(letters(one.title) != letters(one.name) for one in (entry, first))
+        or all(len(_WORD.findall(one.title)) == 1 for one in (entry, first))
+    )
     return (named or form in MODELS) and letters(entry.name) != letters(first.name)
 
 
@@ -155,6 +158,8 @@ def _are_one(entry: Entry, other: Entry) -> bool:
     links = [{linkfacts.same(link.url) for link in one.links} for one in (entry, other)]
     if links[0] & links[1]:
         return True
+    if all(links) and not entry.citation_key and len(set(_WORD.findall(entry.title.casefold()))) <= _WORDS:
+        return False  # such as “Solution report, slides”
     numbers = {plain_number(linkfacts.arxiv_of(one)) for one in (entry, other)} - {""}
     dois = {entry.doi.casefold(), other.doi.casefold()} - {""}
     data = {bool(one.doi) and not linkfacts.is_paper(f"https://doi.org/{one.doi}") for one in (entry, other)}

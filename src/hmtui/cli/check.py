@@ -92,7 +92,7 @@ def _row(finding: Finding) -> Row:
 def _plain(finding: Finding) -> dict[str, object]:
     """Return the level of a finding, and its fields that are not empty."""
     said: dict[str, object] = {**asdict(finding), "level": finding.level}
-    return {key: value for key, value in said.items() if value != ""}
+    return {key: value for key, value in said.items() if value not in {"", ()}}
 
 
 def _sum_up(checked: Imported) -> None:

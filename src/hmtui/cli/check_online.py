@@ -20,6 +20,7 @@ from hmtui.cli.online import say_progress
 from hmtui.cli.output import counted, emit, is_terminal, say, speaks_unicode
 from hmtui.cli.report import print_rows
 from hmtui.errors import OnlineError, UsageError
+from hmtui.formats.findings import summary
 from hmtui.online.settings import Settings as OnlineSettings
 from hmtui.sources.addresses import is_url
 from hmtui.sources.reading import STDIN, open_reading
@@ -94,10 +95,11 @@ def check_online(settings: Settings, sources: Sequence[str], form: str, asking: 
 def _read(source: str, *, offline: bool) -> Iterator[_Item]:
     """Yield the records of a source, and say how much is wrong with it."""
     reading = open_reading(source, offline=offline, checking=True, waiting=say_waiting)
-    for entry in reading.records():
+    entries = list(reading.records())
+    for entry in entries:
         yield _Item(entry, *reading.place(entry))
-    if reading.problems:
-        say(f"{counted(len(reading.problems), 'issue')} in reading {clean(source)}; run `hmtui check` to see them")
+    if problems := reading.findings(entries):
+        say(f"{clean(source)}: {summary(problems)}; run `hmtui check` to see them")
 
 
 def _report(items: Sequence[_Item], results: Mapping[int, Result], form: str) -> list[Row]:

@@ -16,7 +16,7 @@ from hmtui.cli.output import counted, emit, say
 from hmtui.cli.parsing import Command
 from hmtui.formats.findings import FIRST, summary
 from hmtui.formats.table import FORMATS
-from hmtui.sources import read, stream
+from hmtui.sources import check, stream
 from hmtui.sources.import_file import OutputFile
 from hmtui.sources.merge import merge
 from hmtui.text.cleaning import clean, fold_list
@@ -50,7 +50,7 @@ def command(sources: tuple[str, ...], output: str | None, *, offline: bool, stri
     out = OutputFile(output, sources) if output else None
     parts = []
     for source in sources:
-        part = read(source, offline=offline)
+        part = check(source, offline=offline, tolerant=False)
         if explain:
             _explain(source, offline=offline)
         _say_what_was_read(part, source)
@@ -89,15 +89,15 @@ def _explain(source: str, *, offline: bool) -> None:
 
 def _say_what_was_read(part: Imported, source: str) -> None:
     name = part.files[0] if len(part.files) == 1 else f"{source} ({len(part.files)} files)"
-    problems = sorted(part.problems, key=lambda problem: problem.is_note)
+    problems = part.problems
     notice = f", {part.notice}" if part.notice else ""
     records = counted(len(part.catalog.entries), "record")
     for problem in problems:
         if problem.code in FIRST:
             say(f"{problem.place}: {problem.message}")
     say(f"{name}{notice}: {FORMATS[part.format].title}, {part.encoding}, {records}, {summary(problems)}")
-    problems = [problem for problem in problems if problem.code not in FIRST]
-    for problem in problems[:_SHOWN]:
+    rest = [problem for problem in problems if problem.code not in FIRST]
+    for problem in rest[:_SHOWN]:
         say(f"{problem.place}: {problem.message}")
-    if len(problems) > _SHOWN:
-        say(f"… and {len(problems) - _SHOWN} more; run `hmtui check` to see all of them")
+    if len(rest) > _SHOWN:
+        say(f"… and {len(rest) - _SHOWN} more; run `hmtui check` to see all of them")

@@ -40,9 +40,11 @@ class Draft(Struct, frozen=True):
     line: int
     """Where it begins in the source; lines count from 1."""
     headings: tuple[str, ...] = ()
-    """The path of headings above it, the one that becomes a tab first."""
+    """The path of headings above it, the outermost first."""
     wish: str = ""
     """The id it would like: the key of a .bib entry. Empty: one is made of its name or title."""
+    section: int = 0
+    """Which of its headings becomes a tab, counted from 0."""
 
 
 class Problem(Struct, frozen=True):
@@ -61,6 +63,10 @@ class Problem(Struct, frozen=True):
     """What stood there and what stands in the record instead, where it was repaired."""
     lost: bool = False
     """Whether a record stands there of which nothing was read."""
+    last: int = 0
+    """The last line that it is about, where that are several."""
+    reason: str = ""
+    """Why something was passed over: what is passed over for one reason is told together."""
 
 
 class Missed(Struct, frozen=True):
@@ -84,6 +90,10 @@ class Report:
     def add(self, code: str, line: int, message: str, *, column: int = 1, lost: bool = False) -> None:
         """Report something that was left as it is; ``lost``: a record of which nothing was read."""
         self.problems.append(Problem(code, line, message, column, lost=lost))
+
+    def passed_over(self, code: str, lines: tuple[int, int], message: str, reason: str = "") -> None:
+        """Report lines, from the first to the last, of which nothing was read."""
+        self.problems.append(Problem(code, lines[0], message, last=lines[1], reason=reason))
 
     def repaired(self, code: str, line: int, message: str, *, was: str, now: str, column: int = 1) -> None:
         """Report something that was repaired."""

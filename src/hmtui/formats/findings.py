@@ -14,11 +14,11 @@ from hmtui.formats.draft import Missed, Report
 from hmtui.text.cleaning import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from hmtui.formats.draft import Problem
 
-__all__ = ["FIRST", "NOT_UNDERSTOOD", "Finding", "Findings", "Origin", "Shortfall", "in_order", "summary"]
+__all__ = ["FIRST", "NOT_UNDERSTOOD", "Finding", "Findings", "Origin", "Shortfall", "summary"]
 
 NOT_UNDERSTOOD = "not-understood"
 """The code of the finding that says how much of a source was not understood."""
@@ -33,12 +33,10 @@ _ERRORS = {
 }
 """The codes of what was not read, or cannot be opened as it is."""
 _NOTES = {
-    *("commented-out", "listed-twice", "not-an-entry", "others", "pinned-version", "placeholder", "relative-link"),
-    "tracking",
+    *("commented-out", "listed-twice", "not-an-entry", "not-read", "others", "pinned-version", "placeholder"),
+    *("relative-link", "same-paper", "tracking"),
 }
 """The codes of what is as its writer meant it, and is said so that nothing is passed over in silence."""
-_CLOSER = {"year"}
-"""Codes of readers that a check replaces, which knows the whole list."""
 
 
 class Finding(Struct, frozen=True):
@@ -55,6 +53,10 @@ class Finding(Struct, frozen=True):
     """Whether the record already has what is right."""
     was: str = ""
     now: str = ""
+    reason: str = ""
+    """Why something was passed over; empty where the code says it."""
+    lines: tuple[tuple[int, int], ...] = ()
+    """The first and last line of each place, where it is about more than one line."""
 
     @property
     def level(self) -> str:
@@ -92,6 +94,13 @@ class Origin(Struct, frozen=True):
     """A name of ``hmtui.formats.table.FORMATS``."""
     encoding: str
     problems: tuple[Finding, ...] = ()
+    is_checked: bool = True
+    """Whether the records were checked as well, as ``hmtui check`` does."""
+
+    @property
+    def summary(self) -> str:
+        """How many issues and notes there are, as ``import`` and ``check`` count them."""
+        return summary(self.problems) + ("" if self.is_checked else " in reading it")
 
     @property
     def shortfall(self) -> str:
@@ -208,16 +217,6 @@ def _finding(file: str, problem: Problem) -> Finding:
         problem.repaired,
         clean(problem.was),
         clean(problem.now),
-    )
-
-
-def in_order(read: Iterable[Finding], checked: Iterable[Finding], files: Sequence[str]) -> tuple[Finding, ...]:
-    """Return the findings of reading and of the checks in the order of the files; notes come last."""
-    order = {file: number for number, file in enumerate(files)}
-    found = (*(one for one in read if one.code not in _CLOSER), *checked)
-    return tuple(
-        sorted(
-            found,
-            key=lambda one: (one.code not in FIRST, one.is_note, order.get(one.file, -1), one.line, one.column),
-        )
+        clean(problem.reason),
+        ((problem.line, problem.last),) if problem.last > problem.line else (),
     )

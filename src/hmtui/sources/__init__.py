@@ -19,8 +19,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from hmtui.checks.records import check as check_records
-from hmtui.formats.findings import in_order
+from hmtui.formats.digest import told
 from hmtui.models import Catalog
 from hmtui.sources.reading import open_reading
 
@@ -90,7 +89,7 @@ def read(
     """
     reading = stream(source, offline=offline, progress=progress, cancelled=cancelled, stdin=stdin)
     entries = tuple(reading.records())
-    return _imported(reading, entries, reading.problems)
+    return _imported(reading, entries, told(reading.report.problems, (), reading.files))
 
 
 def check(
@@ -99,18 +98,18 @@ def check(
     offline: bool = False,
     stdin: BinaryIO | None = None,
     waiting: Callable[[str], None] = lambda _name: None,
+    tolerant: bool = True,
 ) -> Imported:
     """Read a source to its end and check its records; ``problems`` holds what both found, in order.
 
-    ``waiting`` is called with the name of a pipe from which nothing comes for a moment.
+    ``tolerant`` makes the faults of a catalog findings; else it is refused. ``waiting`` is called with the name of a pipe from which nothing comes for a moment.
 
     Raises:
         SourceError: it cannot be got at, is none of the formats that are read, or holds no record.
     """
-    reading = open_reading(source, offline=offline, stdin=stdin, checking=True, waiting=waiting)
+    reading = open_reading(source, offline=offline, stdin=stdin, checking=tolerant, waiting=waiting)
     entries = tuple(reading.records())
-    found = check_records(entries, reading.place, reading.format, reading.passage)
-    return _imported(reading, entries, in_order(reading.problems, found, reading.files))
+    return _imported(reading, entries, reading.findings(entries))
 
 
 def _imported(reading: Reading, entries: tuple[Entry, ...], problems: tuple[Finding, ...]) -> Imported:

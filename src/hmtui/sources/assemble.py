@@ -62,7 +62,8 @@ class Assembler:
         raw["source"] = {"file": self._file, "line": draft.line}
         headings = [heading for heading in map(clean, draft.headings) if heading]
         if headings:
-            raw["sections"] = [self._section(headings[0])]
+            section = clean(draft.headings[draft.section]) or headings[0]
+            raw["sections"] = [self._section(section)]
             if len(headings) > 1:
                 raw["headings"] = headings
         try:

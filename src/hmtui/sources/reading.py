@@ -17,10 +17,12 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from hmtui import catalog as catalogs
-from hmtui.checks.catalogs import check_catalog
+from hmtui.checks.catalogs import check_catalog, record_lines
 from hmtui.checks.pairs import says_nothing
+from hmtui.checks.records import check as check_records
 from hmtui.errors import Cancelled, SourceError
-from hmtui.formats.findings import Findings, Origin
+from hmtui.formats.digest import told
+from hmtui.formats.findings import Finding, Findings, Origin
 from hmtui.formats.markdown.heading import list_title
 from hmtui.formats.packed import unpack
 from hmtui.formats.table import FORMATS, READS, recognize
@@ -37,7 +39,6 @@ if TYPE_CHECKING:
     from typing import Any, BinaryIO
 
     from hmtui.formats.draft import Draft, Report
-    from hmtui.formats.findings import Finding
     from hmtui.formats.markdown.explain import Form
     from hmtui.models import Catalog, Entry, Section
 
@@ -45,6 +46,8 @@ __all__ = ["STDIN", "Reading", "open_reading"]
 
 STDIN = "-"
 """The source that is the standard input."""
+_TWICE = {"duplicate-paper", "listed-twice"}
+"""Codes of findings on a record whose paper another one has."""
 _LONGEST_PASSAGE = 40
 """Lines that a record of a list may have."""
 
@@ -94,7 +97,8 @@ class Reading:
         self._sections: dict[str, Section] = {}
         self._count = 0
         self._checking = checking
-        self._places: dict[str, tuple[str, int]] = {}
+        self._listed: dict[str, tuple[_Text, Entry]] = {}
+        """By id: the records of catalogs, which need not say where they stand, and their files."""
         self._starts: dict[str, list[int]] = {}
         self.report = Findings()
         """What was found wrong so far."""
@@ -124,15 +128,19 @@ class Reading:
         """The sections so far, in the order of their first record."""
         return tuple(self._sections.values())
 
-    @property
-    def problems(self) -> tuple[Finding, ...]:
-        """What was found wrong so far, file by file."""
-        return self.report.problems
+    def findings(self, entries: Sequence[Entry]) -> tuple[Finding, ...]:
+        """Return what is wrong with the source and with its records so far, as users are told it."""
+        self._starts = {}
+        for file, line in map(self.place, entries):
+            self._starts.setdefault(file, []).append(line)
+        for lines in self._starts.values():
+            lines.sort()
+        found = check_records(entries, self.place, self.format, self.passage)
+        return told(self.report.problems, (*found, *self._in_other_files(entries, found)), self.files)
 
-    @property
-    def origin(self) -> Origin:
-        """Format and encoding, and what was found wrong so far."""
-        return Origin(self.format, self.encoding, self.problems)
+    def origin(self, entries: Sequence[Entry]) -> Origin:
+        """Return format and encoding, and what is wrong with the source and with these of its records."""
+        return Origin(self.format, self.encoding, self.findings(entries), is_checked=bool(entries))
 
     def explain(self) -> Iterator[tuple[str, tuple[Form, ...]]]:
         """Return for each Markdown file how its list was understood."""
@@ -144,18 +152,20 @@ class Reading:
 
     def place(self, entry: Entry) -> tuple[str, int]:
         """Return the file and the line of a record that was given."""
-        return self._places[entry.id]
+        if entry.id in self._listed:
+            text, listed = self._listed[entry.id]
+            return text.place(listed)
+        return (entry.source.file, entry.source.line) if entry.source is not None else (self.files[0], 1)
 
     def passage(self, entry: Entry) -> str:
-        """Return the text of a record that was given, in a Markdown file: the items that it is below, and its own lines."""
+        """Return the text of a record that ``findings`` was given, in a Markdown file: the items that it is below, and its own lines."""
         file, line = self.place(entry)
         text = next(text for text in self._texts if text.name == file)
         if text.format != "markdown":
             return ""
-        if file not in self._starts:
-            self._starts[file] = sorted({at for name, at in self._places.values() if name == file})
-        after = bisect_right(self._starts[file], line)
-        end = self._starts[file][after] if after < len(self._starts[file]) else line + _LONGEST_PASSAGE
+        starts = self._starts[file]
+        after = bisect_right(starts, line)
+        end = starts[after] if after < len(starts) else line + _LONGEST_PASSAGE
         return "\n".join(
             (*_items_above(text.lines, line), *text.lines[line - 1 : min(end - 1, line + _LONGEST_PASSAGE)])
         )
@@ -177,8 +187,8 @@ class Reading:
                 self._count += 1
                 self.report.count_read(text.name, bare=says_nothing(entry))
                 made = self._ids.take(entry.id)  # no record of another file has it
-                if self._checking:
-                    self._places[made] = text.place(entry)
+                if text.format == "catalog":
+                    self._listed[made] = text, entry
                 yield entry if made == entry.id else replace(entry, id=made)
             self._note_sections(text.sections)
             if self._count == before and len(self._texts) > 1:
@@ -190,19 +200,23 @@ class Reading:
             raise self._nothing()
 
     def merge_files(self, catalog: Catalog) -> Catalog:
-        """Return a catalog of all records in which a paper that several files have is one record; report each of them."""
-        by_file = groupby(catalog.entries, lambda entry: entry.source.file if entry.source else "")
-        entries, same = merge_records([tuple(group) for _file, group in by_file])
-        for record, other in same:
-            if record.source is not None and other.source is not None:
-                self.report.report_of(other.source.file).repaired(
-                    "same-paper",
-                    other.source.line,
-                    f"“{record.name}” is in {PurePath(record.source.file).name}, too (line {record.source.line}): one record.",
-                    was="2 records",
-                    now="1 record",
-                )
-        return replace(catalog, entries=tuple(entries))
+        """Return a catalog of all records in which a paper that several files have is one record."""
+        return replace(catalog, entries=tuple(merge_records(self._by_file(catalog.entries))[0]))
+
+    def _by_file(self, entries: Iterable[Entry]) -> Iterator[tuple[Entry, ...]]:
+        for _file, group in groupby(entries, lambda entry: self.place(entry)[0]):
+            yield tuple(group)
+
+    def _in_other_files(self, entries: Iterable[Entry], found: Iterable[Finding]) -> Iterator[Finding]:
+        """Yield a note on each paper that is in another file of the source, too, and of which nothing else says so."""
+        if len(self.files) == 1:
+            return
+        said = {(one.file, one.line) for one in found if one.code in _TWICE}
+        for record, other in merge_records(self._by_file(entries))[1]:
+            (first, at), (file, line) = self.place(record), self.place(other)
+            if (file, line) not in said:
+                message = f"“{record.name}” is in {PurePath(first).name}, too (line {at})."
+                yield Finding(file, line, 1, "same-paper", clean(message))
 
     def _open(self, files: Sequence[File]) -> list[_Text]:
         texts: list[_Text] = []
@@ -248,7 +262,9 @@ class _Text:
         self._lines = self.text.count("\n") + 1
         self.sections: tuple[Section, ...] = ()
         self.extra: dict[str, Any] = {}
-        self._lines_of: dict[str, int] = {}
+        self._catalog_lines: dict[str, int] = {}
+        """By id: the line of a record of a catalog; filled when the first is asked for."""
+        self._catalog_ids: tuple[str, ...] = ()
         self.fraction = 0.0
 
     @cached_property
@@ -257,10 +273,10 @@ class _Text:
         return self.text.split("\n")
 
     def place(self, entry: Entry) -> tuple[str, int]:
-        """Return the file in which a record stands, and its line."""
-        if entry.id in self._lines_of:
-            return self.name, self._lines_of[entry.id]
-        return (entry.source.file, entry.source.line) if entry.source is not None else (self.name, 1)
+        """Return the catalog in which a record stands, and its line."""
+        if not self._catalog_lines:
+            self._catalog_lines = dict(zip(self._catalog_ids, record_lines(self.text), strict=False))
+        return self.name, self._catalog_lines.get(entry.id, 1)
 
     def records(self, report: Report, *, checking: bool) -> Iterator[Entry]:
         """Return the records; problems go to the report."""
@@ -287,9 +303,10 @@ class _Text:
 
     def _catalog(self, report: Report, *, checking: bool) -> Iterator[Entry]:
         if checking:
-            catalog, self._lines_of = check_catalog(self.text, self.name, report)
+            catalog, self._catalog_lines = check_catalog(self.text, self.name, report)
         else:
             catalog = catalogs.loads(self.text, self.name)
+        self._catalog_ids = tuple(entry.id for entry in catalog.entries)
         self.sections, self.extra = catalog.sections, catalog.extra
         self.title = catalog.title or self.title
         self.fraction = 1.0

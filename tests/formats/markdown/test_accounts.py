@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from formats.markdown.lists import drafts
 
 _ADDRESS = re.compile(r"https://\w+\.example/\d+")
-_LINES = re.compile(r"Lines (\d+) to (\d+) are")
 _SHAPES = (
     "- [Name {0}]({1})",
     "- [A Longer Title of Paper {0}]({1}), ICML 202{2}.",
@@ -93,8 +92,7 @@ def unaccounted(text: str, *, on_lines: bool = False) -> list[str]:
     kept = {(link["url"], draft.line * on_lines) for draft in found for link in draft.fields.get("links", ())}
     told: set[int] = set()
     for problem in report.problems:
-        lines = _LINES.match(problem.message)
-        told |= set(range(int(lines[1]), int(lines[2]) + 1)) if lines else {problem.line}
+        told |= set(range(problem.line, max(problem.line, problem.last) + 1))
     return [
         url
         for number, line in enumerate(text.split("\n"), start=1)

@@ -404,7 +404,7 @@ def test_related_lists_are_entries_and_other_lists_are_told_as_such() -> None:
     assert names(f"{papers}\n\n## Related Awesome Lists\n\n{items}")[-2:] == ["Awesome Gaits", "Awesome Ice"]
     found, report = drafts(f"{papers}\n\n## Other Lists\n\n{items}")
     assert len(found) == len(PAPERS)
-    assert any("other lists, by its heading" in problem.message for problem in report.problems)
+    assert any("Other Lists" in problem.message for problem in report.problems)
 
 
 def test_a_title_on_a_page_of_a_project_is_no_paper_for_that_alone() -> None:

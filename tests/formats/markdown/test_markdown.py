@@ -38,7 +38,7 @@ def test_every_form_gives_its_entries() -> None:
         "year-range",
         "shifted-column",
     }
-    assert codes(report, repaired=False) == {"not-an-entry", "empty-link"}
+    assert codes(report, repaired=False) == {"not-an-entry", "not-read", "empty-link"}
 
 
 def test_a_lone_title_is_no_tab_and_what_only_wraps_is_none() -> None:
@@ -141,12 +141,16 @@ def test_a_fold_can_be_an_entry_and_hold_its_abstract() -> None:
     assert draft.fields["abstract"] == "We fold."
 
 
-def test_running_text_is_told_in_one_problem() -> None:
+def test_running_text_and_code_are_told() -> None:
     found, report = drafts(
         "# A\nThis is about [things](https://example.org) in the world.\n\nAnd more.\n\n```\ncode\n```\n"
     )
     assert found == []
-    assert [(problem.line, problem.code) for problem in report.problems] == [(2, "not-an-entry"), (6, "not-an-entry")]
+    assert [(problem.line, problem.code) for problem in report.problems] == [
+        (2, "not-read"),
+        (4, "not-an-entry"),
+        (6, "not-an-entry"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,7 @@ def test_tables_that_are_no_lists() -> None:
         """
     )
     assert found == []
-    assert [problem.code for problem in report.problems] == ["not-an-entry"]
+    assert [problem.code for problem in report.problems] == ["not-read", "not-an-entry"]
 
 
 def test_a_table_without_header_is_guessed() -> None:

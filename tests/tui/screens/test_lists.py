@@ -11,7 +11,7 @@ from textual.widgets import Input
 
 from hmtui.library import Library
 from hmtui.tui.app import HmtuiApp
-from hmtui.tui.dialogs.issues import IssuesDialog, shown_problems
+from hmtui.tui.dialogs.issues import IssuesDialog
 from hmtui.tui.dialogs.open import OpenDialog
 from hmtui.tui.screens.browse import BrowseScreen
 from tui.fuzz import key
@@ -159,7 +159,7 @@ async def test_a_problem_is_opened_in_the_editor_and_the_report_comes_back(
     monkeypatch.setenv("EDITOR", "vim")
     library = Library.open(listed)
     assert library.origin is not None
-    last = shown_problems(library.origin)[-1]
+    last = library.origin.problems[-1]
     async with HmtuiApp(library).run_test(size=SIZE) as pilot:
         await pilot.press("tab", "exclamation_mark", "G", "e")
         await pilot.pause()

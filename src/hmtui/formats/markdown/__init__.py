@@ -14,32 +14,31 @@ from __future__ import annotations
 
 import gc
 import re
-from collections import Counter
-from itertools import takewhile
-from operator import eq, itemgetter
 from typing import TYPE_CHECKING
 
 from hmtui.formats.draft import Draft, Report
 from hmtui.formats.markdown.blocks import Skipped
 from hmtui.formats.markdown.classify import classify, is_remark, looks_like_entry
 from hmtui.formats.markdown.columns import LINKS, column_role
-from hmtui.formats.markdown.diagnostics import Diagnostics
+from hmtui.formats.markdown.diagnostics import LINKED, Diagnostics
 from hmtui.formats.markdown.groups import Group, choose_titles, grouped
 from hmtui.formats.markdown.inline import Told, read_links, read_run
-from hmtui.formats.markdown.kinds import clean_title, is_label, kind_of
+from hmtui.formats.markdown.kinds import clean_title, is_label
 from hmtui.formats.markdown.names import shared_names
 from hmtui.formats.markdown.owners import attach, is_body
 from hmtui.formats.markdown.parse import blocks
 from hmtui.formats.markdown.rows import column_roles, is_row_entry, read_row
+from hmtui.formats.markdown.sections import below, divided, section_of, wrapper
 from hmtui.formats.markdown.source import mended
 from hmtui.formats.markdown.spans import HARD, SOFT
-from hmtui.formats.markdown.units import FOLD, Unit, collect
-from hmtui.formats.markdown.vocabulary import common_words, is_about_papers, is_abstract, is_contents
+from hmtui.formats.markdown.units import FOLD, Scope, Unit, collect
+from hmtui.formats.markdown.vocabulary import boilerplate, common_words, is_about_papers, is_abstract, is_contents
 from hmtui.formats.values.link_roles import is_web, label_role, role_of_host
 from hmtui.formats.values.venues import is_preprint, of_headings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Any
 
     from hmtui.formats.markdown.reading import Reading
 
@@ -50,10 +49,6 @@ _OF_PAPERS = frozenset({"author", "venue", "issued"})
 _KIND = re.compile(r"\W*([^\W\d_][\w ]{1,24})\W{0,3}[:：]\W*")
 _MOST_TITLES = 3
 """Linked titles among the details of a paragraph; an entry of more was not understood."""
-_ALL = 0.9
-"""Share of all entries under a heading from which it may only wrap the sections."""
-_NEARLY_ALL = 0.8
-"""Share of the entries under a heading that stand under deeper ones from which it does so."""
 _REMARK = 300
 """Signs of a remark under an entry that are kept; what is longer is running text."""
 
@@ -69,11 +64,14 @@ def read(text: str, report: Report) -> Iterator[Draft]:
     swollen = {key for key, parts in owned.items() if sum(map(_has_own_title, parts)) > _MOST_TITLES}
     columns = {id(group): column_roles(group) for group in groups if group.kind == "tr"}
     shared = {id(group): shared_names(group) for group in groups if group.is_entry}
-    wrapper = _wrapper(units)
+    above = wrapper(units)
+    paths = {id(unit): _headings(unit, above) for unit in units if unit.is_entry}
+    parted = divided(list(paths.values()))
     common = common_words(unit.run.text for unit in units)
+    heads = {id(above) for unit in units if unit.is_entry for above in _heads(unit)}
     for unit in units:
         if not unit.is_entry:
-            if unit.owner is None:
+            if unit.owner is None and id(unit) not in heads:
                 _report_skipped(unit, notes)
             if looks_like_entry(unit) if unit.owner is None else id(unit.owner) in swollen and _has_own_title(unit):
                 notes.miss(unit.line)
@@ -81,10 +79,11 @@ def read(text: str, report: Report) -> Iterator[Draft]:
         told = Told(unit.title, unit.segments, shared.get(id(unit.group), frozenset()), common)
         reading = _read_unit(unit, columns, told, owned.get(id(unit), []), notes)
         if reading is None:
-            notes.skip("row", unit.line, unit.title.text if unit.title is not None else "")
+            _report_skipped(unit, notes)
             continue
         notes.read()
-        yield _draft(reading, unit, wrapper)
+        path = paths[id(unit)]
+        yield Draft(_fields(reading, unit), reading.line, path, section=section_of(path, parted))
     notes.finish()
 
 
@@ -163,21 +162,24 @@ def _kind_of_all(part: Unit) -> str:
     return kind if kind in LINKS and len(labels) > 1 else ""
 
 
-def _draft(reading: Reading, unit: Unit, wrapper: tuple[str, ...]) -> Draft:
-    scope = unit.scope
-    if unit.owner is not None and unit.is_entry:
-        scope = unit.owner.scope
-    path = scope.path
-    heads = []
-    parent = unit.parent
-    while parent is not None:
-        if not (parent.is_entry or parent.is_linked or is_remark(parent)):
-            heads.append(clean_title(parent.run.text))
-        parent = parent.parent
-    depth = len(list(takewhile(bool, map(eq, path, wrapper))))
-    told = tuple(
-        heading for heading in (*path[depth:], *heads[::-1]) if not is_contents(heading) or heading == path[-1]
+def _headings(unit: Unit, above: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the headings of an entry below those that only wrap the list, the outermost first."""
+    path = _scope(unit).path
+    heads = [clean_title(one.run.text) for one in _heads(unit)]
+    return tuple(
+        heading for heading in (*below(path, above), *heads[::-1]) if not is_contents(heading) or heading == path[-1]
     )
+
+
+def _scope(unit: Unit) -> Scope:
+    """Return the heading or fold under which an entry stands."""
+    return unit.owner.scope if unit.owner is not None and unit.is_entry else unit.scope
+
+
+def _fields(reading: Reading, unit: Unit) -> dict[str, Any]:
+    """Return the fields of an entry, with what the headings above it say."""
+    path = _scope(unit).path
+    heads = [clean_title(one.run.text) for one in _heads(unit)]
     fields = reading.fields()
     if not reading.issued:
         placed = of_headings((*path, *heads[::-1]))
@@ -193,45 +195,51 @@ def _draft(reading: Reading, unit: Unit, wrapper: tuple[str, ...]) -> Draft:
             link | {"rel": role_of_host(link["url"]) or "link"} if link["url"] == reading.guessed else link
             for link in reading.links
         ]
-    return Draft(fields, reading.line, told)
+    return fields
 
 
-def _wrapper(units: list[Unit]) -> tuple[str, ...]:
-    """Return the headings above nearly all entries: the title of the list, and what only wraps the rest."""
-    paths = [unit.scope.heading.path for unit in units if unit.is_entry]
-    wrapper: tuple[str, ...] = ()
-    while paths:
-        depth = len(wrapper) + 1
-        inside = Counter(path[:depth] for path in paths if len(path) >= depth and path[: depth - 1] == wrapper)
-        most, count = max(inside.items(), key=itemgetter(1), default=((), 0))
-        under = [path[depth] for path in paths if len(path) > depth and path[:depth] == most]
-        # Years and venues are sections where there are no others.
-        deeper = sum(count == len(paths) or kind_of(heading) not in {"date", "venue"} for heading in under)
-        if count < _ALL * len(paths) or deeper < _NEARLY_ALL * count:
-            break
-        wrapper = most
-    titles = [unit.inner.text for unit in units if unit.inner is not None and unit.inner.level == 1]
-    only = tuple(titles) if len(titles) == 1 and all(path[:1] == (titles[0],) for path in paths) else ()
-    return wrapper or only
+def _heads(unit: Unit) -> Iterator[Unit]:
+    """Yield the items above an entry that are its headings, the nearest first."""
+    parent = unit.parent
+    while parent is not None:
+        if not (parent.is_entry or parent.is_linked or is_remark(parent)):
+            yield parent
+        parent = parent.parent
 
 
 def _report_skipped(unit: Unit, notes: Diagnostics) -> None:
+    """Report a unit that is neither an entry nor a part of one."""
     if isinstance(unit.block, Skipped):
         notes.skip(unit.block.kind, unit.line, last=unit.block.last)
         return
-    text = " ".join((unit.run.text or " ".join(run.text for run, _ in unit.cells)).split())
+    runs = [run for run, _ in unit.cells] or [unit.run]
+    text = " ".join(" ".join(run.text for run in runs).split())
+    if not text and not any(unit.links):
+        return  # a picture, an empty item
     if unit.kind in {"h", "fold"}:
         if any(
             is_web(placed.link.url) and unit.run.text[placed.start : placed.end].strip() for placed in unit.run.links
         ):
             notes.skip("heading", unit.line, text)
         return
-    if unit.leads_within:
-        notes.skip("contents", unit.line)
-    elif unit.scope.about:
-        notes.skip("lists" if unit.scope.about == "lists" else "meta", unit.line)
-    elif unit.kind == "tr":
-        notes.skip("row", unit.line, text)
+    last = unit.line + unit.run.text.count(HARD) + unit.run.text.count(SOFT)
+    about = _part_about(unit.scope)
+    # In a sentence, a link within the page is no line of contents.
+    if unit.leads_within and (
+        unit.kind == "li" or sum(len(run.label(one)) for run in runs for one in run.links) * 2 >= len(text)
+    ):
+        notes.skip("contents", unit.line, last=last)
+    elif about:
+        notes.skip(f"under “{about}”", unit.line, last=last)
+    elif unit.is_linked:
+        notes.skip(LINKED if text else "picture", unit.line, text, last=last)
     else:
-        lines = unit.run.text.count(HARD) + unit.run.text.count(SOFT)
-        notes.skip("prose" if text else "picture", unit.line, text, last=unit.line + lines)
+        notes.skip("row" if unit.kind == "tr" else "text", unit.line, text, last=last)
+
+
+def _part_about(scope: Scope) -> str:
+    """Return the nearest heading above a place that is about the list, such as “News”; empty where there is none."""
+    at: Scope | None = scope
+    while at is not None and not (at.about and (boilerplate(at.text) or is_contents(at.text))):
+        at = at.parent
+    return at.text if at is not None else ""

@@ -15,18 +15,18 @@ from hmtui.text.cleaning import clean
 if TYPE_CHECKING:
     from hmtui.formats.draft import Report
 
-__all__ = ["Diagnostics"]
+__all__ = ["LINKED", "Diagnostics"]
 
+LINKED = "linked"
+"""What has a link and was not read: it may be an entry."""
 _REASONS = {
-    "contents": "a table of contents",
-    "meta": "news, thanks, a licence or rules, by its heading",
-    "lists": "other lists, by its heading",
-    "prose": "running text, no entry",
-    "row": "a table row that names no paper, model or link",
-    "heading": "a heading; its link is not kept",
+    "contents": "links within the page",
+    "text": "text without a web link",
+    "row": "table rows without a web link",
+    "heading": "headings with a link",
     "code": "code",
     "comment": "commented out",
-    "picture": "pictures and badges",
+    "picture": "pictures with a link",
 }
 _SHOWN = 60
 
@@ -65,7 +65,10 @@ class Diagnostics:
         self._relative.append((line, url))
 
     def skip(self, reason: str, line: int, text: str = "", *, last: int = 0) -> None:
-        """Report something that is no entry; ``last`` is its last line where it has several."""
+        """Report something that is no entry; ``reason`` is a key of the reasons, else said as it is.
+
+        ``last`` is its last line where it has several.
+        """
         if self._skipped is not None and self._skipped[0] == reason:
             kind, first, before, shown = self._skipped
             self._skipped = (kind, first, max(before, last, line), shown)
@@ -102,6 +105,11 @@ class Diagnostics:
             return
         reason, first, last, text = self._skipped
         self._skipped = None
-        where = f"Lines {first} to {last} are" if last > first else f"Line {first} is"
-        shown = f": “{text[:_SHOWN]}{'…' if len(text) > _SHOWN else ''}”" if text else ""
-        self._report.add("not-an-entry", first, f"{where} not read as entries ({_REASONS[reason]}){clean(shown)}.")
+        where, are = (f"Lines {first}–{last}", "are") if last > first else (f"Line {first}", "is")
+        shown = clean(f": “{text[:_SHOWN]}{'…' if len(text) > _SHOWN else ''}”" if text else "")
+        if reason == LINKED:
+            message = f"{where} {'have' if last > first else 'has'} a link and {are} not read as an entry{shown}."
+            self._report.passed_over("not-read", (first, last), message)
+            return
+        why = _REASONS.get(reason, reason)
+        self._report.passed_over("not-an-entry", (first, last), f"{where} {are} no entry ({why}){shown}.", why)

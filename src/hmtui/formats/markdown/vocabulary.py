@@ -96,13 +96,11 @@ def _plain(heading: str) -> str:
 
 @lru_cache(maxsize=1024)
 def boilerplate(heading: str) -> str:
-    """Return ``boilerplate`` for a heading that is certainly about the list, ``about`` for one that may be, ``lists`` for one of other lists."""
+    """Return ``boilerplate`` for a heading that is certainly about the list, ``about`` for one that may be, else nothing."""
     plain = _plain(heading)
     if _BOILERPLATE.fullmatch(plain):
         return "boilerplate"
-    if _LISTS.fullmatch(plain):
-        return "lists"
-    return "about" if _ABOUT.fullmatch(plain) else ""
+    return "about" if _ABOUT.fullmatch(plain) or _LISTS.fullmatch(plain) else ""
 
 
 def is_contents(heading: str) -> bool:

@@ -94,12 +94,12 @@ class ListController:
 
     def _show_issues(self, origin: Origin, at: int) -> None:
         """Show the issues; one that is chosen is opened in the editor, and then the window is back."""
-        from hmtui.tui.dialogs.issues import IssuesDialog, shown_problems
+        from hmtui.tui.dialogs.issues import IssuesDialog
 
         def take(chosen: str | None) -> None:
             if chosen is None:
                 return
-            problem = shown_problems(origin)[int(chosen)]
+            problem = origin.problems[int(chosen)]
             try:
                 self._edit(problem.file, problem.line, f"The problem is in {problem.place}")
             except HmtuiError as error:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from hmtui.errors import SourceError, Stopped
-from hmtui.formats.findings import summary
 from hmtui.store import DamagedStoreError
 from hmtui.text.cleaning import clean
 from hmtui.tui.widgets.reading_line import Reading
@@ -241,6 +240,5 @@ def _summary(library: Library) -> str:
     count = f"{len(library):,} records"
     if library.origin is None:
         return f"{count}."
-    problems = library.origin.problems
-    wrong = f" · {summary(problems)} (!: show)" if problems else ""
+    wrong = f" · {library.origin.summary} (!: show)" if library.origin.problems else ""
     return f"{count} · {library.origin.format}, {library.origin.encoding}{wrong}"

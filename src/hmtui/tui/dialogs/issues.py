@@ -1,7 +1,6 @@
 """The window with the issues found in a list.
 
-Invariant: problems stand in the order of the files and of their lines, after the one
-that says how much was not understood, or that this may be no list; which one is chosen is the answer, what is done with it is up to the caller.
+Invariant: problems stand in the order of ``hmtui check``; which one is chosen is the answer, what is done with it is up to the caller.
 """
 
 from __future__ import annotations
@@ -11,7 +10,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
 
-from hmtui.formats.findings import FIRST, summary
 from hmtui.text.cleaning import clean
 from hmtui.tui.dialogs.dialog import CLOSE, Dialog
 from hmtui.tui.widgets.line_widget import Line, Span, pad, wrap
@@ -21,18 +19,10 @@ if TYPE_CHECKING:
 
     from hmtui.formats.findings import Finding, Origin
 
-__all__ = ["IssuesDialog", "shown_problems"]
+__all__ = ["IssuesDialog"]
 
 _MOST_SHOWN = 2_000
 """Problems that a user may want to page through; ``hmtui check`` prints all."""
-
-
-def shown_problems(origin: Origin) -> list[Finding]:
-    """Return the problems of a list as the window shows them: what was not understood, then file by file, line by line."""
-    files = list(dict.fromkeys(problem.file for problem in origin.problems))
-    place = {file: number for number, file in enumerate(files)}
-    ordered = sorted(origin.problems, key=lambda one: (one.code not in FIRST, place[one.file], one.line, one.column))
-    return ordered[:_MOST_SHOWN]
 
 
 class IssuesDialog(Dialog):
@@ -51,8 +41,8 @@ class IssuesDialog(Dialog):
     def __init__(self, origin: Origin, at: int = 0) -> None:
         """Show the problems of a list, the cursor on the one numbered ``at``."""
         keys = (("↵", "open the line in your editor"), ("✓", "fixed"), ("!", "left as it is"), ("·", "note"), CLOSE)
-        super().__init__(summary(origin.problems).capitalize(), keys, fact=f"{origin.format}, {origin.encoding}")
-        self._problems = shown_problems(origin)
+        super().__init__(origin.summary.capitalize(), keys, fact=f"{origin.format}, {origin.encoding}")
+        self._problems = origin.problems[:_MOST_SHOWN]
         self._at = min(at, len(self._problems) - 1)
         self._starts: list[int] = []
         """The line of the window on which each problem begins, and the one behind the last."""

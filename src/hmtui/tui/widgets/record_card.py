@@ -328,12 +328,18 @@ def _facts(sheet: _Sheet, entry: Entry) -> None:
     sheet.fact("arXiv", f"{entry.arxiv} [{entry.arxiv_class}]" if entry.arxiv_class else entry.arxiv)
     sheet.fact("DOI", entry.doi)
     sheet.fact("Also called", ", ".join(entry.aliases), "name")
-    sheet.fact("Sections", ", ".join(entry.sections), "section")
+    sheet.fact("Sections", _headings(entry) or ", ".join(entry.sections), "section")
     sheet.fact("Id", entry.id, "id")
     sheet.fact("Note", entry.note)
     if entry.source:
         sheet.fact("Read from", f"{entry.source.file}:{entry.source.line}")
     sheet.fact("Found at", _found_at(entry))
+
+
+def _headings(entry: Entry) -> str:
+    """Return all headings above a record in its list: ``Papers › Vision › 2024``; empty where only its sections are known."""
+    path = entry.extra.get("headings")
+    return " › ".join(map(str, path)) if isinstance(path, list) and len(entry.sections) == 1 else ""
 
 
 def _found_at(entry: Entry) -> str:

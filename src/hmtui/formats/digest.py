@@ -1,0 +1,97 @@
+"""Findings as users are told them: the same ones, in the same order, in the browser, in ``import`` and in ``check``.
+
+Invariant: errors and warnings stay as they are; notes of one class in one file are one note with the lines of all.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from hmtui.formats.findings import FIRST
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from hmtui.formats.findings import Finding
+
+__all__ = ["told"]
+
+_CLOSER = {"year"}
+"""Codes of readers that a check replaces, which knows the whole list."""
+_MOST_ALIKE = 3
+"""Notes of one class that are told one by one: each names a record."""
+_PLACES = 6
+"""Places that a note of several names."""
+_LOSSES = "not-read"
+"""The code of what may be entries; these notes come first."""
+_LEVELS = ("error", "warning", "note")
+_TOGETHER = {
+    "commented-out": "entries behind a % are not shown",
+    "listed-twice": "records are listed under another heading, too",
+    "not-read": "parts have a link and are not read as an entry",
+    "others": "lists of authors end with “and others”",
+    "pinned-version": "paper links are pinned to a version",
+    "placeholder": "records have a placeholder, which is no value",
+    "same-paper": "records are in another file, too",
+    "tracking": "addresses carried marks of advertising",
+}
+"""By code: what several notes say together."""
+
+
+def told(read: Iterable[Finding], checked: Iterable[Finding], files: Sequence[str]) -> tuple[Finding, ...]:
+    """Return the findings of reading and of the checks: what is worst first, then in the order of the files and lines."""
+    order = {file: number for number, file in enumerate(files)}
+    classes: dict[tuple[str, ...], list[Finding]] = {}
+    found: list[Finding] = []
+    for one in (*(one for one in read if one.code not in _CLOSER), *checked):
+        if one.is_note and (one.reason or one.code in _TOGETHER):
+            classes.setdefault((one.file, one.code, one.reason), []).append(one)
+        else:
+            found.append(one)
+    for alike in classes.values():
+        found += _together(alike)
+
+    def rank(one: Finding) -> tuple[bool, int, bool, int, int, int]:
+        level = _LEVELS.index(one.level)
+        return one.code not in FIRST, level, one.code != _LOSSES, order.get(one.file, -1), one.line, one.column
+
+    return tuple(sorted(found, key=rank))
+
+
+def _together(alike: list[Finding]) -> Iterator[Finding]:
+    """Yield notes of one class as one note, or each of them where they are few."""
+    first = alike[0]
+    if len(alike) <= (1 if first.reason else _MOST_ALIKE):
+        yield from alike
+        return
+    alike.sort(key=lambda one: one.line)
+    lines = tuple(stretch for one in alike for stretch in one.lines or ((one.line, one.line),))
+    count = len(alike)
+    what = f"parts are no entries ({first.reason})" if first.reason else _TOGETHER[first.code]
+    yield replace(
+        alike[0],
+        message=f"{count:,} {what}: {_shown(lines)}.",
+        repaired=all(one.repaired for one in alike),
+        was="",
+        now="",
+        lines=lines,
+    )
+
+
+def _shown(lines: Iterable[tuple[int, int]]) -> str:
+    """Return lines as messages show them: ``lines 4–12, 16, 60–83 and 11 more``."""
+    joined: list[tuple[int, int]] = []
+    for first, last in lines:
+        if joined and first <= joined[-1][1] + 1:
+            joined[-1] = joined[-1][0], max(joined[-1][1], last)
+        else:
+            joined.append((first, last))
+    shown = [f"{first}–{last}" if last > first else str(first) for first, last in joined[:_PLACES]]
+    more = len(joined) - _PLACES
+    return (
+        ("lines " if len(joined) > 1 or "–" in shown[0] else "line ")
+        + ", ".join(shown)
+        + (f" and {more:,} more" if more > 0 else "")
+    )

@@ -1,0 +1,97 @@
+"""Notes of one class are one note; what is worst comes first; all that count issues count the same."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hmtui.formats.digest import told
+from hmtui.formats.findings import Finding, summary
+from hmtui.library import Library
+from hmtui.sources import check
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TITLES = ("A First Title of a Paper", "The Second Title of a Paper", "One More Title of a Paper")
+LIST = f"""# Papers
+
+Words about the list.
+
+## Vision
+<!-- omit in toc -->
+- **Year 2024**
+  - **ICLR**
+    - [{TITLES[0]}](https://arxiv.org/abs/2401.00001v1)
+    - [{TITLES[1]}](https://arxiv.org/abs/2401.00002)
+
+[back to the top](#papers)
+
+## Language
+<!-- omit in toc -->
+- **Year 2023**
+  - **ICML**
+    - [{TITLES[0]}](https://arxiv.org/abs/2401.00001v1)
+    - [{TITLES[2]}](https://arxiv.org/abs/2301.00003)
+
+-
+
+[back to the top](#papers)
+
+## More awesome lists
+- [Awesome Others](https://github.com/a/awesome-others)
+"""
+
+
+def note(code: str, line: int, reason: str = "") -> Finding:
+    return Finding("a.md", line, 1, code, f"Line {line}.", reason=reason)
+
+
+def test_notes_of_one_class_are_one_note_with_their_lines() -> None:
+    comments = [note("not-an-entry", line, "commented out") for line in (3, 4, 9)]
+    (one,) = told(comments, (), ["a.md"])
+    assert (one.line, one.message) == (3, "3 parts are no entries (commented out): lines 3–4, 9.")
+    assert one.lines == ((3, 3), (4, 4), (9, 9))
+    versions = [note("pinned-version", line) for line in range(1, 30, 2)]
+    (one,) = told((), versions, ["a.md"])
+    assert one.message == "15 paper links are pinned to a version: lines 1, 3, 5, 7, 9, 11 and 9 more."
+
+
+def test_few_notes_that_name_records_stay_as_they_are() -> None:
+    few = (note("listed-twice", 1), note("listed-twice", 2))
+    assert told((), few, ["a.md"]) == few
+
+
+def test_what_is_worst_comes_first_and_what_may_be_lost_before_other_notes() -> None:
+    found = (note("not-an-entry", 1, "code"), note("not-read", 7), note("no-link", 8), note("broken-entry", 9))
+    assert [one.line for one in told(found, (), ["a.md"])] == [9, 8, 7, 1]
+
+
+def test_reasons_are_what_the_lines_are_and_headings_of_entries_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text(LIST, encoding="utf-8")
+    found = [(one.reason, one.line) for one in check(str(path)).problems if one.code == "not-an-entry"]
+    assert found == [
+        ("text without a web link", 3),
+        ("commented out", 6),
+        ("links within the page", 12),
+        ("under “More awesome lists”", 26),
+    ]
+
+
+def test_the_browser_counts_what_check_counts(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text(LIST, encoding="utf-8")
+    origin = Library.open(str(path)).origin
+    assert origin is not None
+    assert origin.summary == summary(check(str(path)).problems) == "no issues, 6 notes"
+
+
+def test_the_nearest_heading_about_the_list_is_named(tmp_path: Path) -> None:
+    log = "<details>\n<summary>Update log</summary>\n\n- 2024-01-01: more papers\n\n</details>\n"
+    path = tmp_path / "a.md"
+    path.write_text(
+        f"# Papers\n## Contents\n- [Vision](#vision)\n\n{log}\n{LIST[LIST.index('## Vision') :]}", encoding="utf-8"
+    )
+    reasons = {one.reason for one in check(str(path)).problems}
+    assert "under “Update log”" in reasons
+    assert "under “Contents”" not in reasons
