@@ -60,6 +60,29 @@ _HEADED = (
 )
 
 
+_CALLED = (
+    "World Models",
+    "Alma 2",
+    "Dream Machine",
+    "SORT-ALL-100",
+    "iSort: Sorting of Things at Sea",
+    "mimic-sort: Lakes and Ponds",
+    "π₀.5: A Model of Lakes",
+    "2.5D Lakes",
+    "3DGS",
+    "\N{CJK UNIFIED IDEOGRAPH-6392}\N{CJK UNIFIED IDEOGRAPH-5E8F}",
+    "A Longer Title of a Paper",
+    "Gadgets for Rooms at Sea (GadgetV2)",
+)
+_SLOTS = (
+    "**{0}** (2021) [[Paper]]({1}) — *ICML*  ",
+    "**{0}** [[Paper]]({1}) Bell & Fox",
+    "**[{0}]({1})** (ICML 2021)  ",
+    "[{0}]({1}) (2021), ICML\\",
+    "2. **{0}** [code]({1})",
+)
+
+
 def unaccounted(text: str, *, on_lines: bool = False) -> list[str]:
     """Return the addresses of a text that are in no record and on no line of the report.
 
@@ -93,6 +116,13 @@ def test_no_link_vanishes(shapes: list[str], times: int) -> None:
 @given(st.lists(st.sampled_from(_HEADED), min_size=1, max_size=8))
 def test_no_linked_heading_becomes_a_link_of_another(shapes: list[str]) -> None:
     assert unaccounted(laid_out(shapes * 3), on_lines=True) == []
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.sampled_from(_CALLED), min_size=4, max_size=10, unique=True), st.sampled_from(_SLOTS))
+def test_no_line_of_a_paragraph_becomes_a_part_of_the_one_before(titles: list[str], slots: str) -> None:
+    lines = [slots.format(title, f"https://w{at}.example/{at}") for at, title in enumerate(titles)]
+    assert unaccounted("\n".join(lines), on_lines=True) == []
 
 
 @pytest.mark.parametrize(

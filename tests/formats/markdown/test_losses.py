@@ -333,3 +333,80 @@ def test_a_line_of_contents_without_its_sign_is_one_all_the_same() -> None:
     heads = ("Sorting Things", "Blogs & Courses", "Data Sets")
     parts = "\n\n".join(f"## {head}\n" + "\n".join(PAPERS[at * 3 : at * 3 + 3]) for at, head in enumerate(heads))
     assert names(f"{contents}\n{parts}") == list(_TITLES[:9])
+
+
+def test_short_and_small_titles_in_lines_of_one_paragraph() -> None:
+    called = ("Gait Models", _TITLES[0], "mimic-walk: Steady Machines on Ice", "Step 2", "π₀.5: A Model", _TITLES[1])
+    lines = [f"**{title}** (2021) [[Paper]](https://example.org/{at}) — *ICML*  " for at, title in enumerate(called)]
+    found = records("\n".join(lines))
+    assert [(one["name"], one["venue"], len(one["links"])) for one in found] == [(one, "ICML", 1) for one in called]
+
+
+def test_a_second_line_of_labels_is_no_entry() -> None:
+    parts = [
+        f"**{title}**  \n**[Paper](https://example.org/{at})** **Code**: [here](https://github.com/someone/{at})  "
+        for at, title in enumerate(_TITLES)
+    ]
+    assert names("\n".join(parts)) == list(_TITLES)
+
+
+_ROWS = "| Date | Venue | Paper | Metric | Dataset |\n|---|---|---|---|---|\n" + "\n".join(
+    f"| 2019. 3. | ICRA | [{title.replace(' in ', '<br />in ')}](https://docs.google.com/viewer?a={at}) | F1:{at} | Snow |"
+    for at, title in enumerate(_TITLES)
+)
+
+
+def test_a_break_within_a_linked_title_of_a_cell() -> None:
+    assert titles(records(_ROWS)) == list(_TITLES)
+
+
+def test_a_data_set_behind_the_paper_is_no_name_of_it() -> None:
+    found = records(_ROWS)
+    assert found[0]["name"] == _TITLES[0]
+    assert found[0]["columns"]["Dataset"] == "Snow"
+
+
+def test_a_viewer_of_documents_is_what_the_column_says() -> None:
+    assert [link["rel"] for one in records(_ROWS) for link in one["links"]] == ["paper"] * len(_TITLES)
+
+
+def test_a_venue_before_its_year_in_brackets_is_read_by_its_place() -> None:
+    places = (*["ICML"] * 10, "Snow and ice studies", "eGaits", "Limbs")
+    lines = [
+        f"Marsh, A., & Low, B. [**{title}**](https://example.org/{at}) {place} (2019)"
+        for at, (place, title) in enumerate(zip(places, (*_TITLES, *_TITLES[:3]), strict=True))
+    ]
+    assert [one["venue"] for one in records("\n\n".join(lines))] == list(places)
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("van Bergh, R. S., & Low, B.", ["R. S.|van Bergh", "B.|Low"]),
+        ("Low, B.C.", ["B.C.|Low"]),
+        ("Low, Bert", ["Bert|Low"]),
+        ("Low, Bert, and Ann Marsh.", ["Bert|Low", "Ann|Marsh"]),
+        ("Low B.C., Marsh, A.D., Fox E., Bell, G.H.", ["B.C.|Low", "A.D.|Marsh", "E.|Fox", "G.H.|Bell"]),
+    ],
+)
+def test_authors_with_the_family_first_before_a_linked_title(written: str, read: list[str]) -> None:
+    lines = [
+        f"{who} [**{title}**](https://example.org/{at}) ICML (2019)"
+        for at, (who, title) in enumerate(zip([written, *["Marsh, A., & Low, B."] * 9], _TITLES, strict=True))
+    ]
+    found = records("\n\n".join(lines))[0]
+    assert [f"{one['given']}|{one['family']}" for one in found["author"]] == read
+
+
+def test_related_lists_are_entries_and_other_lists_are_told_as_such() -> None:
+    items = "- [Awesome Gaits](https://github.com/someone/gaits)\n- [Awesome Ice](https://github.com/someone/ice)"
+    papers = "## Papers\n\n" + "\n".join(PAPERS)
+    assert names(f"{papers}\n\n## Related Awesome Lists\n\n{items}")[-2:] == ["Awesome Gaits", "Awesome Ice"]
+    found, report = drafts(f"{papers}\n\n## Other Lists\n\n{items}")
+    assert len(found) == len(PAPERS)
+    assert any("Other Lists" in problem.message for problem in report.problems)
+
+
+def test_a_title_on_a_page_of_a_project_is_no_paper_for_that_alone() -> None:
+    found = records("- [Steady Gaits - Advanced Walking Tools](https://someone.github.io/gaits/): a tool.")
+    assert [link["rel"] for link in found[0]["links"]] == ["project"]

@@ -309,7 +309,9 @@ class Builder:
 
     def _flush_or_break(self, tag: str) -> None:
         if tag == "br":
-            if self._spans:
+            if self._spans and self._cell is not None and self._anchor is not None:
+                self.text(" ", self._line)  # the words of one link in a cell are one text
+            elif self._spans:
                 self._spans.append(Span(HARD))
         else:
             self._flush()

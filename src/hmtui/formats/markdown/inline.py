@@ -239,7 +239,7 @@ def _main_role(label: str, url: str, column: str, reading: Reading) -> str:
     if is_name:
         return host or "website"
     # Pages of projects are where papers are shown, and a name before a title is what methods have.
-    if host in {"", "blog"} and reading.lead != "quote" and not reading.name:
+    if reading.lead != "quote" and not reading.name:
         reading.guessed = url
     return "paper"
 

@@ -132,16 +132,19 @@ def _runs_on(unit: Unit, before: Segment, one: Segment) -> bool:
 
 
 def _retype_venues(units: list[Unit]) -> None:
-    """Take words for a venue, whatever they look like, where what is set so is a venue in most units: “`BMC Genomics 2022`”."""
+    """Take words for a venue, whatever they look like, where what is set so is a venue in most units: “`BMC Genomics 2022`”, “eNeuro (2020)”."""
     set_so: dict[tuple[str, bool], list[Segment]] = defaultdict(list)
     for unit in units:
         first = next(iter(unit.segments), None)
         placed = split_year(first.text) if first is not None and first.form != "text" else None
         if placed is not None and placed.issued and len(placed.venue.split()) <= _MOST_LINES:
             set_so["first", False].append(unit.segments[0])
-        for one in unit.segments[1:]:
+        cited = any(one.form == "quote" for one in unit.segments)
+        for before, one in pairwise(unit.segments):
             if one.form in {"code", "italic", "bracket", "link"} and one.kind != "date":
                 set_so[one.form, one.bracketed].append(one)
+            elif not cited and before is not first and (before.form, one.form, one.kind) == ("text", "bracket", "date"):
+                set_so["dated", False].append(before)
     for (form, _), found in set_so.items():
         people = sum(one.kind == "people" for one in found)
         venues = sum(one.kind == "venue" or looks_like_venue(one.text) for one in found)
@@ -149,7 +152,7 @@ def _retype_venues(units: list[Unit]) -> None:
             for one in found:
                 named = people * 5 > venues and " " in one.text and find_people(one.text)
                 told = one.kind in {"open", "pair", "venue"} and not looks_like_venue(one.text)
-                if told and not named and one.text[:1].isupper():
+                if told and not named and (one.text[:1].isupper() or (form == "dated" and not one.text.islower())):
                     one.kind, one.told = "venue", True
 
 

@@ -112,7 +112,8 @@ def _without_doubles(held: list[str], header: tuple[str, ...], main: int) -> lis
     for at, role in enumerate(held):
         leads = roles.label_role(header[at]) if at < len(header) else ""
         others = {*held[:at], *held[at + 1 :]}
-        if role == "name" and leads in {"project", "dataset"} and {"name", "title"} & others and at != main:
+        behind = -1 < main < at and held[main] == "paper"
+        if role == "name" and leads in {"project", "dataset"} and (behind or {"name", "title"} & others) and at != main:
             settled.append(leads)
         elif role in {"name", "title"} and role in settled and at != main:
             settled.append("")

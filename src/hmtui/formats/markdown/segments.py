@@ -45,6 +45,8 @@ _EDGE_START = re.compile(
 _EDGE_END = re.compile(
     r"(?::[a-z0-9_+-]+:|[\s|>•·*~_\-–—:：,，;&/(\[]|[\u2190-\u2bff\u3030\ufe0f\U0001f000-\U0001faff\u200d])+$"
 )
+_TURNED = re.compile(r", (?:[A-Z]\.[\s-]?){1,4}(?:,|$)|^[^\W\d_][\w'’-]+, [A-Z]\w+(?:\.?$|, (?:and|&) [A-Z])")
+"""Names with the family first: initials behind a comma, “Bell, Ann”, “Bell, Ann, and Bo Kim”."""
 _KEY = re.compile(r"([A-Za-z][A-Za-z ()'’/&-]{1,24}|[\u3400-\u9fff]{2,8})\s?[:：]\s*$")
 _LINE_ENDS = re.compile(r"\W*(?:[\n\r]|$)")
 _MOST_PIECES = 80
@@ -401,6 +403,13 @@ def _is_day(text: str) -> bool:
 
 def _find_authors(pieces: list[Segment]) -> None:
     """Type a run of names between commas as people: two or more, or one before a venue or date."""
+    whole = ", ".join(piece.text for piece in pieces) if pieces and all(piece.weak for piece in pieces[1:]) else ""
+    if _TURNED.search(whole) and all(
+        "given" in one or "literal" in one for one in find_people(whole, turned=True) or [{}]
+    ):
+        for piece in pieces:
+            piece.kind = "people"
+        return
     at = 0
     while at < len(pieces):
         end = at

@@ -7,14 +7,16 @@ and folds it stands under, and the item that it is nested in.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections import Counter
+from itertools import dropwhile
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 from msgspec import Struct
 
 from hmtui.formats.markdown.blocks import Fold, Heading, Item, Paragraph, Skipped, Table
 from hmtui.formats.markdown.columns import column_role
-from hmtui.formats.markdown.kinds import NUMBER, clean_title
+from hmtui.formats.markdown.kinds import NUMBER, clean_title, is_label
 from hmtui.formats.markdown.segments import Segment, segment
 from hmtui.formats.markdown.spans import HARD, SOFT, Run, lay_out
 from hmtui.formats.markdown.vocabulary import boilerplate, is_contents
@@ -34,6 +36,9 @@ _CAPTION = re.compile(r"([-–—=~*])\1+[^\n]*\w[^\n]*\1{2}")
 _BACK = re.compile(r"\[*\[[^\[\]]*\]\(#[^()]*\)\]*|\[\[[^\[\]]*\]\]?")
 _RETURN = re.compile(r"\b(?:back|top|toc|contents?|up)\b|⇧|⬆|↑|🔝|返回|回到|目录", re.IGNORECASE)
 _MOST_BEFORE = 3
+_MOSTLY = 0.7
+"""Share of the lines of a paragraph that begin as entries from which all lines that begin alike do."""
+_BRACKET = re.compile(r"[(\[（【]")
 FOLD = 10
 """The level of a fold: below every heading."""
 
@@ -349,25 +354,61 @@ def _cut(paragraph: Paragraph) -> list[tuple[list[Span], int]]:
             lines.append(([span], line))
         else:
             lines[-1][0].append(span)
-    starts = [_opening(spans) for spans, _ in lines]
+    captioned = len(lines) > 1 and _CAPTION.fullmatch("".join(span.text for span in lines[0][0]).strip()) is not None
+    starts = _entry_lines([spans for spans, _ in lines[captioned:]])
     parts: list[tuple[list[Span], int]] = []
-    for start, (spans, number) in zip(starts, lines, strict=True):
-        captioned = len(parts) == 1 and _CAPTION.fullmatch("".join(span.text for span in parts[0][0]).strip())
-        if not parts or captioned or (start and start == starts[0]):
+    for starts_here, (spans, number) in zip([*starts[:captioned], *starts], lines, strict=True):
+        if starts_here:
             parts.append(([span for span in spans if span.text not in {HARD, SOFT}], number))
         else:
             parts[-1][0].extend(spans)
     return parts
 
 
-def _opening(spans: list[Span]) -> str:
-    """Return how a line begins that can be an entry by itself: with a number, a title in bold, a link of some words."""
-    first = next((span for span in spans if span.text.strip(" [|\n\r")), None)
-    if first is None:
-        return ""
+class _Opening(NamedTuple):
+    """How a line begins."""
+
+    form: str
+    """``number``, ``bold``, ``link``, or nothing of these."""
+    slots: str
+    """The signs behind its first words, up to the next letter: “(0) [[”."""
+    is_title: bool
+    """Whether its first words alone look like the title of an entry."""
+    may_lead: bool
+    """Whether it has a link, and its first words do not only say what that is."""
+
+
+def _entry_lines(lines: list[list[Span]]) -> list[bool]:
+    """Return which lines of a paragraph begin an entry: the first, and those that begin as it does, whatever is their title."""
+    opened = list(map(_opening, lines))
+    form = opened[0].form
+    alike = [one for one in opened if one.form == form]
+    told = Counter(one.slots for one in alike if one.may_lead and _BRACKET.search(one.slots))
+    sure = sum(one.is_title and one.may_lead for one in alike)
+    mostly = sure > 1 and sure >= _MOSTLY * len(opened)
+    formed = [
+        one.form == form and (one.is_title or (one.may_lead and (mostly or told[one.slots] > 1))) for one in opened
+    ]
+    return [True, *(right and form != "" and (formed[0] or sure > 1) for right in formed[1:])]
+
+
+def _opening(spans: list[Span]) -> _Opening:
+    """Return how a line begins that can be an entry by itself: with a number, words in bold, a link."""
+    at = next((at for at, span in enumerate(spans) if span.text.strip(" [|\n\r")), None)
+    if at is None:
+        return _Opening("", "", is_title=False, may_lead=False)
+    first = spans[at]
     text = first.text
-    if re.match(r"\s*(?:\d{1,4}[.)、:]|\[\d{1,4}\]|[•●▪])\s*\S", text):
-        return "number"
-    if not (first.bold or first.link is not None) or len(text.split()) <= 2 or text.lstrip()[:1].islower():
-        return ""  # words written small go on with the line before
-    return "bold" if first.bold else "link"
+    if re.match(r"\s*(?:\d{1,4}[.)、:](?!\d)|\[\d{1,4}\]|[•●▪])\s*\S", text):
+        return _Opening("number", "", is_title=True, may_lead=True)
+    if not (first.bold or first.link is not None):
+        return _Opening("", "", is_title=False, may_lead=False)
+    rest = list(dropwhile(lambda span: span.bold if first.bold else span.link is first.link, spans[at:]))
+    slots = re.match(r"[\W\d_]*", "".join(span.text for span in rest))
+    signs = "" if slots is None else re.sub(r"\d+", "0", slots[0])
+    words = "".join(span.text for span in spans[at : len(spans) - len(rest)]).strip()
+    says = words.endswith((":", "：")) or signs.lstrip()[:1] in {":", "："} or is_label(words)
+    linked = any(span.link is not None for span in spans)
+    # Words written small go on with the line before.
+    title = len(text.split()) > 2 and not text.lstrip()[:1].islower()
+    return _Opening("bold" if first.bold else "link", signs, title, linked and ("0" in signs or not says))

@@ -49,8 +49,7 @@ _ABOUT = re.compile(
     re.IGNORECASE,
 )
 _LISTS = re.compile(
-    r"(?:(?:other|related|similar|more|external|additional) )+(?:awesome )?(?:reading )?(?:repos(?:itor(?:y|ies))?|lists?|collections?)(?: (?:and|&) \w+)?|"
-    r"awesome lists?",
+    r"(?:(?:other|similar|external|additional) )+(?:awesome )?(?:reading )?(?:repos(?:itor(?:y|ies))?|lists?|collections?)(?: (?:and|&) \w+)?",
     re.IGNORECASE,
 )
 _CONTENTS = re.compile(

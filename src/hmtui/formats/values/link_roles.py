@@ -92,7 +92,7 @@ _HOSTS = {
     "blog": """
         medium.com towardsdatascience.com blogspot.com zhihu.com substack.com twitter.com x.com news.ycombinator.com reddit.com
     """,
-    "slides": "slideshare.net speakerdeck.com docs.google.com",
+    "slides": "slideshare.net speakerdeck.com",
     "project": "github.io gitlab.io sites.google.com",
 }
 _ROLE_OF_HOST = {host: rel for rel, hosts in _HOSTS.items() for host in hosts.split()}
@@ -265,6 +265,8 @@ def role_of_host(url: str) -> str:
         return _role_on_github(path)
     if host in {"huggingface.co", "hf.co", "hf-mirror.com"}:
         return _role_on_hugging_face(path)
+    if host == "docs.google.com":
+        return "slides" if path[:1] == ["presentation"] else ""
     if path and _WEIGHTS.search(path[-1]):
         return "weights"
     if path and re.search(r"\.(?:pdf|ps|ps\.gz|djvu)$", path[-1], re.IGNORECASE):

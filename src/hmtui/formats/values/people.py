@@ -31,6 +31,8 @@ _TURNED_NAME = re.compile(
 """One name as BibTeX has it, “Guu, Kelvin”, of several parted by “and”."""
 _LED_BY_FAMILY = re.compile(r"([^\W\d_][\w' -]*\w{2})\s([A-Z]{1,2}(?:\s[A-Z])?)")
 """One name with the family first and bare initials: “Banerjee B”."""
+_LED_BY_INITIALS = re.compile(r"^([^\W\d_][\w'’-]+)\s((?:[A-Z]\.[\s-]?){1,4})$")
+"""The same with dots, among names with a comma there: “Banerjee B.C.”."""
 _PARTICLES = frozenset("van de der den von la le bin ben al el di da du del dos das ten ter zu y e of ibn st".split())
 _CAPITAL_PARTICLES = frozenset("Van Von De Der Den Del Della Le La Dos".split())
 """Particles that are of the family name with a capital as well: “Le Bras”; others are given names as often."""
@@ -40,6 +42,8 @@ _NAME_WORDS = re.compile(r"(?:[^\W\d_]|['’‘`´.\-‐‑–·\s])+")
 _CHINESE = re.compile(r"[\u3400-\u9fff]{2,4}(?:·[\u3400-\u9fff]{1,6})?")
 _MIXED = re.compile(r"[A-Za-z][\u3400-\u9fff]|[\u3400-\u9fff][A-Za-z]")
 _INITIALS = re.compile(r"(?:[A-ZÀ-ÖØ-ÞĀ-Ž]\.?[\s-]*){1,4}")
+_GIVEN = re.compile(r"(?:[A-Z]\.-?){2,4}")
+"""Initials without a blank between: “M.Z.”."""
 _SAID = re.compile(r"\W{0,9}(?:by|authors?|作者)\s?[:：]?\s", re.IGNORECASE)
 _BRACKETS = re.compile(r"\([^()]*\)")
 _INITIAL = re.compile(r"(?:^|[\s.-])(?:[^\W\d_]|[JS]r)\.$")
@@ -122,6 +126,8 @@ def _find(text: str, *, turned: bool) -> tuple[dict[str, str], ...]:
         others = True
         text = text[: match.start()].strip(" ,;")
     pieces = _with_suffixes([piece for piece in map(_trimmed, _SPLIT.split(text)) if piece])
+    if any(map(_INITIALS.fullmatch, pieces)):
+        pieces = [name for piece in pieces for name in _LED_BY_INITIALS.sub(r"\1\n\2", piece).split("\n")]
     names = (
         [match.groups() for match in map(_TURNED_NAME.fullmatch, _TURNED.split(text)) if match] if ", " in text else []
     )
@@ -150,7 +156,7 @@ def _trimmed(piece: str) -> str:
 
 
 def _mostly_people(pieces: list[str]) -> bool:
-    good = sum(map(is_person, pieces))
+    good = sum(is_person(piece) or _GIVEN.fullmatch(piece) is not None for piece in pieces)
     return good == len(pieces) or (len(pieces) > 3 and good >= 0.8 * len(pieces))
 
 
