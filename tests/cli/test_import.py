@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import sys
+from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,7 @@ def read_bullets(text: str, report: Report) -> Iterator[Draft]:
 
 @pytest.fixture(autouse=True)
 def reader(monkeypatch: pytest.MonkeyPatch) -> None:
+    import_module("hmtui.sources.reading")  # imports a part of the reader that is replaced here
     module = ModuleType("hmtui.formats.markdown")
     module.read = read_bullets  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, module.__name__, module)

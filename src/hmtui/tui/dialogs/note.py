@@ -48,6 +48,8 @@ _PREVIEWED = 20_000
 
 _CHANGED = (("Ctrl+G", "discard"), ("Ctrl+Z", "undo"))
 """Keys that do something once the note was changed."""
+_LEAST = 20
+"""Columns of the screen from which an empty note says what it is for; Textual cannot wrap that in none."""
 _EMPTY = "Write in Markdown. Search finds the words, has:note the notes."
 
 
@@ -129,7 +131,7 @@ class NoteDialog(Modal):
         self._answered = False
         self._draft = ""
         self._begun_with = clean_lines(text).strip()
-        self.area = TextBox(clean_lines(text), id="note", soft_wrap=True, tab_behavior="focus", placeholder=_EMPTY)
+        self.area = TextBox(clean_lines(text), id="note", soft_wrap=True, tab_behavior="focus")
         self.area.cursor_blink = False
         self.preview = _Preview(_start_of(text))
         self._later: Timer | None = None
@@ -151,6 +153,7 @@ class NoteDialog(Modal):
         self.set_class(event.size.width < _BESIDE, "-narrow")
         self.set_class(event.size.height < _SMALL, "-small")
         self.preview.stand(beside=not self.has_class("-narrow"), small=self.has_class("-small"))
+        self.area.placeholder = _EMPTY if event.size.width >= _LEAST else ""
         self._focus_shown()
         self._label()
 
