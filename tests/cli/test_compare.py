@@ -75,4 +75,4 @@ def test_two_to_four_records_are_compared(capsys: Capture) -> None:
         assert run(["compare", *names]) == 2
         assert "takes 2 to 4 records" in capsys.readouterr().err
     assert run(["compare", "gpt-3", "nosuch"]) == 1
-    assert "no record named" in capsys.readouterr().err
+    assert "No record named" in capsys.readouterr().err
