@@ -373,7 +373,7 @@ def test_a_cache_that_cannot_be_written_is_said_once(
     assert run(["search", "gpt3", "--ids", "-c", source]) == 0
     captured = capsys.readouterr()
     assert "gpt-3" in captured.out.split()
-    assert captured.err.count("cannot be kept in") == 1
+    assert captured.err.count("Cannot cache the list in") == 1
 
 
 @pytest.mark.parametrize("temporary", [True, False])
@@ -389,7 +389,7 @@ def test_without_a_cache_nothing_is_lost(
     opened = Library.open(source)
     assert len(opened) == 63
     assert ids_of(opened, "raffel") == ids_of(SMALL, "raffel")
-    assert "cannot be kept in" in opened.notice
+    assert "Cannot cache the list in" in opened.notice
     assert (opened.catalog.entries == ()) == temporary
     opened.close()
     assert list((tmp_path / "temporary").iterdir()) == []

@@ -37,7 +37,7 @@ Words about the list.
 
 [back to the top](#papers)
 
-## More awesome lists
+## Other awesome lists
 - [Awesome Others](https://github.com/a/awesome-others)
 """
 
@@ -74,7 +74,7 @@ def test_reasons_are_what_the_lines_are_and_headings_of_entries_are_read(tmp_pat
         ("text without a web link", 3),
         ("commented out", 6),
         ("links within the page", 12),
-        ("under “More awesome lists”", 26),
+        ("under “Other awesome lists”", 26),
     ]
 
 
