@@ -32,7 +32,7 @@ def citation_lines(text: str, width: int) -> list[Line]:
         elif (match := _FIELD.fullmatch(line)) and width_of(match[1]) + 5 <= width // 2:
             lines += _field(match[1], match[2], match[3], match[4], width)
             continue
-        elif line.strip() == "}":
+        elif line.strip() in {"}", ""}:  # the end of an entry, and what stands between two
             lines.append((Span(line, "faint"),))
             continue
         lines += [(Span(piece),) for piece in wrap_indented(line, width)]
