@@ -5,7 +5,7 @@ from hypothesis import given, settings
 
 from hmtui.errors import Cancelled
 from hmtui.library import Library
-from hmtui.models import Catalog, Entry
+from hmtui.models import Author, Catalog, Entry
 from hmtui.views.related import family_of, related_to
 from views.records import ANY_ENTRIES, SECTIONS
 
@@ -82,6 +82,35 @@ def test_a_record_that_is_named_in_a_summary_is_related() -> None:
     assert names(library, "Later") == {"BASE-3": "Named in its summary"}
     assert names(library, "BASE-3") == {"Later": "Its summary names this one"}
     assert names(library, "Other") == {}
+
+
+def test_a_model_that_is_called_as_its_paper_has_a_family() -> None:
+    entries = (
+        Entry("three", "Tern 3", title="Tern 3", issued="2025"),
+        Entry("two", "TERN 2", title="Two of Them", issued="2024"),
+        Entry("e", "TERNE", title="Open Mixtures", issued="2024"),
+        Entry("deep", "Deep Sets", title="Deep Sets"),
+        Entry("deeper", "Deep Nets", title="Deep Nets"),
+    )
+    library = Library(Catalog("x", (), entries))
+    assert names(library, "Tern 3") == {"TERN 2": "Same family", "TERNE": "“tern” in the name"}
+    assert names(library, "Deep Sets") == {"Deep Nets": "Title shares a word"}
+
+
+def test_where_nothing_else_is_related_a_rare_word_an_author_or_section_and_year_relate() -> None:
+    ann = Author("Olson", "Ann")
+    entries = (
+        Entry("one", "Auk", title="Seeing Whales", author=(ann,), sections=("NLP",), issued="2020-01"),
+        Entry("two", "Bee", title="Counting Whales", sections=("CV",), issued="2021"),
+        Entry("three", "Cat", title="Moving House", author=(ann,), sections=("CV",), issued="2022"),
+        Entry("four", "Dog", title="Painting", sections=("NLP",), issued="2020-05"),
+        Entry("five", "Elk", title="Singing", sections=("NLP",), issued="2020-06"),
+        Entry("six", "Fox", title="Digging", sections=("NLP",), issued="1990"),
+    )
+    library = Library(Catalog("x", SECTIONS, entries))
+    assert names(library, "Auk") == {"Bee": "Title shares a word", "Cat": "Also by Ann Olson"}
+    assert names(library, "Dog") == {"Auk": "Same section, 2020", "Elk": "Same section, 2020"}
+    assert names(library, "Fox") == {}
 
 
 def test_hyperclova_is_related_to_gpt_3() -> None:

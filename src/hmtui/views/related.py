@@ -2,7 +2,8 @@
 
 They cite it or are cited by it, as far as its references or citing works were listed from online before; they are of the
 same family, one is named in the summary of the other, they are by the same organization in the same year, or have words of
-the title in common.
+the title in common. Where there are none of these: they have a rare word of the title or an author in common, or are in the
+same section and of the same year.
 
 Invariant: a record is named once, by the first of these reasons, and never relates to itself.
 """
@@ -122,10 +123,13 @@ def related_to(library: Library, entry: Entry, cancelled: Callable[[], bool] = l
     """
     own = library.store.number_of(entry.id)
     found: dict[int, Related] = {}
-    for related in (_citations, _family, _mentions, _same_year, _same_words):
-        for one in related(library, entry, cancelled):
-            if one.number != own:
-                found.setdefault(one.number, one)
+    for group in ((_citations, _family, _mentions, _same_year, _same_words), (_rare_word, _same_author), (_same_section,)):
+        for related in group:
+            for one in related(library, entry, cancelled):
+                if one.number != own:
+                    found.setdefault(one.number, one)
+        if found:
+            break
     return list(found.values())
 
 
@@ -145,7 +149,7 @@ def family_of(name: str) -> str:
 
 def _family(library: Library, entry: Entry, cancelled: Callable[[], bool]) -> Iterator[Related]:
     family = family_of(entry.name)
-    if not family or entry.name == entry.title:
+    if not family or (entry.name == entry.title and not _PROPER_NAME.fullmatch(entry.name)):
         return
     numbers = library.search(f"name:{family}", cancelled=cancelled).hits.first(_LOOKED_AT)
     members = [(number, library.entry_at(number)) for number in numbers]
@@ -201,6 +205,31 @@ def _same_words(library: Library, entry: Entry, cancelled: Callable[[], bool]) -
     ]
     for _, number in sorted(alike)[: _EACH + 1]:
         yield Related(number, "Similar title", ", ".join(shared[number]))
+
+
+def _rare_word(library: Library, entry: Entry, cancelled: Callable[[], bool]) -> Iterator[Related]:
+    """Yield the records that have a word of the title in common which few have, the rarest first."""
+    found = {word: library.search(f'title:"{word}"', cancelled=cancelled).hits for word in _words_of(entry)}
+    for word, hits in sorted(found.items(), key=lambda one: one[1].total):
+        if hits.total <= _EACH and not hits.approximate:
+            for number in hits.first(_EACH):
+                yield Related(number, "Title shares a word", word)
+
+
+def _same_author(library: Library, entry: Entry, cancelled: Callable[[], bool]) -> Iterator[Related]:
+    for author in entry.author[:_WORDS]:
+        if author.given:
+            hits = library.search(qualifier("author", author.full), cancelled=cancelled).hits
+            for number in hits.first(_EACH + 1):
+                yield Related(number, f"Also by {author.full}")
+
+
+def _same_section(library: Library, entry: Entry, cancelled: Callable[[], bool]) -> Iterator[Related]:
+    if entry.year is None or not entry.sections:
+        return
+    found = library.search(f"year:{entry.year:04}", section=entry.sections[0], cancelled=cancelled)
+    for number in found.hits.first(_EACH + 1):
+        yield Related(number, f"Same section, {entry.year}")
 
 
 def _words_of(entry: Entry) -> list[str]:

@@ -157,6 +157,24 @@ def test_organizations_are_no_authors(after: str, organizations: list[str], auth
     assert "venue" not in fields
 
 
+@pytest.mark.parametrize(
+    "authors",
+    [
+        "Ann Olson*, Bob Price*, Cleo Marsh, and Dan Fry (*: Equal contribution)",
+        "Ann Olson†, Bob Price†, Cleo Marsh, Dan Fry († denotes equal contribution)",
+        "Ann Olson*, Bob Price†, Cleo Marsh, and Dan Fry (* equal contribution, † corresponding author)",
+        "Ann Olson*, Bob Price*, Cleo Marsh, Dan Fry (* equal)",
+        "Ann Olson, Bob Price, Cleo Marsh, Dan Fry, *: equal contribution",
+        "Ann Olson, Bob Price, Cleo Marsh, and Dan Fry",
+    ],
+)
+def test_what_signs_behind_names_mean_is_no_text_of_authors_or_venue(authors: str) -> None:
+    (fields,) = records(f"- [Seeing Whales from Above](https://arxiv.org/abs/2402.00001), {authors}, arXiv 2024")
+    assert [person["family"] for person in fields["author"]] == ["Olson", "Price", "Marsh", "Fry"]
+    assert (fields["venue"], fields["issued"]) == ("arXiv", "2024")
+    assert "note" not in fields
+
+
 def test_a_title_ends_before_an_organization_with_its_year() -> None:
     (fields,) = records(f"- A Model of Everything at Scale, Microsoft Research, 2020 [[paper]]({URL})")
     assert (fields["title"], fields["organizations"]) == ("A Model of Everything at Scale", ["Microsoft Research"])

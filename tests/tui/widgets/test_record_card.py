@@ -39,6 +39,20 @@ def test_a_long_address_is_short_to_read_and_leads_to_the_whole() -> None:
     assert [link.url for _, link in card.links] == [url]
 
 
+def test_links_that_can_be_opened_come_first_and_the_paper_before_all() -> None:
+    links = (
+        Link("bibtex", "./citations/x.txt"),
+        Link("code", "https://example.org/code"),
+        Link("website", "https://example.org/site"),
+        Link("paper", "https://arxiv.org/abs/2005.14165"),
+    )
+    card = lay_out(Entry(id="x", name="X", links=links), 60, parse(""), None)
+    assert [link.rel for _, link in card.links] == ["paper", "code", "website", "bibtex"]
+    unusable = (Link("paper", "./x.pdf"), Link("code", "https://example.org/code"))
+    card = lay_out(Entry(id="x", name="X", links=unusable), 60, parse(""), None)
+    assert [link.rel for _, link in card.links] == ["code", "paper"]
+
+
 def test_links_have_labels_of_eight_cells() -> None:
     links = (Link("paper", "https://arxiv.org/abs/2005.14165v2"), Link("announcement", "https://example.org/2/"))
     lines = written(lay_out(Entry(id="x", name="X", links=links), 60, parse(""), None))

@@ -39,6 +39,12 @@ _LICENCE = re.compile(
 )
 _DATED_PEOPLE = re.compile(r"(?P<people>[^\d()]{5,600}?)[,\s(]+(?P<year>(?:19|20)\d\d)\)?")
 _AFTER_NAME = re.compile(r"[,\s](?:(?<=,)\s+|(?<=et al\.\s)\s*|(?<=et al\s)\s*)")
+_OF_AUTHORS = r"(?:equal(?:ly)? contribut\w+|contributed equally|corresponding authors?)"
+_FOOTNOTE = re.compile(
+    rf"[(\[][^()\[\]]{{0,40}}{_OF_AUTHORS}[^()\[\]]{{0,60}}[)\]]|\([*†‡∗]\W{{0,3}}equal\)|,?\s[*†‡∗]\W{{0,3}}{_OF_AUTHORS}",
+    re.IGNORECASE,
+)
+"""What signs behind names mean: “(*: equal contribution, † corresponding author)”."""
 _SEASONS = frozenset({"spring", "summer", "fall", "autumn", "winter"})
 _GROUP = re.compile(r"[(\[（【]([^()\[\]（）【】]{1,200})[)\]）】]")
 _CITED_UNTIL = re.compile(
@@ -64,6 +70,8 @@ def digest(masked: str, run: Run, reading: Reading) -> None:
     if not (run.code or _LETTER.search(masked)):
         return  # signs alone say nothing
     text = SHORTCODES.sub(lambda match: " " * len(match[0]), masked) if ":" in masked else masked
+    if "qual" in text or "orresponding" in text:
+        text = _FOOTNOTE.sub(lambda match: " " * len(match[0]), text)
     text = _take_code(text, run, reading) if run.code else text
     text = _cut_at_styles(text, run) if run.bold or run.italic else text
     for line in re.sub(r",[ \t\x1f]*\n", ", ", text).split("\n"):
@@ -265,7 +273,7 @@ def _take_mixed(fragment: str, reading: Reading) -> None:
     pieces = _AFTER_NAME.split(fragment)
     people: list[str] = []
     for piece in pieces:
-        if find_date(piece) or looks_like_venue(piece) or not (find_people(piece)):
+        if find_date(piece) or looks_like_venue(piece) or not find_people(piece.removeprefix("and ")):
             break
         people.append(piece)
     rest = ", ".join(pieces[len(people) :])

@@ -370,11 +370,14 @@ def _links(sheet: _Sheet, entry: Entry, options: CardOptions) -> tuple[tuple[int
         sheet.heading("Links")
     placed: list[tuple[int, Link]] = []
     digits = len(str(len(entry.links)))
-    labels = [_label_of(link) for link in entry.links]
+    paper = entry.link("paper", "pdf")
+    # Those that can be opened come first, and of these the paper.
+    links = sorted(entry.links, key=lambda link: (openable(link.url) is None, link is not paper))
+    labels = [_label_of(link) for link in links]
     longest = min(max(map(width_of, labels)), _LONGEST_LABEL)
     label_cells = min(max(_LINK_LABEL, longest), max(0, sheet.width - digits - 12))
     column = digits + 1 + label_cells + 2
-    for index, link in enumerate(entry.links):
+    for index, link in enumerate(links):
         placed.append((len(sheet.lines), link))
         address = pad(short_address(link.url, sheet.width - column), sheet.width - column)
         number = str(index + 1).rjust(digits)
