@@ -12,12 +12,14 @@ from msgspec.structs import replace
 
 from hmtui import catalog, opening
 from hmtui import sources as importers
+from hmtui.annotations import Annotations
+from hmtui.annotations.history import History
 from hmtui.catalog import is_catalog
 from hmtui.errors import Cancelled, SourceError, Stopped
 from hmtui.formats.findings import Finding, Origin
 from hmtui.library import Library
 from hmtui.models import Entry, Section
-from hmtui.opening import News, open_source
+from hmtui.opening import News, open_source, size_of
 from hmtui.opening_thread import Opening
 from hmtui.tui.app import HmtuiApp
 from hmtui.tui.screens.browse import BrowseScreen
@@ -211,6 +213,15 @@ async def test_esc_stops_and_keeps_what_is_there(monkeypatch: pytest.MonkeyPatch
         while screen.results.count == 200:
             await pilot.pause(0.01)
         assert 300 <= screen.results.count < 5000
+    history = History(Annotations())
+    assert history.last_source() == "", "what was stopped is no list to come back to"
+    assert history.sources() == []
+
+
+def test_the_size_of_what_is_no_file_is_not_known(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("12345", encoding="utf-8")
+    assert size_of(str(tmp_path / "a.md")) == 5
+    assert size_of(str(tmp_path)) == size_of(str(tmp_path / "b.md")) == 0
 
 
 def test_who_leaves_waits_until_nothing_is_read_any_more(monkeypatch: pytest.MonkeyPatch, listed: Path) -> None:

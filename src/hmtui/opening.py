@@ -15,6 +15,7 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 from shutil import rmtree
+from stat import S_ISREG
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Protocol
 from weakref import finalize
@@ -193,9 +194,10 @@ def _open_elsewhere(open_with: Callable[[Cache | None], Library]) -> Library:
 
 
 def size_of(source: str) -> int:
-    """Return the bytes of a file; 0 where it is none, or cannot be read."""
+    """Return the bytes of a file; 0 where it is none, such as a directory, or cannot be read."""
     try:
-        return Path(source).stat().st_size
+        status = Path(source).stat()
+        return status.st_size if S_ISREG(status.st_mode) else 0
     except (OSError, ValueError):
         return 0  # its reader reports what is wrong
 

@@ -89,6 +89,10 @@ class History:
         with suppress(StateError), self._annotations.transaction(best_effort=True) as store:
             store.history.put_position(absolute_source(source), astuple(position), self._clock())
 
+    def remember_opening(self, source: str) -> None:
+        """Save that a source is open now; its last position stays."""
+        self.remember_position(source, self.position(source))
+
     def last_source(self) -> str:
         """Return the source that was opened last; empty is the shipped catalog."""
         return self._annotations.read(lambda store: store.history.last_source(), "")

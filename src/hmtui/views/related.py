@@ -123,7 +123,11 @@ def related_to(library: Library, entry: Entry, cancelled: Callable[[], bool] = l
     """
     own = library.store.number_of(entry.id)
     found: dict[int, Related] = {}
-    for group in ((_citations, _family, _mentions, _same_year, _same_words), (_rare_word, _same_author), (_same_section,)):
+    for group in (
+        (_citations, _family, _mentions, _same_year, _same_words),
+        (_rare_word, _same_author),
+        (_same_section,),
+    ):
         for related in group:
             for one in related(library, entry, cancelled):
                 if one.number != own:

@@ -9,6 +9,9 @@ import pytest
 from textual import events
 from textual.widgets import Input
 
+from hmtui.annotations import Annotations
+from hmtui.annotations.history import History
+from hmtui.annotations.values import Position
 from hmtui.library import Library
 from hmtui.tui.app import HmtuiApp
 from hmtui.tui.dialogs.issues import IssuesDialog
@@ -94,6 +97,17 @@ async def test_lists_opened_earlier_are_offered_below_the_shipped_catalog(
         await pilot.press("enter")
         await until(pilot, lambda: len(browser(pilot).session.library) > 3)
         assert browser(pilot).session.library.name == "", "the first row is the shipped catalog"
+
+
+async def test_a_list_is_among_the_recent_ones_while_it_is_open(make_app: MakeApp, listed: str) -> None:
+    history = History(Annotations())
+    history.remember_position(listed, Position("third"))
+    history.remember_position("elsewhere.md", Position())
+    async with make_app().run_test(size=SIZE) as pilot:
+        browser(pilot).controllers.lists.open_source(listed)
+        await until(pilot, lambda: len(browser(pilot).session.library) == 3)
+        await until(pilot, lambda: history.sources()[0].source == listed)
+        assert history.position(listed) == Position("third"), "where it was left stays until it is left again"
 
 
 async def test_a_list_that_cannot_be_read_leaves_what_is_shown_and_what_was_typed(

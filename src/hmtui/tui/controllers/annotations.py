@@ -61,7 +61,7 @@ class AnnotationController:
 
     @property
     def is_first_visit(self) -> bool:
-        """Whether no list was ever left, and no query typed, on this computer."""
+        """Whether no list was ever opened, and no query typed, on this computer."""
         return not (self.history.sources() or self.history.queries())
 
     def start(self, *, complete: bool) -> None:
@@ -73,7 +73,7 @@ class AnnotationController:
         self._warn()
         self._session.in_thread("verify", self._verify)
         if complete:
-            self.find_new_records()
+            self.note_opening()
 
     def _warn(self) -> None:
         """Report what is wrong with the store, once."""
@@ -85,9 +85,11 @@ class AnnotationController:
         """Check a large file in a thread; what is found is reported the next time that the store is watched."""
         verify(self._annotations)
 
-    def find_new_records(self) -> None:
-        """Find out in a thread which records of the list are new."""
+    def note_opening(self) -> None:
+        """Remember that the list was opened, and find out in a thread which of its records are new."""
         library = self._session.library
+        if not self._passing:
+            self.history.remember_opening(absolute_source(library.name))
         if self._annotations.writable and 0 < len(library) <= MAX_NEWS_RECORDS and library.name != "-":
             self._session.in_thread("news", self._find_new_records)
 
@@ -297,11 +299,17 @@ class AnnotationController:
             else:
                 session.set_query(view.query)
 
+    @property
+    def _passing(self) -> bool:
+        """Whether the list is none to come back to: found online, or not read to its end."""
+        session = self._session
+        return session.picking or session.kept is not None or session.library.partial
+
     def remember_position(self) -> None:
         """Remember where the user is."""
-        session = self._session
-        if session.picking or session.kept is not None:  # what was found online is no list to come back to
+        if self._passing:
             return
+        session = self._session
         current = session.selected
         entry = current.id if current else ""
         position = Position(session.query, session.order.text, session.section or "", entry)

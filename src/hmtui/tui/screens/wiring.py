@@ -119,7 +119,7 @@ def wire(
         adopt=callbacks.adopt,
         leave_list=places.change_to,
         show_reading=callbacks.show_reading,
-        complete=annotations.find_new_records,
+        complete=annotations.note_opening,
     )
     navigation = Navigation(session, panels, restore, callbacks.focus)
     views = ViewController(session, panels, navigation, clipboard, cite=citing.cite_these, arrange=callbacks.arrange)
