@@ -74,6 +74,20 @@ async def test_another_list_is_opened_beside_the_one_shown(make_app: MakeApp, li
         assert (place.query, bool(place.entry)) == ("bert", True), "where the user was in the list left behind"
 
 
+async def test_the_key_in_the_notice_on_a_list_shows_its_issues(make_app: MakeApp, listed: str) -> None:
+    async with make_app().run_test(size=SIZE) as pilot:
+        screen = browser(pilot)
+        assert screen.session.panel == "box"
+        await pilot.press("ctrl+o")
+        pilot.app.screen.query_one(Input).value = listed
+        await pilot.press("enter")
+        await until(pilot, lambda: "(!: show)" in screen.footer.notice)
+        assert screen.session.panel == "list", "where the key is no text"
+        await pilot.press("exclamation_mark")
+        assert isinstance(pilot.app.screen, IssuesDialog)
+
+
+
 async def test_lists_opened_earlier_are_offered_below_the_shipped_catalog(
     make_app: MakeApp, listed: str, tmp_path: Path
 ) -> None:
