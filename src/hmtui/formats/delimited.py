@@ -110,9 +110,7 @@ def _rows(text: str, separator: str, skipped: int, report: Report) -> Iterator[t
                 return
         except csv.Error:
             begin = end
-        report.add(
-            "unclosed-quote", begin + 1, "A quotation mark of this row is never closed; it was read literally."
-        )
+        report.add("unclosed-quote", begin + 1, "A quotation mark of this row is never closed; it was read literally.")
         if begin > skipped:
             yield next(csv.reader([lines[begin]], delimiter=separator, quoting=csv.QUOTE_NONE)), begin + 1
         start = begin + 1

@@ -146,7 +146,8 @@ _GROUPS: tuple[tuple[tuple[str, str, Callable[[Entry], Cell]], ...], ...] = (
         ("sections", "Section", _text(lambda entry: ", ".join(entry.sections))),
     ),
     (
-        ("paper", "Paper", _link("paper", "announcement", "pdf")),
+        ("paper", "Paper", _link("paper", "pdf")),
+        ("blog", "Blog", _link("blog", "announcement")),
         ("code", "Code", _link("code")),
         ("weights", "Weights link", _link("weights")),
         ("summary", "Summary", _text(lambda entry: entry.summary)),

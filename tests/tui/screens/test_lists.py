@@ -87,7 +87,6 @@ async def test_the_key_in_the_notice_on_a_list_shows_its_issues(make_app: MakeAp
         assert isinstance(pilot.app.screen, IssuesDialog)
 
 
-
 async def test_lists_opened_earlier_are_offered_below_the_shipped_catalog(
     make_app: MakeApp, listed: str, tmp_path: Path
 ) -> None:

@@ -146,7 +146,9 @@ class EntryParser:
             kind = begin[1].lower()
             entry = None
             if self._lenient and self._offsets.is_commented_out(begin.start()):
-                self._report("commented-out", begin.start(), f"An entry commented out with % is not shown: {excerpt(begin[0])}…")
+                self._report(
+                    "commented-out", begin.start(), f"An entry commented out with % is not shown: {excerpt(begin[0])}…"
+                )
                 self._at = begin.end()
             elif kind == "comment":
                 self._at = self._after_comment(begin)

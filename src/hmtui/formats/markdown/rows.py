@@ -337,9 +337,13 @@ def _date(filled: list[Filled], reading: Reading, notes: Diagnostics) -> None:
             message = f"“{reading.heading}”: {was} read as {posted}, the year of arXiv {arxiv}."
             notes.repaired("year-range", reading.line, message, was=was, now=posted)
         else:
-            notes.doubt("year-range", reading.line, f"“{reading.heading}”: {was} is not a single year; the first was taken.")
+            notes.doubt(
+                "year-range", reading.line, f"“{reading.heading}”: {was} is not a single year; the first was taken."
+            )
     elif posted and reading.issued and int(reading.issued[:4]) < int(posted) - 1:
-        message = f"“{reading.heading}”: the year {reading.issued[:4]} is long before {posted}, the year of arXiv {arxiv}."
+        message = (
+            f"“{reading.heading}”: the year {reading.issued[:4]} is long before {posted}, the year of arXiv {arxiv}."
+        )
         notes.doubt("year", reading.line, message)
 
 

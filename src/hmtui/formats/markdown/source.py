@@ -104,9 +104,7 @@ def _tell(notes: Diagnostics, at: int, was: str, now: str) -> None:
     changed = [(a, b) for a, b in zip(was.split(), now.split(), strict=False) if a != b]
     before = " ".join(a for a, _ in changed)[:_SHOWN] or was[:_SHOWN]
     after = " ".join(b for _, b in changed)[:_SHOWN] or now[:_SHOWN]
-    notes.repaired(
-        "mojibake", at + 1, f"Wrong encoding repaired: “{before}” read as “{after}”.", was=before, now=after
-    )
+    notes.repaired("mojibake", at + 1, f"Wrong encoding repaired: “{before}” read as “{after}”.", was=before, now=after)
 
 
 def _outside_code(lines: list[str]) -> Iterator[tuple[int, str]]:
