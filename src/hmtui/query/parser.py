@@ -320,7 +320,9 @@ class _Reader:
         start, end = value.start() - len(typed) - 1, value.end()
         if near := nearest(typed.casefold(), (*_KINDS, *_ALIASES)):
             self._at = end
-            self.complain(f"Ignored {typed}:{value[0]}: unknown field. Did you mean {field_of(near[0])}:?", start, end)
+            field = field_of(near[0])
+            message = f"Ignored {typed}:{value[0]}: unknown field. Did you mean {field}:?"
+            self.problems.append(QueryProblem(message, start, end, instead=f"{field}:{value[0]}"))
             return []
         self._at = value.start()
         self.complain(f"Unknown field {typed}, searched as text", start, value.start() - 1)

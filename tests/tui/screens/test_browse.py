@@ -272,6 +272,15 @@ async def test_q_quits_from_the_list_and_ctrl_q_from_anywhere(make_app: MakeApp)
         assert not pilot.app.is_running
 
 
+async def test_tab_uses_the_field_that_may_have_been_meant(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(120, 35)) as pilot:
+        box = browser(pilot).search_box
+        box.set_text("bloom lisence:mit gpt")
+        await pilot.press("tab")
+        assert (box.text, box.input.cursor_position) == ("bloom license:mit gpt", len("bloom license:mit"))
+        assert box.input.has_focus
+
+
 async def test_a_query_that_finds_nothing_can_be_mended_by_choosing(make_app: MakeApp) -> None:
     async with make_app().run_test(size=(120, 35)) as pilot:
         await pilot.press(*"gopher year:1999")

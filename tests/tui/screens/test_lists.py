@@ -10,6 +10,8 @@ from textual import events
 from textual.widgets import Input
 
 from hmtui.library import Library
+from hmtui.models import Catalog
+from hmtui.opening_thread import Opening
 from hmtui.tui.app import HmtuiApp
 from hmtui.tui.dialogs.issues import IssuesDialog
 from hmtui.tui.dialogs.open import OpenDialog
@@ -72,6 +74,14 @@ async def test_another_list_is_opened_beside_the_one_shown(make_app: MakeApp, li
         await until(pilot, lambda: "markdown, UTF-8" in screen.footer.notice)
         place = screen.controllers.annotations.history.position("")
         assert (place.query, bool(place.entry)) == ("bert", True), "where the user was in the list left behind"
+
+
+async def test_the_notice_on_the_list_one_begins_with_names_the_keys_from_the_box(listed: str) -> None:
+    app = HmtuiApp(Library(Catalog("", (), ()), name=listed), opening=Opening(listed))
+    async with app.run_test(size=SIZE) as pilot:
+        await until(pilot, lambda: "(Enter, !: show)" in browser(pilot).footer.notice)
+        await pilot.press("enter", "exclamation_mark")
+        assert isinstance(pilot.app.screen, IssuesDialog)
 
 
 async def test_the_key_in_the_notice_on_a_list_shows_its_issues(make_app: MakeApp, listed: str) -> None:
