@@ -1,4 +1,4 @@
-"""How an address is shown where there is little room; what it leads to is always the whole address.
+"""How an address or a title is shown where there is little room; an address always leads to the whole of it.
 
 Invariant: what is returned is never wider than asked, and never cut within a glyph.
 """
@@ -6,10 +6,15 @@ Invariant: what is returned is never wider than asked, and never cut within a gl
 from __future__ import annotations
 
 import re
+from collections import Counter
+from typing import TYPE_CHECKING
 
 from hmtui.text.cells import width as width_of
 
-__all__ = ["short_address", "shorten_middle"]
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["short_address", "shorten_apart", "shorten_middle"]
 
 _ARXIV = re.compile(
     r"https?://(?:www\.)?arxiv\.org/abs/([0-9]{4}\.[0-9]{4,5}|[a-z.-]+/[0-9]{7})(?:v[0-9]+)?/?", re.IGNORECASE
@@ -41,6 +46,13 @@ def shorten_middle(text: str, width: int) -> str:
         return "…"[:width]
     before = (width - 1) // 2
     return f"{_first(text, before)}…{_first(text[::-1], width - 1 - before)[::-1]}"
+
+
+def shorten_apart(texts: Sequence[str], width: int) -> list[str]:
+    """Cut the ends of texts that are too wide; of those that would look the same then, leave out the middle."""
+    ends = [text if width_of(text) <= width else f"{_first(text, width - 1).rstrip()}…" for text in texts]
+    seen = Counter(ends)
+    return [shorten_middle(text, width) if seen[end] > 1 else end for text, end in zip(texts, ends, strict=True)]
 
 
 def _first(text: str, width: int) -> str:

@@ -269,3 +269,18 @@ def test_a_month_in_code_style_is_the_date() -> None:
     found = records("\n".join(lines))
     assert [one["issued"] for one in found] == ["2010-09", "2011-09", "2012-09", "2013-09"]
     assert not any("keyword" in one for one in found)
+
+
+def test_two_spaces_part_a_title_from_the_text_behind_it() -> None:
+    text = """
+| Paper | Links |
+| --- | --- |
+| 1) Faster Sampling of Large Models  This paper shows a sampler for large models. It is fast. | [Paper](https://arxiv.org/abs/2506.17298) |
+| 2) RAG+  Introduces a store of examples beside the store of facts. | [Paper](https://arxiv.org/abs/2506.15841) |
+| 3) Search with Many Agents  Proposes agents that search together. | [Paper](https://arxiv.org/abs/2506.17188) |
+"""
+    assert [draft.fields["title"] for draft in drafts(text)[0]] == [
+        "Faster Sampling of Large Models",
+        "RAG+",
+        "Search with Many Agents",
+    ]

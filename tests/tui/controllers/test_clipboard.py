@@ -166,19 +166,8 @@ async def choose(pilot: Pilot[tuple[str, ...]], style: str) -> None:
     await settle(pilot)
 
 
-async def test_the_copy_menu_copies_by_letter_and_y_repeats_it(
-    make_app: MakeApp, board: Clipboard, library: Library
-) -> None:
-    async with make_app(query="gpt-3").run_test(size=(120, 35)) as pilot:
-        await choose(pilot, "apa")
-        await pilot.press("y")
-        await settle(pilot)
-        apa = library.cite([library.find("gpt-3")], "apa")
-        assert board.texts == [apa, apa]
-
-
-@pytest.mark.parametrize(("style", "copies"), [("link", True), ("weights", False)])
-async def test_a_link_is_copied_once_and_a_refused_copy_changes_nothing(
+@pytest.mark.parametrize(("style", "copies"), [("apa", True), ("link", True), ("weights", False)])
+async def test_the_copy_menu_copies_once_and_y_keeps_its_style(
     make_app: MakeApp, board: Clipboard, library: Library, style: str, copies: bool
 ) -> None:
     async with make_app(query="gpt-3").run_test(size=(120, 35)) as pilot:
@@ -400,13 +389,7 @@ async def test_text_is_exported_in_the_style_that_is_shown_and_the_file_is_offer
 ) -> None:
     path = tmp_path / "r.txt"
     async with make_app(query="gpt-3").run_test(size=(120, 35)) as pilot:
-        await pilot.press("enter", "Y")
-        await pilot.pause()
-        dialog = pilot.app.screen
-        assert isinstance(dialog, ChoiceDialog)
-        await pilot.press(next(choice.letter for choice in dialog._choices if choice.id == "ieee"))
-        await settle(pilot)
-        await pilot.press("x")
+        await pilot.press("enter", *[">"] * 3, "x")
         await pilot.pause()
         asking = pilot.app.screen
         assert isinstance(asking, AskDialog)

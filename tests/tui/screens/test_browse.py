@@ -152,19 +152,18 @@ async def test_tabs_walk_and_keep_the_record_where_it_is_also_listed(make_app: M
         assert "No tab 7" in browser(pilot).footer.notice
 
 
-async def test_sorting_and_reversing_keep_the_record(make_app: MakeApp) -> None:
+async def test_sorting_and_reversing_show_the_first_row_and_keep_a_record_that_is_read(make_app: MakeApp) -> None:
     async with make_app().run_test(size=(120, 35)) as pilot:
         await pilot.press("enter", "down", "down", "down")
-        was = await under_cursor(pilot)
         await pilot.press("s", "n")
         await pilot.pause()
         rising = names(pilot)
         assert [name[0].casefold() for name in rising] == sorted(name[0].casefold() for name in rising)
-        assert await under_cursor(pilot) == was
-        await pilot.press("S")
+        assert await under_cursor(pilot) == rising[0]
+        await pilot.press("down", "down", "enter", "S")
         await pilot.pause()
         assert names(pilot) == rising[::-1]
-        assert await under_cursor(pilot) == was
+        assert await under_cursor(pilot) == rising[2]
 
 
 async def test_sorting_shows_the_first_record_until_one_was_chosen(make_app: MakeApp) -> None:

@@ -103,8 +103,8 @@ class CitationController:
         """Copy the citation in the style shown."""
         self._cite(self.style.shown)
 
-    def _cite(self, style: Style, then: str = "") -> None:
-        self._clipboard.cite(self._marks.reader(), self._marks.count, style, self._marks.description, then)
+    def _cite(self, style: Style) -> None:
+        self._clipboard.cite(self._marks.reader(), self._marks.count, style, self._marks.description)
 
     def open_menu(self) -> None:
         """Choose a style to copy in, with a preview."""
@@ -132,7 +132,7 @@ class CitationController:
         self._session.open_dialog(dialog, take)
 
     def copy_in(self, style_id: str) -> None:
-        """Copy the citation in another style, which becomes the one in use."""
+        """Copy the citation in another style, once."""
         self._session.attempt(lambda: self._copy_as(style_id, self._marks.reader(_PREVIEWED)()))
 
     def _can_be_written(self, some: Sequence[Entry], style_id: str) -> bool:
@@ -148,15 +148,9 @@ class CitationController:
         self._clipboard.cite(lambda: entries, len(entries), self.style.shown)
 
     def _copy_as(self, style_id: str, some: Sequence[Entry]) -> None:
-        """Copy in a style, which becomes the one in use if it is a citation that can be copied. Raises HmtuiError."""
+        """Copy in a style, once: ``y`` keeps its own. Raises HmtuiError."""
         cite_what_can_be(some, lambda entries: self._session.library.cite(entries, style_id))
-        if style_id in _LINKS:
-            self._cite(next(style for style in self.style.offered if style.id == style_id))
-            return
-        new = style_id != self.style.shown.id
-        self.style.use(style_id)
-        self._show_style()
-        self._cite(self.style.shown, then=f"y now copies {self.style.shown.label}" if new else "")
+        self._cite(next(style for style in self.style.offered if style.id == style_id))
 
     def export(self, typed: str = "", problem: str = "") -> None:
         """Ask for a file, and write the marked records, else all listed ones, to it.

@@ -53,17 +53,15 @@ class ClipboardController:
         self._session.app.remember_copied(text)
         self._run_copy(lambda: self._copy(text, what))
 
-    def cite(
-        self, read: Callable[[], Sequence[Entry]], count: int, style: Style, marked: str = "", then: str = ""
-    ) -> None:
+    def cite(self, read: Callable[[], Sequence[Entry]], count: int, style: Style, marked: str = "") -> None:
         """Copy the citation, in a style, of the records that ``read`` gives.
 
-        ``marked``: which of the marked they are; ``then``: what else has changed.
+        ``marked``: which of the marked they are.
         """
         if count > _MANY:
             self._session.notify(f"Citing {count:,} records …")
         library = self._session.library
-        self._run_copy(lambda: self._cite(library, read, style, marked, then))
+        self._run_copy(lambda: self._cite(library, read, style, marked))
 
     def open(self, link: Link, name: str) -> None:
         """Open a link of the record ``name``; where no browser can be started, copy its address and show it."""
@@ -112,9 +110,7 @@ class ClipboardController:
         self._written.append(path)
         self._notify(done.sentence)
 
-    def _cite(
-        self, library: Library, read: Callable[[], Sequence[Entry]], style: Style, marked: str, then: str
-    ) -> None:
+    def _cite(self, library: Library, read: Callable[[], Sequence[Entry]], style: Style, marked: str) -> None:
         cited = cite_what_can_be(read(), lambda some: library.cite(some, style.id))
         entries = cited.entries
         library.keep_keys(entries)
@@ -128,7 +124,7 @@ class ClipboardController:
         self._session.app.call_from_thread(self._session.app.remember_copied, cited.text)
         lacks = incomplete(entries) if style.group != "paste" else ""
         said = f"{style.label} {what}"
-        self._copy(cited.text, f"{said}, {lacks}" if lacks else said, problem=bool(lacks), then=then)
+        self._copy(cited.text, f"{said}, {lacks}" if lacks else said, problem=bool(lacks))
 
     def _run_copy(self, work: Callable[[], None]) -> None:
         """Copy in the order of the keys: a slow copy never lands on one that was asked for after it."""
@@ -154,15 +150,15 @@ class ClipboardController:
     def _notify(self, notice: str, *, problem: bool = False) -> None:
         self._session.app.call_from_thread(self._session.notify, notice, problem=problem)
 
-    def _copy(self, text: str, what: str, *, problem: bool = False, then: str = "") -> None:
+    def _copy(self, text: str, what: str, *, problem: bool = False) -> None:
         from hmtui import clipboard
 
         copied = clipboard.copy(text, Environment.read(), write_terminal=self._write_terminal, route=self._route)
-        new = copied.hint not in self._hints and not then
+        new = copied.hint not in self._hints
         if new:
             self._hints.add(copied.hint)
         said = copied.notice(what) if new else copied.sentence(what)
-        self._notify(f"{said} · {then}" if then else said, problem=problem or copied.refused)
+        self._notify(said, problem=problem or copied.refused)
         if copied.refused:
             shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}\n…"
             self._show("No clipboard found", shown, f"No clipboard found, saved to {copied.path}.")

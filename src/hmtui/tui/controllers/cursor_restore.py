@@ -55,8 +55,9 @@ class CursorRestore:
         self._start, self._start_top, self._start_text, self._chosen = entry_id, top, None, False
 
     def reorder(self, *, reading: bool) -> None:
-        """Note that the list gets another order; ``reading``: a record is read in full."""
+        """Note that the list gets another order, whose first row is shown; ``reading``: a record is read in full."""
         self._from_top = not reading
+        self._chosen = self._chosen and reading
 
     def grow(self, now: str | None, sections: Iterable[Section], *, reading: bool) -> str | None:
         """Return which tab is open now that there are more records, and these tabs; ``reading``: a record is read in full."""

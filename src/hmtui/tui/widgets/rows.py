@@ -14,7 +14,8 @@ from msgspec import Struct
 from hmtui.columns import is_descending
 from hmtui.store import spans as matching_spans
 from hmtui.text.cleaning import human_count
-from hmtui.tui.widgets.line_widget import Line, Span, cut, pad, width_of
+from hmtui.text.short_address import shorten_apart
+from hmtui.tui.widgets.line_widget import Line, Span, pad, width_of
 from hmtui.views.signs import band, bar
 
 if TYPE_CHECKING:
@@ -221,7 +222,9 @@ def tab_labels(
     """
     labels: list[TabLabel] = []
     at = 0
-    for number, (section, title) in enumerate([(None, "All"), *((section.id, section.title) for section in sections)]):
+    titles = shorten_apart([section.title for section in sections], _TAB_TITLE_MAX)
+    named = [(None, "All"), *((section.id, title) for section, title in zip(sections, titles, strict=True))]
+    for number, (section, title) in enumerate(named):
         style = "tab" if section == active else ""
         count = "" if counts is None else f"{counts.get(section, 0):,} "
         quiet = style or ("faint" if counts is not None and not counts.get(section, 0) else "")
@@ -231,7 +234,7 @@ def tab_labels(
         if signs is not None and section is not None:
             glyph, colour = signs.of_section(section)
             spans.append(Span(f"{glyph} ", quiet or colour))
-        spans += [Span(f"{cut(title, _TAB_TITLE_MAX)} ", quiet), Span(count, quiet)]
+        spans += [Span(f"{title} ", quiet), Span(count, quiet)]
         label = TabLabel(section, at, tuple(spans))
         labels.append(label)
         at = label.end + gap
