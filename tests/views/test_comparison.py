@@ -30,13 +30,13 @@ def test_of_two_that_differ_none_stands_out() -> None:
     assert rows_of("gpt-3", "bloom")["Weights"] == (False, ["closed", "open"], [False, False])
 
 
-def test_a_blog_is_called_one_as_in_the_details() -> None:
+def test_a_blog_that_stands_for_a_paper_is_not_called_one() -> None:
     posts = [
         Entry("a", "a", links=(Link("announcement", "https://a.example"),)),
         Entry("b", "b", links=(Link("pdf", "https://b.example/b.pdf"),)),
     ]
     rows = {row.label: [cell.text for cell in row.cells] for row in compare(posts)}
-    assert rows == {"Paper": ["", "https://b.example/b.pdf"], "Blog": ["https://a.example", ""]}
+    assert rows == {"Paper or blog": ["https://a.example", "https://b.example/b.pdf"]}
 
 
 def test_what_is_not_known_is_empty_and_never_the_same() -> None:

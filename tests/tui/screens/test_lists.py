@@ -113,6 +113,7 @@ async def test_lists_opened_earlier_are_offered_below_the_shipped_catalog(
         assert isinstance(dialog, OpenDialog)
         lines = in_window(dialog)
         place = next(at for at, line in enumerate(lines) if Path(listed).name in line)
+        assert any("records  updated" in line for line in lines)
         assert lines.index(next(line for line in lines if "shipped with hmtui" in line)) < place
         await pilot.press("enter")
         await until(pilot, lambda: len(browser(pilot).session.library) > 3)

@@ -112,8 +112,7 @@ def wire(
     online = OnlineController(
         session, options.config, adopt=callbacks.adopt, leave_list=leave_list, is_loading=lambda: loader.active
     )
-    to_list = partial(callbacks.focus, "list")  # the keys that the notice on the new list names act there
-    places = ListPlaces(session, panels.results, restore, (leave_list, online.forget, to_list))
+    places = ListPlaces(session, panels.results, restore, (leave_list, online.forget, partial(callbacks.focus, "list")))
     loader = Loader(
         session,
         options.cache_limit,
