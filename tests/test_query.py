@@ -112,6 +112,8 @@ def test_the_order_is_asked_for_with_sort(text: str, sort: Sort | None) -> None:
     ("text", "message", "start", "end"),
     [
         ("yaer:2020", "Ignored yaer:2020: unknown field. Did you mean year:?", 0, 9),
+        ("lisence:mit", "Ignored lisence:mit: unknown field. Did you mean license:?", 0, 11),
+        ("organisaton:x", "Ignored organisaton:x: unknown field. Did you mean org:?", 0, 13),
         ("gpt zzz:2020", "Unknown field zzz, searched as text", 4, 7),
         ("year:abc", "Ignored year:abc. Use 2020, 2019..2022, >=2021", 5, 8),
         ("is:opne", "Unknown is:opne. Did you mean is:open?", 3, 7),

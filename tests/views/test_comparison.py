@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 
 from hmtui.library import Library
-from hmtui.models import Entry
+from hmtui.models import Entry, Link
 from hmtui.views.comparison import compare
 from views.records import ANY_ENTRIES
 
@@ -28,6 +28,15 @@ def test_the_largest_number_and_the_one_that_differs_stand_out() -> None:
 
 def test_of_two_that_differ_none_stands_out() -> None:
     assert rows_of("gpt-3", "bloom")["Weights"] == (False, ["closed", "open"], [False, False])
+
+
+def test_a_blog_that_stands_for_a_paper_is_not_called_one() -> None:
+    posts = [
+        Entry("a", "a", links=(Link("announcement", "https://a.example"),)),
+        Entry("b", "b", links=(Link("pdf", "https://b.example/b.pdf"),)),
+    ]
+    rows = {row.label: [cell.text for cell in row.cells] for row in compare(posts)}
+    assert rows == {"Paper or blog": ["https://a.example", "https://b.example/b.pdf"]}
 
 
 def test_what_is_not_known_is_empty_and_never_the_same() -> None:

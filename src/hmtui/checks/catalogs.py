@@ -76,7 +76,7 @@ def _whole(item: object, line: int, places: dict[str, int], known: set[str], rep
         return None
     for section in entry.sections:
         if section not in known:
-            report.add("unknown-section", line, f"“{entry.id}” is in the section “{section}”, which there is not.")
+            report.add("unknown-section", line, f"“{entry.id}” is in the section “{section}”, which does not exist.")
     return entry
 
 

@@ -47,7 +47,7 @@ def _of_values(entry: Entry) -> Iterator[tuple[str, str]]:
         if not _LANGUAGE.fullmatch(language):
             yield "language-code", f"“{language}” is not a language code like en, zh or mul"
     if entry.published and entry.issued and entry.published[:4] < entry.issued[:4]:
-        yield "published-early", f"it is published in {entry.published}, before it first appeared in {entry.issued}"
+        yield "published-early", f"it was published in {entry.published}, before it first appeared in {entry.issued}"
     if entry.confidence not in _CONFIDENCE:
         yield "confidence", f"the confidence “{entry.confidence}” is neither high nor medium"
 

@@ -170,12 +170,12 @@ def expiry(url: str) -> str:
     if _FBCDN.search(parts.hostname or "") and {"oe", "oh"} & fields.keys():
         return _dated(_from_hex(fields.get("oe", "")))
     if {"sig", "se"} <= fields.keys():
-        return f"signed, and good until {fields['se'][:10]} only" if fields["se"][:4].isdecimal() else "signed"
+        return f"signed, and valid until {fields['se'][:10]} only" if fields["se"][:4].isdecimal() else "signed"
     return _dated(until) if signed else ""
 
 
 def _dated(until: datetime | None) -> str:
-    return f"signed, and good until {until:%Y-%m-%d} only" if until else "signed for one person or a short time"
+    return f"signed, and valid until {until:%Y-%m-%d} only" if until else "signed for one person or a short time"
 
 
 def _until(fields: dict[str, str]) -> datetime | None:

@@ -149,7 +149,7 @@ def _again(entry: Entry, first: Entry, place: tuple[str, int], form: str) -> tup
     """Return the finding on a record whose paper another one has; lists have one under several headings on purpose."""
     where = f"{said(first)} ({place[0]}:{place[1]})"
     if form == "markdown" and headings(entry) != headings(first):
-        return "listed-twice", f"{said(entry)} is listed under another heading, too, as {where}."
+        return "listed-twice", f"{said(entry)} is also listed under another heading, as {where}."
     return "duplicate-paper", f"{said(entry)} is the same paper as {where}."
 
 

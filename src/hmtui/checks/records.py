@@ -363,7 +363,7 @@ def _links(entry: Entry, habits: Habits) -> Iterator[Found]:
 def _paper_link(entry: Entry, link: Link, habits: Habits) -> Iterator[Found]:
     url, label = link.url, link.label
     if linkfacts.is_code(url) and _is_called(link, _CALLED_PAPER, habits):
-        yield "code-as-paper", f"{said(entry)}: the paper link is one of code: {shown(url)}"
+        yield "code-as-paper", f"{said(entry)}: the paper link leads to code: {shown(url)}"
     version = linkfacts.pinned_version(url)
     if version and version not in label.casefold():  # who writes “v1” beside the link means that version
         yield "pinned-version", f"{said(entry)}: the paper link is pinned to {version}: {shown(url)}"
@@ -387,7 +387,7 @@ def _code_link(entry: Entry, link: Link, habits: Habits) -> Iterator[Found]:
     rel, url = link.rel, link.url
     meant = _is_called(link, _CODE, habits)
     if meant and rel == "code" and linkfacts.is_paper(url) and not _PAPER.search(link.label):
-        yield "paper-as-code", f"{said(entry)}: the code link is one of a paper: {shown(url)}"
+        yield "paper-as-code", f"{said(entry)}: the code link leads to a paper: {shown(url)}"
     certain = _is_declared(habits) or (rel == "code" and linkfacts.is_code(url) and entry.link(*PAPERS) is not None)
     if certain and linkfacts.is_owner_page(url) and not _is_named(entry, link):
         yield "owner-page", f"{said(entry)}: the {rel} link shows all of an owner, not one model: {shown(url)}"

@@ -110,9 +110,7 @@ def _rows(text: str, separator: str, skipped: int, report: Report) -> Iterator[t
                 return
         except csv.Error:
             begin = end
-        report.add(
-            "unclosed-quote", begin + 1, "A quotation mark of this row is never closed; it is read as it stands."
-        )
+        report.add("unclosed-quote", begin + 1, "A quotation mark of this row is never closed; it was read literally.")
         if begin > skipped:
             yield next(csv.reader([lines[begin]], delimiter=separator, quoting=csv.QUOTE_NONE)), begin + 1
         start = begin + 1
@@ -128,7 +126,7 @@ def _realigned(row: list[str], headers: tuple[str, ...], line: int, report: Repo
     extra = len(row) - len(headers)
     message = f"This row has {len(row)} cells under {len(headers)} headers"
     if extra > _MOST_EXTRA:
-        report.add("shifted-column", line, f"{message}; what is too much is left out.")
+        report.add("shifted-column", line, f"{message}; the extra cells were ignored.")
         return row
     tried = [[*row[:at], "; ".join(row[at : at + extra + 1]), *row[at + extra + 1 :]] for at in range(len(headers))]
     fits = [(_fit(one, headers), meaning(header) == "author") for one, header in zip(tried, headers, strict=True)]
@@ -136,9 +134,9 @@ def _realigned(row: list[str], headers: tuple[str, ...], line: int, report: Repo
     if best[0] > _fit(row, headers):
         made = tried[fits.index(best)]
         at = next(at for at, (was, now) in enumerate(zip(row, made, strict=False)) if was != now)
-        report.repaired("shifted-column", line, f"{message}; some were joined.", was=row[at], now=made[at])
+        report.repaired("shifted-column", line, f"{message}; some cells were joined.", was=row[at], now=made[at])
         return made
-    report.add("shifted-column", line, f"{message}; what is too much is left out.")
+    report.add("shifted-column", line, f"{message}; the extra cells were ignored.")
     return row
 
 

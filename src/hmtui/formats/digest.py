@@ -28,14 +28,14 @@ _LOSSES = "not-read"
 """The code of what may be entries; these notes come first."""
 _LEVELS = ("error", "warning", "note")
 _TOGETHER = {
-    "commented-out": "entries behind a % are not shown",
-    "listed-twice": "records are listed under another heading, too",
-    "not-read": "parts have a link and are not read as an entry",
+    "commented-out": "entries are commented out with % and not shown",
+    "listed-twice": "records are also listed under another heading",
+    "not-read": "items with a link were not read as entries",
     "others": "lists of authors end with “and others”",
     "pinned-version": "paper links are pinned to a version",
-    "placeholder": "records have a placeholder, which is no value",
-    "same-paper": "records are in another file, too",
-    "tracking": "addresses carried marks of advertising",
+    "placeholder": "records have a placeholder, treated as empty",
+    "same-paper": "records are also in another file",
+    "tracking": "addresses had tracking parameters, now removed",
 }
 """By code: what several notes say together."""
 
@@ -69,7 +69,7 @@ def _together(alike: list[Finding]) -> Iterator[Finding]:
     alike.sort(key=lambda one: one.line)
     lines = tuple(stretch for one in alike for stretch in one.lines or ((one.line, one.line),))
     count = len(alike)
-    what = f"parts are no entries ({first.reason})" if first.reason else _TOGETHER[first.code]
+    what = f"blocks skipped ({first.reason})" if first.reason else _TOGETHER[first.code]
     yield replace(
         alike[0],
         message=f"{count:,} {what}: {_shown(lines)}.",

@@ -114,6 +114,8 @@ class Keys:
         if not mark:
             return
         if mark in self._lines:
-            message = f"The {self._word} {excerpt(key)} is already that of line {self._lines[mark]}; both are kept."
+            message = (
+                f"The {self._word} {excerpt(key)} is already used in line {self._lines[mark]}; both records are kept."
+            )
             self._report.add("duplicate-key", line, message)
         self._lines.setdefault(mark, line)

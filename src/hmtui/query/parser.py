@@ -6,7 +6,6 @@ Invariant: any text gives a query; parsing takes linear time and bounded recursi
 from __future__ import annotations
 
 import re
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from hmtui.columns import SORT_KEYS, is_descending
@@ -28,6 +27,7 @@ from hmtui.query.tree import (
     Sort,
     Term,
 )
+from hmtui.text.distance import nearest
 from hmtui.text.normalize import fold, normalize, parts, patterns
 
 if TYPE_CHECKING:
@@ -310,17 +310,19 @@ class _Reader:
         if value is None:  # cannot happen, the pattern matches the empty string
             return []
         if field not in _KINDS:
-            return self._unknown_field(typed, _nearest(field, _KINDS), value)
+            return self._unknown_field(typed, value)
         self._at = value.end()
         self._terms += 1
         return self._read_value(field, value)
 
-    def _unknown_field(self, typed: str, near: str | None, value: re.Match[str]) -> list[Clause]:
+    def _unknown_field(self, typed: str, value: re.Match[str]) -> list[Clause]:
         """Ignore a field that is mistyped, with its value; what resembles no field is text with a colon in it."""
         start, end = value.start() - len(typed) - 1, value.end()
-        if near:
+        if near := nearest(typed.casefold(), (*_KINDS, *_ALIASES)):
             self._at = end
-            self.complain(f"Ignored {typed}:{value[0]}: unknown field. Did you mean {near}:?", start, end)
+            field = field_of(near[0])
+            message = f"Ignored {typed}:{value[0]}: unknown field. Did you mean {field}:?"
+            self.problems.append(QueryProblem(message, start, end, instead=f"{field}:{value[0]}"))
             return []
         self._at = value.start()
         self.complain(f"Unknown field {typed}, searched as text", start, value.start() - 1)
@@ -434,16 +436,10 @@ _KINDS = {
 
 
 def _suggestion(word: str, known: Sequence[str], prefix: str = "") -> str:
-    near = _nearest(word, known)
-    if near:
-        return f"Did you mean {prefix}{near}?"
+    if near := nearest(word, known):
+        return f"Did you mean {prefix}{near[0]}?"
     return f"Try: {', '.join(known[:_SUGGESTED])}{', …' if len(known) > _SUGGESTED else ''}"
 
 
 _SUGGESTED = 6
 """Values that a message lists."""
-
-
-def _nearest(word: str, known: Iterable[str]) -> str | None:
-    near = get_close_matches(word[:40], list(known), n=1, cutoff=0.6)
-    return near[0] if near else None

@@ -47,6 +47,8 @@ class QueryProblem(Struct, frozen=True):
     end: int
     used: bool = False
     """Whether it was used nevertheless, as the message says."""
+    instead: str = ""
+    """What may have been meant by the whole of it."""
 
 
 class Sort(Struct, frozen=True):

@@ -146,7 +146,7 @@ _GROUPS: tuple[tuple[tuple[str, str, Callable[[Entry], Cell]], ...], ...] = (
         ("sections", "Section", _text(lambda entry: ", ".join(entry.sections))),
     ),
     (
-        ("paper", "Paper", _link("paper", "announcement", "pdf")),
+        ("paper", "Paper or blog", _link("paper", "announcement", "pdf")),
         ("code", "Code", _link("code")),
         ("weights", "Weights link", _link("weights")),
         ("summary", "Summary", _text(lambda entry: entry.summary)),

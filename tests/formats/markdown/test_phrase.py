@@ -143,9 +143,12 @@ def test_a_name_on_a_repository_is_no_paper() -> None:
     }
 
 
-def test_slips_and_marks_of_advertising_are_told() -> None:
+def test_slips_and_tracking_parameters_are_told() -> None:
     _, report = drafts("- **A Title of a Paper** [[linl](https://example.org/?fbclid=1)]")
-    assert [problem.code for problem in report.problems] == ["link-label", "tracking"]
+    assert [(problem.code, problem.message) for problem in report.problems] == [
+        ("link-label", "The link label “linl” was read as “link”."),
+        ("tracking", "Removed tracking parameters from the address."),
+    ]
 
 
 def test_a_year_among_signs_in_code_style_is_the_year() -> None:

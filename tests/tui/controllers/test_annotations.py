@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from contextlib import nullcontext
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ from hmtui.library import Library
 from hmtui.models import Catalog
 from hmtui.opening_thread import Opening
 from hmtui.tui.app import HmtuiApp
+from hmtui.tui.controllers.external_editor import _run
 from hmtui.tui.dialogs.note import NoteDialog
 from hmtui.tui.dialogs.tags import TagDialog
 from hmtui.tui.screens.browse import BrowseScreen
@@ -157,6 +159,18 @@ async def test_a_note_goes_through_the_persons_editor(
         await pilot.press("escape")
         await pilot.pause()
         assert noted(current(pilot)).note == "this and more"
+
+
+@pytest.mark.parametrize("command", ["kill -INT $$", "exit 130", "exit 3"])
+async def test_an_editor_that_was_interrupted_is_no_failure(
+    make_app: MakeApp, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    monkeypatch.setattr(HmtuiApp, "suspend", lambda _app: nullcontext())
+    async with make_app("gpt-3").run_test(size=SIZE) as pilot:
+        with pytest.raises(UsageError) as failed:
+            _run(pilot.app, ["sh", "-c", command])
+    failure = "sh ended with code 3."
+    assert str(failed.value) == (failure if command == "exit 3" else "Editor cancelled: nothing changed.")
 
 
 @pytest.mark.parametrize("writes", [True, False])

@@ -36,7 +36,7 @@ async def said(app: HmtuiApp) -> tuple[str, str]:
     [
         ("2022", "→ Did you mean year:2022? 22 records"),
         ("params>100b", "→ params>100b is read as params:>100b"),
-        ("yaer:2020", "! Ignored yaer:2020: unknown field. Did you mean year:?"),
+        ("yaer:2020", "! Ignored yaer:2020: unknown field. Did you mean year:? · Tab: use it"),
         ("gpt or bert", "→ Did you mean gpt OR bert? 25 records"),
         ("bloom", ""),
     ],

@@ -271,6 +271,15 @@ async def test_q_quits_from_the_list_and_ctrl_q_from_anywhere(make_app: MakeApp)
         assert not pilot.app.is_running
 
 
+async def test_tab_uses_the_field_that_may_have_been_meant(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(120, 35)) as pilot:
+        box = browser(pilot).search_box
+        box.set_text("bloom lisence:mit gpt")
+        await pilot.press("tab")
+        assert (box.text, box.input.cursor_position) == ("bloom license:mit gpt", len("bloom license:mit"))
+        assert box.input.has_focus
+
+
 async def test_a_query_that_finds_nothing_can_be_mended_by_choosing(make_app: MakeApp) -> None:
     async with make_app().run_test(size=(120, 35)) as pilot:
         await pilot.press(*"gopher year:1999")
@@ -317,7 +326,7 @@ async def test_the_first_start_has_a_line_of_introduction_until_a_key_is_pressed
 
     async with make_app().run_test(size=(120, 35)) as pilot:
         await pilot.pause()
-        assert shown(pilot).startswith(" New here? Type to search.")
+        assert shown(pilot).startswith(" New here? Type to search, Enter: list. In the list: o opens the paper")
         assert "F1 help" in shown(pilot)
         await pilot.press("g")
         assert "New here?" not in shown(pilot)
@@ -325,6 +334,13 @@ async def test_the_first_start_has_a_line_of_introduction_until_a_key_is_pressed
     async with make_app().run_test(size=(120, 35)) as pilot:
         await pilot.pause()
         assert "New here?" not in shown(pilot)
+
+
+async def test_the_introduction_says_on_80_columns_where_its_keys_act(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        line = "".join(segment.text for segment in browser(pilot).footer.render_line(0))
+        assert "In the list: o opens the paper, y copies its citation" in line
 
 
 async def test_a_typed_query_ranks_by_relevance_unless_it_is_sorted_after_typing(make_app: MakeApp) -> None:

@@ -13,6 +13,8 @@ from hmtui.annotations import Annotations
 from hmtui.annotations.history import History
 from hmtui.annotations.values import Position
 from hmtui.library import Library
+from hmtui.models import Catalog
+from hmtui.opening_thread import Opening
 from hmtui.tui.app import HmtuiApp
 from hmtui.tui.dialogs.issues import IssuesDialog
 from hmtui.tui.dialogs.open import OpenDialog
@@ -77,6 +79,27 @@ async def test_another_list_is_opened_beside_the_one_shown(make_app: MakeApp, li
         assert (place.query, bool(place.entry)) == ("bert", True), "where the user was in the list left behind"
 
 
+async def test_the_notice_on_the_list_one_begins_with_names_the_keys_from_the_box(listed: str) -> None:
+    app = HmtuiApp(Library(Catalog("", (), ()), name=listed), opening=Opening(listed))
+    async with app.run_test(size=SIZE) as pilot:
+        await until(pilot, lambda: "(Enter, !: show)" in browser(pilot).footer.notice)
+        await pilot.press("enter", "exclamation_mark")
+        assert isinstance(pilot.app.screen, IssuesDialog)
+
+
+async def test_the_key_in_the_notice_on_a_list_shows_its_issues(make_app: MakeApp, listed: str) -> None:
+    async with make_app().run_test(size=SIZE) as pilot:
+        screen = browser(pilot)
+        assert screen.session.panel == "box"
+        await pilot.press("ctrl+o")
+        pilot.app.screen.query_one(Input).value = listed
+        await pilot.press("enter")
+        await until(pilot, lambda: "(!: show)" in screen.footer.notice)
+        assert screen.session.panel == "list", "where the key is no text"
+        await pilot.press("exclamation_mark")
+        assert isinstance(pilot.app.screen, IssuesDialog)
+
+
 async def test_lists_opened_earlier_are_offered_below_the_shipped_catalog(
     make_app: MakeApp, listed: str, tmp_path: Path
 ) -> None:
@@ -93,6 +116,7 @@ async def test_lists_opened_earlier_are_offered_below_the_shipped_catalog(
         assert isinstance(dialog, OpenDialog)
         lines = in_window(dialog)
         place = next(at for at, line in enumerate(lines) if Path(listed).name in line)
+        assert any("records  updated" in line for line in lines)
         assert lines.index(next(line for line in lines if "shipped with hmtui" in line)) < place
         await pilot.press("enter")
         await until(pilot, lambda: len(browser(pilot).session.library) > 3)

@@ -153,6 +153,7 @@ def test_records_are_called_what_most_of_them_are() -> None:
     papers = [Entry(id=f"p{n}", name=f"On {n}", author=(Author("A"),), issued="2020") for n in range(9)]
     assert shape_of(tools).noun == "record"
     assert shape_of([*papers, *tools[:4]]).noun == "paper"
+    assert shape_of([*papers, replace(papers[0], type="book")]).noun == "record"
     assert shape_of(Library.open().catalog.entries).noun == "model"
 
 

@@ -183,7 +183,7 @@ class _DraftBuilder:
             self.report.repaired(
                 "joined-names",
                 self.entry.line,
-                f"{self.entry.label}: the names of “{field}” are not joined by “and”; they are taken apart.",
+                f"{self.entry.label}: the names of “{field}” are not separated by “and”; they were split.",
                 was=excerpt(decode(value)),
                 now=f"{excerpt(first)} and {len(names) - 1} more",
             )

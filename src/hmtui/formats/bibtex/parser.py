@@ -146,7 +146,9 @@ class EntryParser:
             kind = begin[1].lower()
             entry = None
             if self._lenient and self._offsets.is_commented_out(begin.start()):
-                self._report("commented-out", begin.start(), f"An entry behind a % is not shown: {excerpt(begin[0])}…")
+                self._report(
+                    "commented-out", begin.start(), f"An entry commented out with % is not shown: {excerpt(begin[0])}…"
+                )
                 self._at = begin.end()
             elif kind == "comment":
                 self._at = self._after_comment(begin)
@@ -333,7 +335,7 @@ class EntryParser:
         elif name in _ADDED_UP and (name in added or value != first):
             added.setdefault(name, [first]).append(value)
         elif value.strip() and value != first:
-            self._pending.append(("duplicate-field", at, f"a second “{excerpt(name)}” is left out: {excerpt(value)}"))
+            self._pending.append(("duplicate-field", at, f"a second “{excerpt(name)}” is ignored: {excerpt(value)}"))
 
     def _value(self, at: int, limit: int, name: str) -> tuple[str, int]:
         """Parse a value with its ``#`` concatenations; return it and the offset after it."""

@@ -52,12 +52,11 @@ class Diagnostics:
         self._report.add(code, line, message)
 
     def address(self, url: str, line: int) -> str:
-        """Return an address without the marks of advertising, and tell if it had some."""
+        """Return an address without tracking parameters, and tell if it had some."""
         short = without_tracking(url)
         if short != url:
-            self.repaired(
-                "tracking", line, "The address carried marks of advertising.", was=clean(url), now=clean(short)
-            )
+            message = "Removed tracking parameters from the address."
+            self.repaired("tracking", line, message, was=clean(url), now=clean(short))
         return short
 
     def relative(self, line: int, url: str) -> None:
@@ -97,7 +96,7 @@ class Diagnostics:
             self._report.add(
                 "relative-link",
                 line,
-                f"“{clean(url)[:_SHOWN]}” leads to a file beside the list{others}; such links cannot be opened from here.",
+                f"“{clean(url)[:_SHOWN]}” is a relative link{others}; it cannot be opened from here.",
             )
 
     def _end_skip(self) -> None:
@@ -105,11 +104,12 @@ class Diagnostics:
             return
         reason, first, last, text = self._skipped
         self._skipped = None
-        where, are = (f"Lines {first}–{last}", "are") if last > first else (f"Line {first}", "is")
+        several = last > first
+        where = f"Lines {first}–{last}" if several else f"Line {first}"
         shown = clean(f": “{text[:_SHOWN]}{'…' if len(text) > _SHOWN else ''}”" if text else "")
         if reason == LINKED:
-            message = f"{where} {'have' if last > first else 'has'} a link and {are} not read as an entry{shown}."
-            self._report.passed_over("not-read", (first, last), message)
+            said = "have links but were not read as entries" if several else "has a link but was not read as an entry"
+            self._report.passed_over("not-read", (first, last), f"{where} {said}{shown}.")
             return
         why = _REASONS.get(reason, reason)
-        self._report.passed_over("not-an-entry", (first, last), f"{where} {are} no entry ({why}){shown}.", why)
+        self._report.passed_over("not-an-entry", (first, last), f"{where} skipped ({why}){shown}.", why)

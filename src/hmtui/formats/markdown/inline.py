@@ -159,7 +159,7 @@ def _labelled(run: Run, reading: Reading, notes: Diagnostics, title: Segment | N
             rel = "?"  # “Paper List”
         if not rel and (meant := roles.misspelt_role(label)):
             notes.repaired(
-                "link-label", reading.line, f"The link label “{label}” is a slip for “{meant}”.", was=label, now=meant
+                "link-label", reading.line, f"The link label “{label}” was read as “{meant}”.", was=label, now=meant
             )
             label, rel = meant, roles.label_role(meant)
         if not rel and (versioned := VERSIONED.fullmatch(label)) and _LETTER.search(run.text, 0, placed.start):
@@ -183,7 +183,7 @@ def _take_broken(label: str, url: str, reading: Reading, notes: Diagnostics, *, 
     if not url:
         notes.doubt("empty-link", reading.line, f"The link “{label}” has no address.")
     elif is_placeholder(url):
-        notes.doubt("empty-link", reading.line, f"The link “{label}” has “{url}” for an address.")
+        notes.doubt("empty-link", reading.line, f"The link “{label}” has the placeholder “{url}” as its address.")
     elif _PATH.fullmatch(url):
         if roles.is_file(url):
             notes.relative(reading.line, url)

@@ -260,7 +260,7 @@ def read_row(unit: Unit, columns: list[str], notes: Diagnostics) -> Reading:
     if placeholders and reading.heading:
         was = ", ".join(placeholders)
         notes.repaired(
-            "placeholder", row.line, f"“{reading.heading}”: a placeholder is no value ({was}).", was=was, now=""
+            "placeholder", row.line, f"“{reading.heading}”: placeholder treated as empty ({was}).", was=was, now=""
         )
     _date(filled, reading, notes)
     if not reading.title and reading.name and (len(reading.name.split()) > 4):
@@ -277,7 +277,7 @@ def _mend_shift(filled: list[Filled], reading: Reading, notes: Diagnostics) -> N
         url = one.run.links[0].link.url
         rel = roles.role_of_host(url)
         if rel and not any(other.role == rel and other.run.links for other in filled):
-            message = f"The link in the column “{one.header}” is that of the {rel}: {url}."
+            message = f"The link in the column “{one.header}” was read as the {rel} link: {url}."
             was, now = f"{one.header}: {url}", f"{rel}: {url}"
             notes.repaired("shifted-column", reading.line, message, was=was, now=now)
         else:
@@ -299,7 +299,7 @@ def _take_two_papers(filled: list[Filled], reading: Reading, notes: Diagnostics)
     name = next((one.text for one in filled if one.role == "name"), "")
     own = [at for at, part in enumerate(parts) if name and fold(name) in fold(part)]
     chosen = own[0] if len(own) == 1 else 0
-    message = f"The row holds {len(parts)} papers; “{parts[chosen]}” is taken, the others are kept as related links."
+    message = f"The row holds {len(parts)} papers; “{parts[chosen]}” was taken, the others kept as related links."
     if len(own) == 1:
         notes.repaired("two-papers", reading.line, message, was=" / ".join(parts), now=parts[chosen])
     else:
@@ -334,12 +334,16 @@ def _date(filled: list[Filled], reading: Reading, notes: Diagnostics) -> None:
         was = "-".join(years)
         reading.issued = posted if posted in years else years[0]
         if posted in years:
-            message = f"“{reading.heading}”: of {was}, arXiv {arxiv} is of {posted}."
+            message = f"“{reading.heading}”: {was} read as {posted}, the year of arXiv {arxiv}."
             notes.repaired("year-range", reading.line, message, was=was, now=posted)
         else:
-            notes.doubt("year-range", reading.line, f"“{reading.heading}”: {was} is no one year; the first is taken.")
+            notes.doubt(
+                "year-range", reading.line, f"“{reading.heading}”: {was} is not a single year; the first was taken."
+            )
     elif posted and reading.issued and int(reading.issued[:4]) < int(posted) - 1:
-        message = f"“{reading.heading}”: the year {reading.issued[:4]} is long before arXiv {arxiv} of {posted}."
+        message = (
+            f"“{reading.heading}”: the year {reading.issued[:4]} is long before {posted}, the year of arXiv {arxiv}."
+        )
         notes.doubt("year", reading.line, message)
 
 

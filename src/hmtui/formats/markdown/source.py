@@ -52,7 +52,7 @@ def _leave_out_short(lines: list[str], notes: Diagnostics) -> None:
     for at in short:
         lines[at] = ""
     message = (
-        f"{len(short):,} of {len(lines):,} lines have fewer than {_FEWEST_SIGNS} characters; they are left out, "
+        f"{len(short):,} of {len(lines):,} lines have fewer than {_FEWEST_SIGNS} characters; they were skipped, "
         "since reading so many would take too long and none of them can be an entry."
     )
     notes.doubt("too-many-lines", short[0] + 1, message)
@@ -104,9 +104,7 @@ def _tell(notes: Diagnostics, at: int, was: str, now: str) -> None:
     changed = [(a, b) for a, b in zip(was.split(), now.split(), strict=False) if a != b]
     before = " ".join(a for a, _ in changed)[:_SHOWN] or was[:_SHOWN]
     after = " ".join(b for _, b in changed)[:_SHOWN] or now[:_SHOWN]
-    notes.repaired(
-        "mojibake", at + 1, f"Letters read in a wrong encoding: “{before}” is “{after}”.", was=before, now=after
-    )
+    notes.repaired("mojibake", at + 1, f"Wrong encoding repaired: “{before}” read as “{after}”.", was=before, now=after)
 
 
 def _outside_code(lines: list[str]) -> Iterator[tuple[int, str]]:
@@ -152,7 +150,7 @@ def _mend_gaps(lines: list[str], notes: Diagnostics) -> None:
             width = len(cells_of(line)) if _DELIMITER.fullmatch(line) else width
         elif not line.strip() and width > 1 and _goes_on(lines, at + 1, width):
             lines[at] = "|" * (width + 1)
-            message = "An empty line parts the rows of a table; they are read as one table."
+            message = "An empty line splits this table; its rows were read as one table."
             notes.repaired("table-gap", at + 1, message, was="", now="one table")
         else:
             width = 0

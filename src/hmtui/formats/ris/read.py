@@ -149,7 +149,7 @@ def _continued(record: Record | None, line: str, number: int, report: Report) ->
     if record is not None:
         record.go_on(line)
     elif shown := excerpt(line):
-        report.add("stray-line", number, f"This line belongs to no record: {shown}")
+        report.add("stray-line", number, f"This line is outside any record: {shown}")
 
 
 def _drafts(record: Record, keys: Keys, report: Report) -> Iterator[Draft]:

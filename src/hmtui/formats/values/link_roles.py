@@ -1,7 +1,7 @@
 """What a link of a list leads to: told by its label, its column and its host, in that order.
 
 Invariant: the answer depends on the three texts alone; an address is never
-fetched, and never changed but for the marks of advertising that ``without_tracking`` names.
+fetched, and never changed but for the tracking parameters that ``without_tracking`` names.
 """
 
 from __future__ import annotations
@@ -333,7 +333,7 @@ def doi(url: str) -> str:
 
 
 def without_tracking(url: str) -> str:
-    """Take the marks of advertising (``utm_source``, ``fbclid``, …) out of an address."""
+    """Take tracking parameters (``utm_source``, ``fbclid``, …) out of an address."""
     if "=" not in url:
         return url
     path, hash_sign, place = url.partition("#")

@@ -1,9 +1,10 @@
-"""Tab in the search box: completes the word at the caret, and goes on to the next completion when pressed again."""
+"""Tab in the search box: mends a mistyped field, else completes the word at the caret; pressed again, the next way."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hmtui.query import parse
 from hmtui.views.completion import Completions, completions
 
 if TYPE_CHECKING:
@@ -28,8 +29,13 @@ class QueryCompletion:
         """What stood in the box after the last completion, and where the caret was."""
 
     def complete(self) -> bool:
-        """Complete the word at the caret; return whether there was anything to complete it to."""
+        """Mend a mistyped field, or complete the word at the caret; return whether there was anything to do."""
         box = self._panels.box.input
+        mistyped = next((one for one in parse(box.value).problems if one.instead), None)
+        if mistyped is not None:
+            self._session.set_query(f"{box.value[: mistyped.start]}{mistyped.instead}{box.value[mistyped.end :]}")
+            box.cursor_position = mistyped.start + len(mistyped.instead)
+            return True
         if (box.value, box.cursor_position) == self._made and len(self._found.words) > 1:
             self._at = (self._at + 1) % len(self._found.words)
         else:

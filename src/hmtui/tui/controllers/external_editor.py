@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 __all__ = ["edit_text", "open_file"]
 
+_INTERRUPTED = {-signal.SIGINT, 128 + signal.SIGINT}
+"""What an editor ends with after Ctrl+C: by the signal, or by a shell that says so."""
+
 
 def open_file(app: App[Any], path: str, line: int) -> None:
     """Open a file at a line in the user's editor.
@@ -98,5 +101,7 @@ def _run(app: App[Any], command: list[str]) -> None:
         raise UsageError(f"{clean(command[0])} cannot be started: {reason}.", hint="See $EDITOR.") from None
     finally:
         app.refresh(layout=True)
+    if code in _INTERRUPTED:
+        raise UsageError("Editor cancelled: nothing changed.")
     if code:
         raise UsageError(f"{clean(command[0])} ended with code {code}.")

@@ -133,9 +133,18 @@ class Loading:
             return
         shortfall = library.origin.shortfall if library.origin is not None else ""
         problem = " ".join(filter(None, (shortfall, library.notice)))
-        self._session.notify(problem or _summary(library), problem=bool(problem))
+        self._session.notify(problem or self._summary(library), problem=bool(problem))
         if not library.partial:
             self._loader.complete()
+
+    def _summary(self, library: Library) -> str:
+        """Return what was opened, how it was read, and the keys that show what was wrong with it."""
+        count, origin = f"{len(library):,} records", library.origin
+        if origin is None:
+            return f"{count}."
+        keys = "Enter, !" if self._session.panel == "box" else "!"  # in the box a sign is typed
+        wrong = f" · {origin.summary} ({keys}: show)" if origin.problems else ""
+        return f"{count} · {origin.format}, {origin.encoding}{wrong}"
 
     def _fail(self) -> None:
         try:
@@ -233,12 +242,3 @@ class Loader:
         """Leave nothing running, and nothing half written; called when the screen is gone."""
         if self._loading is not None:
             self._loading.finish()
-
-
-def _summary(library: Library) -> str:
-    """Return what was opened, how it was read, and whether something was wrong with it."""
-    count = f"{len(library):,} records"
-    if library.origin is None:
-        return f"{count}."
-    wrong = f" · {library.origin.summary} (!: show)" if library.origin.problems else ""
-    return f"{count} · {library.origin.format}, {library.origin.encoding}{wrong}"

@@ -93,6 +93,8 @@ def explanation(answered: Answered) -> tuple[str, bool]:
     is_hint = all(problem.used for problem in problems) and not answered.found.hits.approximate
     if answered.meant is not None:
         words.append(answered.meant.question)
+    if any(problem.instead for problem in problems):
+        words.append("Tab: use it")
     return " · ".join(words), is_hint
 
 

@@ -34,7 +34,7 @@ _NARROW = 30
 _FEWEST = 12
 """Rows of the window, where there is room: it must not jump while a name is typed."""
 _DIRECTORIES = "Directories"
-_DATES = {"Catalog": "data of", "Yours": "written", "Saved": "updated", "Recent": "opened"}
+_DATES = {"Catalog": "updated", "Yours": "written", "Saved": "updated", "Recent": "opened"}
 """What the date of a list is, by its group."""
 
 

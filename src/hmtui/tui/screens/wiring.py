@@ -112,7 +112,7 @@ def wire(
     online = OnlineController(
         session, options.config, adopt=callbacks.adopt, leave_list=leave_list, is_loading=lambda: loader.active
     )
-    places = ListPlaces(session, panels.results, restore, (leave_list, online.forget))
+    places = ListPlaces(session, panels.results, restore, (leave_list, online.forget, partial(callbacks.focus, "list")))
     loader = Loader(
         session,
         options.cache_limit,

@@ -40,6 +40,8 @@ _EXPLAINED = 0.7
 """Share of records with a short name and a sentence on it, from which on that is so."""
 _SIZED = 0.1
 """Share of records with a size, from which on a list is one of models."""
+_NO_PAPERS = {"book", "dataset", "software", "thesis"}
+"""Types of records that nobody calls papers."""
 _GAP = 2
 _GUTTER = 4
 """Cells before the first column: cursor, mark, star or another sign, and a blank. They are kept, so that nothing moves."""
@@ -155,8 +157,9 @@ def shape_of(entries: Iterable[Entry]) -> Shape:
     names = sorted(width_of(entry.name[:99]) for entry in looked) or [_NAME]
     longest = names[len(names) * 9 // 10] if described else names[-1]
     published = sum(_is_published(entry) for entry in looked)
+    others = any(entry.type in _NO_PAPERS for entry in looked)
     models = (signs and not papers) or "params" in has
-    noun = "model" if models else "paper" if 2 * published > len(looked) else "record"
+    noun = "model" if models else "paper" if 2 * published > len(looked) and not others else "record"
     scale = scale_of(entry.parameters or 0 for entry in looked)
     sorts = frozenset(one.key for one in COLUMNS if one.sorts and any(map(one.order, looked)))
     return Shape(frozenset(has), papers, described, signs and not papers, longest, scale, noun, sorts)

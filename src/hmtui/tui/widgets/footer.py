@@ -39,8 +39,8 @@ _ARROWS = ("down", "right")
 _PAIRS = {"next_style": "previous_style", "down": "up", "right": "left"}
 """Actions that are shown with the opposite one: ``← →``."""
 _INTRODUCTION = (
-    "New here? Type to search. Enter goes to the list: there o opens the paper, y copies its citation",
-    "Type to search, Enter: list. There o opens the paper, y copies its citation",
+    "New here? Type to search, Enter: list. In the list: o opens the paper, y copies its citation",
+    "Enter: list. In the list: o opens the paper, y copies its citation",
     "Type to search, Enter: list; o: open paper, y: copy citation",
     "Type to search, Enter: list",
 )
