@@ -52,3 +52,11 @@ def test_tiny_lines_of_html_are_read() -> None:
 def test_brackets_that_nothing_closes_are_text() -> None:
     found, _ = drafts("[" * 900 + "\n\n- [A Title of a Paper](https://arxiv.org/abs/2001.00001)\n")
     assert [draft.fields["name"] for draft in found] == ["A Title of a Paper"]
+
+
+def test_accents_are_composed_and_addresses_are_not() -> None:
+    text = "- [A Map of Rain](https://example.org/Gu\u0308nther), Gu\u0308nther Holm and Rene\u0301 Blanc, 2011\n"
+    (draft,) = drafts(text)[0]
+    assert [name["family"] for name in draft.fields["author"]] == ["Holm", "Blanc"]
+    assert draft.fields["author"][0]["given"] == "G\u00fcnther"
+    assert draft.fields["links"][0]["url"].endswith("/Gu\u0308nther")

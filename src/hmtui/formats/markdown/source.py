@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,6 +28,8 @@ _LONGEST_LINE = 50_000
 _MOST_LINES = 20_000
 _FEWEST_SIGNS = 12
 """Signs that the lines of a list have on average; asked of a text of very many lines only."""
+_ACCENT = re.compile(r"[\u0300-\u036f]")
+_ACCENTED = re.compile(r"(?P<address>\w+://\S*)|\w[\u0300-\u036f]+")
 _SHOWN = 80
 
 
@@ -37,6 +40,7 @@ def mended(text: str, notes: Diagnostics) -> str:
         _leave_out_short(lines, notes)
     if not text.isascii():
         _undo_mojibake(lines, notes)
+        _compose(lines)
     _mend_headings(lines)
     _mend_delimiters(lines, notes)
     _mend_gaps(lines, notes)
@@ -56,6 +60,13 @@ def _leave_out_short(lines: list[str], notes: Diagnostics) -> None:
         "since reading so many would take too long and none of them can be an entry."
     )
     notes.doubt("too-many-lines", short[0] + 1, message)
+
+
+def _compose(lines: list[str]) -> None:
+    """Write a letter and its accents as one character, as names and venues are known; addresses stay as they are."""
+    for at, line in enumerate(lines):
+        if _ACCENT.search(line):
+            lines[at] = _ACCENTED.sub(lambda match: match["address"] or normalize("NFC", match[0]), line)
 
 
 def _undo_mojibake(lines: list[str], notes: Diagnostics) -> None:
