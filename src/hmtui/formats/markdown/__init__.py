@@ -240,6 +240,8 @@ def _report_skipped(unit: Unit, notes: Diagnostics) -> None:
 def _part_about(scope: Scope) -> str:
     """Return the nearest heading above a place that is about the list, such as “News”; empty where there is none."""
     at: Scope | None = scope
-    while at is not None and not (at.about and (boilerplate(at.text) or is_contents(at.text))):
+    while at is not None and at.about:
+        if boilerplate(at.text) or is_contents(at.text):
+            return at.text
         at = at.parent
-    return at.text if at is not None else ""
+    return ""

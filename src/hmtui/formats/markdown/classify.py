@@ -290,11 +290,14 @@ def _drop_bare(group: Group) -> None:
     """Drop the units without link, field or the look of a title from a group that mostly has links."""
     if sum(map(_leads_on, group.units)) * 2 < len(group.units):
         return
+    led = [unit.title for unit in group.units if unit.title is not None and _leads_on(unit)]
+    names, styled = {one.text for one in led}, sum(one.form not in {"text", "link"} for one in led) * 2 > len(led)
     for unit in group.units:
         title = unit.title
         if title is None or not unit.is_entry or not _is_bare(unit):
             continue
-        named = title.form != "text" or (count_words(title.text) >= _FEW_WORDS and is_title_case(title.text))
+        titled = not styled and count_words(title.text) >= _FEW_WORDS and is_title_case(title.text)
+        named = title.form != "text" or titled or title.text in names
         if group.kind == "p" or not named:
             unit.is_entry = _is_relative(unit)
 

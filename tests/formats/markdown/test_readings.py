@@ -1,0 +1,28 @@
+"""Which lines are entries and what their words say, where lists were once misread, one small list for each."""
+
+from __future__ import annotations
+
+from formats.markdown.lists import drafts, records
+from formats.markdown.test_losses import PAPERS, names
+
+
+def test_what_is_under_a_heading_below_the_contents_is_not_told_as_under_them() -> None:
+    contents = "## Contents\n" + "\n".join(f"- [Part {at}](#part-{at})" for at in range(4))
+    text = "\n".join([contents, "", "### Part 0", *PAPERS[:5], "", "*(More of them)*", "", "### Part 1", *PAPERS[5:]])
+    _, report = drafts(text)
+    told = [one.message for one in report.problems if "(More of them)" in one.message]
+    assert ["Contents" in message for message in told] == [False]
+
+
+def test_a_name_in_brackets_before_the_same_words_as_its_neighbours_is_an_entry() -> None:
+    lines = [f"- [https://www.data{at}.example] - Open Weather Data" for at in range(4)]
+    assert "Weather.example" in names("\n".join([*lines, "- [Weather.example] - Open Weather Data"]))
+
+
+def test_topics_without_style_and_links_among_bold_titles_are_no_entries() -> None:
+    topics = ["- [SORT-ONE] Sorting of Large Things at Sea", "- [SORT-TWO] General Topics in Sorting of Lakes"]
+    papers = [
+        f"1. **{line[3 : line.index(']')]}**, ICRA 2021. [paper]({line[line.index('(') + 1 : line.index(')')]})"
+        for line in PAPERS
+    ]
+    assert len(records("\n".join([*topics, "", "text", "", *papers]))) == len(papers)
