@@ -26,3 +26,18 @@ def test_topics_without_style_and_links_among_bold_titles_are_no_entries() -> No
         for line in PAPERS
     ]
     assert len(records("\n".join([*topics, "", "text", "", *papers]))) == len(papers)
+
+
+def test_small_words_behind_the_address_of_a_small_name_make_it_no_sentence() -> None:
+    lines = [
+        "- tonal https://tonal.example/ Tone analysis",
+        "- pyecho https://code.example/pyecho/ echo effect",
+        "- nnsing https://github.com/bell/nnsing speech synthesis",
+        "- Pitcher https://github.com/bell/pitcher Pitch library",
+        "- Winter Seminar Series",
+        "  - Sound Processing 2011 https://seminar.example/1",
+        "  - Structure of Longer Sounds in Many Rooms 2016 https://seminar.example/2",
+    ]
+    assert [
+        name.split()[0] for name in names("\n".join(lines))
+    ] == "tonal pyecho nnsing Pitcher Sound Structure".split()
