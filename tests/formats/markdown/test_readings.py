@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from formats.markdown.lists import drafts, records
-from formats.markdown.test_losses import PAPERS, names
+from formats.markdown.test_losses import TITLES, PAPERS, names
+from hmtui.formats.values.people import find_people
+
+_NAMED = ("Ann Bell", "Carl M. Fox", "Bo Kim")
 
 
 def test_what_is_under_a_heading_below_the_contents_is_not_told_as_under_them() -> None:
@@ -41,3 +46,19 @@ def test_small_words_behind_the_address_of_a_small_name_make_it_no_sentence() ->
     assert [
         name.split()[0] for name in names("\n".join(lines))
     ] == "tonal pyecho nnsing Pitcher Sound Structure".split()
+
+
+@pytest.mark.parametrize("sign", ["; ", ";", " · "])
+def test_authors_between_other_signs_than_commas(sign: str) -> None:
+    rows = "\n".join(
+        f"| [{title}](https://arxiv.org/abs/2101.{at:05})<br/>*{sign.join(_NAMED)}*<br/>ICRA 2021 |"
+        for at, title in enumerate(TITLES)
+    )
+    found = records(f"| Title |\n|---|\n{rows}")
+    assert [[name["family"] for name in one["author"]] for one in found] == [["Bell", "Fox", "Kim"]] * len(TITLES)
+    assert {one.get("summary") for one in found} == {None}
+
+
+def test_names_between_semicolons_with_the_family_first() -> None:
+    assert [name["family"] for name in find_people("Bell, Ann; Fox, Carl M.; Kim, Bo")] == ["Bell", "Fox", "Kim"]
+    assert [name["family"] for name in find_people("Bellann; Cao; Bo Kim")] == ["Bellann", "Cao", "Kim"]

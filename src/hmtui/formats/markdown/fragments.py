@@ -54,6 +54,8 @@ _COUNTED = re.compile(r"(?i)\b(?!param|million|billion|trillion|model)[^\W\d_]{4
 """Words beside a number that counts something else than parameters: “33.4M instances”."""
 _KEYED = re.compile(r"^\W*([A-Za-z][A-Za-z ()'’]{1,24}|[\u3400-\u9fff]{2,6})\W{0,4}[:：]\W*")
 _COLON = re.compile(r"[:：]")
+_BETWEEN = re.compile(r"\s·\s|[;；]")
+"""What parts fragments, and names as well."""
 _NOTHING = re.compile(
     r"[\W_]*(?:\b(?:and|or|also|see|by|in|at|the|with|from|to|paper|code|link|available|official)\b[\W_]*)*",
     re.IGNORECASE,
@@ -84,9 +86,11 @@ def digest(masked: str, run: Run, reading: Reading) -> None:
             value = line[keyed.end() :].replace(GAP, " ").strip(" *_")
             reading.notes += [f"{keyed[1].strip()}: {' '.join(value.split())}"] if value else []
             continue
-        if " · " in line and not reading.authors and len(people := find_people(line.replace(GAP, " "))) > 1:
-            _take_people(people, reading)
-            continue
+        if not reading.authors and _BETWEEN.search(line) and not find_dates(line):
+            people = find_people(line.replace(GAP, " "))
+            if len(people) > 1 and any("given" in person for person in people):
+                _take_people(people, reading)
+                continue
         fragments = _fragments(line)
         for at, fragment in enumerate(fragments, start=1):
             # What a colon ends says what follows; at the end of a line it is only a sign.
