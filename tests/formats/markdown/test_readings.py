@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from formats.markdown.lists import drafts, records
-from formats.markdown.test_losses import TITLES, PAPERS, names
+from formats.markdown.test_losses import PAPERS, TITLES, names, titles
 from hmtui.formats.values.people import find_people
 
 _NAMED = ("Ann Bell", "Carl M. Fox", "Bo Kim")
@@ -62,3 +62,22 @@ def test_authors_between_other_signs_than_commas(sign: str) -> None:
 def test_names_between_semicolons_with_the_family_first() -> None:
     assert [name["family"] for name in find_people("Bell, Ann; Fox, Carl M.; Kim, Bo")] == ["Bell", "Fox", "Kim"]
     assert [name["family"] for name in find_people("Bellann; Cao; Bo Kim")] == ["Bellann", "Cao", "Kim"]
+
+
+@pytest.mark.parametrize(
+    ("written", "family"),
+    [
+        (", Bell et al., 2021", "Bell"),
+        ("., Bell-Fox et al. 2021", "Bell-Fox"),
+        (" Bell A et al., 2021", "Bell"),
+        (", A. Bell and C. Fox. 2021", "Bell"),
+        (" (2021), A. Bell et. al.", "Bell"),
+    ],
+)
+def test_authors_at_the_end_of_a_plain_title(written: str, family: str) -> None:
+    text = "\n".join(f"- {title}{written} https://arxiv.org/abs/2101.{at:05}" for at, title in enumerate(TITLES))
+    tools = "\n".join(f"- tool{at} https://tool{at}.example/ Sorting of lakes" for at in range(60))
+    found = records(f"{tools}\n\n## Papers\n{text}")[60:]
+    assert titles(found) == list(TITLES)
+    assert {one["author"][0]["family"] for one in found} == {family}
+    assert {one["issued"][:4] for one in found} == {"2021"}

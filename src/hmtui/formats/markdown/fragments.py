@@ -76,7 +76,7 @@ def digest(masked: str, run: Run, reading: Reading) -> None:
         text = _FOOTNOTE.sub(lambda match: " " * len(match[0]), text)
     text = _take_code(text, run, reading) if run.code else text
     text = _cut_at_styles(text, run) if run.bold or run.italic else text
-    for line in re.sub(r",[ \t\x1f]*\n", ", ", text).split("\n"):
+    for line in re.sub(r",[ \t\x1f]*\n", ", ", text).replace(" et. al", " et al").split("\n"):
         keyed = (
             _KEYED.match(line.replace(GAP, " ", 1) if line.startswith(GAP) else line) if _COLON.search(line) else None
         )

@@ -246,6 +246,10 @@ def _main_role(label: str, url: str, column: str, reading: Reading) -> str:
 
 # --- the title and what is before it ----------------------------------------------------------------------
 
+_WRITERS = (
+    re.compile(r"[.,]\s+((?=.*\bet\.?\s?al\b|.*\b[A-Z]\.\s?\w)[^,]{4,80})$"),
+    re.compile(r"\s([^\W\d_a-z][\w'’-]+(?:\s[A-Z])?\set\.?\sal\.?)$"),
+)
 _TAIL = re.compile(r"\s*[(\[（]([^()\[\]]{2,60})[)\]）]\s*\.?$")
 
 
@@ -261,6 +265,7 @@ def _take_title(reading: Reading, run: Run, title: Segment, masked: list[str]) -
             kept_end = tail.start()
         elif kind_of(tail[1]) == "date" and (date := find_date(tail[1])):
             reading.issued = date.issued
+    kept_end = _before_writers(text[:kept_end]) if reading.lead != "quote" else kept_end
     reading.title = clean_title(text[:kept_end])
     if reading.lead == "quote":
         after = QUOTED.match(run.text, end)
@@ -269,6 +274,14 @@ def _take_title(reading: Reading, run: Run, title: Segment, masked: list[str]) -
         _blank(masked, start, start + kept_end)
     if (number := NUMBER.match(run.text)) and number.end() <= title.start:
         _blank(masked, number.start(), number.end())
+
+
+def _before_writers(title: str) -> int:
+    """Return where a title ends before its authors: “…, Bell et al.”, “…, A. Bell and B. Kim”."""
+    for found in filter(None, (form.search(title) for form in _WRITERS)):
+        if found.start() > _SHORT and len(find_people(found[1])) > 1 and not looks_like_venue(found[1]):
+            return found.start()
+    return len(title)
 
 
 def _says_where(bracket: str, lead: str) -> bool:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["NOT_AFTER", "Segment", "segment", "strip_edges"]
 
-_ABBREVIATIONS = "Md vs Proc Conf Int Symp Trans J No no Vol vol pp Jr Sr St Dr Prof Eds Ed Nat Mach Intell Comput Sci Rev Lett Res Univ cf al Jan Feb Mar Apr May Jun Jul Aug Sep Sept Oct Nov Dec".split()
+_ABBREVIATIONS = "Md vs Proc Conf Int Symp Trans J No no Vol vol pp Jr Sr St Dr Prof Eds Ed Nat Mach Intell Comput Sci Rev Lett Res Univ cf et al Jan Feb Mar Apr May Jun Jul Aug Sep Sept Oct Nov Dec".split()
 NOT_AFTER = "".join(rf"(?<!\b{word}\.)" for word in _ABBREVIATIONS)
 """What a full stop does not end a sentence after."""
 _TOKEN = re.compile(
