@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from formats.markdown.lists import drafts, records
@@ -81,3 +83,28 @@ def test_authors_at_the_end_of_a_plain_title(written: str, family: str) -> None:
     assert titles(found) == list(TITLES)
     assert {one["author"][0]["family"] for one in found} == {family}
     assert {one["issued"][:4] for one in found} == {"2021"}
+
+
+@pytest.mark.parametrize(
+    ("said", "facts"),
+    [
+        ("The Journal of Large Lakes. Held annually since 2010", {}),
+        ("Weather Data Gazette; laws and **Lakes of Bell** for **all**. *(Open, API)*", {}),
+        ("Old laws (1861-present). See the [API](https://lake.example/api) of them", {}),
+        ("Sorts lakes, see [Bell et al. 2016](https://arxiv.org/abs/1601.00001)", {"issued": "2016"}),
+        ("Sorts lakes (ICML 2021). MIT licensed", {"issued": "2021", "venue": "ICML 2021"}),
+        ("Sorts lakes. `MIT` `Go`", {"license": "MIT", "keyword": "Go"}),
+    ],
+)
+def test_what_is_behind_a_dash_is_a_description_where_it_mostly_is(said: str, facts: dict[str, str]) -> None:
+    tools = [f"- [Tool {at}](https://tool{at}.example/) - Sorts the lakes of part {at}." for at in range(8)]
+    found = records("\n".join([*tools, f"- [Alma](https://alma.example/), [Bor Alma](https://bor.example/) - {said}."]))
+    words = re.sub(r"\*|`.*|\[|\]\([^)]*\)", "", said).strip(" .")
+    assert found[-1]["summary"] == words
+    told = {key: found[-1].get(key) for key in ("author", "issued", "venue", "license", "keyword") if key in found[-1]}
+    assert {key: value for key, value in told.items() if key != "author" or not facts} == facts
+
+
+def test_authors_and_years_behind_a_dash_are_read_where_most_have_them() -> None:
+    lines = [f"- [{title}](https://paper.example/{at}) - Ann Bell, Bo Kim (2021)" for at, title in enumerate(TITLES)]
+    assert [one["issued"] for one in records("\n".join(lines))] == ["2021"] * len(TITLES)

@@ -77,7 +77,9 @@ async def test_a_click_chooses_the_tab_under_the_pointer_also_when_scrolled() ->
 
 
 async def test_titles_are_shortened_where_all_tabs_fit_so_and_stay_so_while_searching() -> None:
-    sections = tuple(Section(f"s{n}", f"{word} and all that belongs to it") for n, word in enumerate(("Ada", "Bea", "Cy")))
+    sections = tuple(
+        Section(f"s{n}", f"{word} and all that belongs to it") for n, word in enumerate(("Ada", "Bea", "Cy"))
+    )
     app = TabsApp(sections)
     async with app.run_test(size=(80, 3)) as pilot:
         app.tabs.show(None, {None: 900, "s0": 300, "s1": 300, "s2": 300})

@@ -13,10 +13,10 @@ from msgspec import Struct
 
 from hmtui.formats.markdown.fragments import digest, take_citation, take_venue
 from hmtui.formats.markdown.kinds import NUMBER, VERSIONED, clean_title, is_dated_venue, is_label, kind_of
-from hmtui.formats.markdown.names import QUOTED, find_name, lead_of
+from hmtui.formats.markdown.names import QUOTED, description_of, find_name, lead_of
 from hmtui.formats.markdown.reading import Reading
 from hmtui.formats.markdown.spans import GAP, Placed, Run
-from hmtui.formats.markdown.vocabulary import is_placeholder
+from hmtui.formats.markdown.vocabulary import goes_on_into, is_placeholder
 from hmtui.formats.values import link_roles as roles
 from hmtui.formats.values.dates import find_date
 from hmtui.formats.values.people import find_people, is_person
@@ -65,6 +65,8 @@ class Told(Struct, frozen=True, gc=False):
     """Words that several titles have before them; they are no names."""
     common: Container[str] = ()
     """Words that the list writes small; they are no names of people."""
+    described: bool = False
+    """Whether a dash behind the title leads into a description."""
 
 
 _UNTOLD = Told()
@@ -85,12 +87,15 @@ def read_run(run: Run, line: int, notes: Diagnostics, told: Told = _UNTOLD, colu
     reading.common = told.common
     labelled = _labelled(run, reading, notes, title)
     masked = list(run.text)
-    # In a column of links labels are no words of the entry.
-    _mask_labels(run, labelled, title, masked, linked=title is None and column not in {"", "paper", "link", "related"})
+    described = description_of(run, title) if told.described else 0
+    # In a column of links labels are no words of the entry, in a sentence of a description they are.
+    outside = [one for one in labelled if not (described and one.rel and goes_on_into(run.text, one.placed.start))]
+    _mask_labels(run, outside, title, masked, linked=title is None and column not in {"", "paper", "link", "related"})
     if title is not None:
         _take_title(reading, run, title, masked)
         _take_authors(reading, title, masked, segments)
         _take_name(reading, run, title, masked, told)
+        _blank(masked, title.end, max(title.end, described))
         for one in segments:
             if one.told and one is not title:
                 take_venue(one.text, reading)
@@ -98,7 +103,7 @@ def read_run(run: Run, line: int, notes: Diagnostics, told: Told = _UNTOLD, colu
     _take_links(run, reading, labelled, title, column, notes)
     if title is not None and reading.lead == "quote":
         _take_citation(reading, title, masked, run)
-    digest("".join(masked), run, reading)
+    digest("".join(masked), run, reading, described)
     return reading
 
 

@@ -134,7 +134,11 @@ def _find(text: str, *, turned: bool) -> tuple[dict[str, str], ...]:
     if len(names) > 1 and len(names) * 2 == len(pieces):
         people: list[dict[str, str]] | None = [{"family": family, "given": _trimmed(given)} for family, given in names]
     else:
-        people = None if ";" in text else _inverted(pieces, pair=others or (turned and not re.search(r"\s(?:and|&)\s", text)))
+        people = (
+            None
+            if ";" in text
+            else _inverted(pieces, pair=others or (turned and not re.search(r"\s(?:and|&)\s", text)))
+        )
     if people is None:
         if not pieces or not _mostly_people(pieces):
             return ()
