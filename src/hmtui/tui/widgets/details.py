@@ -150,10 +150,10 @@ class DetailsPanel(Scroller, can_focus=True):
     def on_focus(self) -> None:
         """Put the cursor on a link in view, so that Enter opens what is on the screen."""
         self.lit = True
-        if self._card is _EMPTY:  # shown for the first time: ``fit`` finds the link
-            self._link = 0
-        else:
+        if self._card is not _EMPTY:
             self.show_link()
+        elif self._entry is not None:  # shown for the first time: ``fit`` finds the link
+            self._link = 0
 
     def on_blur(self) -> None:
         """Take the link cursor away."""
