@@ -267,6 +267,26 @@ async def test_a_list_that_is_opened_again_is_where_it_was_left(make_app: MakeAp
         assert (screen.results.cursor, screen.results.top, screen.session.current.id) == row
 
 
+async def test_a_list_opens_at_its_top_whatever_was_chosen_in_the_list_before(
+    make_app: MakeApp, tmp_path: Path
+) -> None:
+    path = tmp_path / "papers.md"
+    names = ["BLOOM", "GPT-3", "OPT", *(f"Work {number}" for number in range(60))]
+    rows = "".join(f"- [{name}](https://example.org/{at}), 2021\n" for at, name in enumerate(names))
+    path.write_text(f"# Ours\n\n## NLP\n\n{rows}", encoding="utf-8")
+    async with make_app().run_test(size=SIZE) as pilot:
+        screen = browser(pilot)
+        await pilot.press("tab", "1", "s", "t", "G")
+        await pilot.press(*"/gpt-3", "enter", "j", "k")
+        assert screen.session.current.id == "gpt-3"
+        screen.controllers.lists.open_source(str(path))
+        await until(pilot, lambda: len(screen.session.library) == screen.results.count == len(names))
+        await until(pilot, lambda: not screen.controllers.loader.active)
+        assert "gpt-3" in {entry.id for entry in screen.session.library.entries()}
+        assert (screen.results.cursor, screen.results.top, screen.session.current.name) == (0, 0, "BLOOM")
+        assert (screen.session.section, screen.session.order.orders) == (None, (None, None))
+
+
 async def test_a_list_without_sizes_has_an_order_of_its_own_and_offers_no_other(
     make_app: MakeApp, tmp_path: Path
 ) -> None:
