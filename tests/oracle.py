@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from hmtui.columns import venue_of
 from hmtui.query import AllOf, AnyOf, Between, Exactly, Flag, InField, Not, Phrase, Query, Sort, Term
 from hmtui.store import zones
 from hmtui.store.facets import COLUMN_OF, FACETS
@@ -306,4 +307,4 @@ def _column(entry: Entry, key: str) -> str:
         return entry.issued
     if key == "params":
         return "" if entry.parameters is None else "known"
-    return folding.fold({"name": entry.name, "title": entry.title, "venue": entry.venue or entry.container_title}[key])
+    return folding.fold({"name": entry.name, "title": entry.title, "venue": venue_of(entry)}[key])
