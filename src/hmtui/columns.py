@@ -128,8 +128,8 @@ COLUMNS = (
 )
 """All columns, from left to right."""
 
-SORT_KEYS = ("relevance", *(one.key for one in COLUMNS if one.sorts))
-"""What a list can be sorted by."""
+SORT_KEYS = ("relevance", "list", *(one.key for one in COLUMNS if one.sorts))
+"""What a list can be sorted by: how well records match, where they stand in their source, and columns."""
 
 
 def column(key: str) -> Column:
@@ -139,9 +139,11 @@ def column(key: str) -> Column:
 
 def order_name(key: str, *, reverse: bool) -> str:
     """Return what an order is called: ``Size, largest first``."""
+    if key == "list":
+        return "List order" + ", last first" * reverse
     return f"{column(key).title}, {column(key).ways[reverse]}" if key != "relevance" else "Relevance"
 
 
 def is_descending(key: str) -> bool:
     """Check whether an order has the largest, newest or best first unless it is reversed."""
-    return key == "relevance" or column(key).descending
+    return key == "relevance" or (key != "list" and column(key).descending)

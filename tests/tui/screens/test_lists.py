@@ -287,6 +287,29 @@ async def test_a_list_opens_at_its_top_whatever_was_chosen_in_the_list_before(
         assert (screen.session.section, screen.session.order.orders) == (None, (None, None))
 
 
+async def test_a_list_without_years_is_in_its_own_order_and_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "tools.md"
+    names = ("Zebra", "Antelope", "Moose")
+    path.write_text("".join(f"- [{name}](https://example.org/{name}) - Does it.\n" for name in names), encoding="utf-8")
+    async with HmtuiApp(Library.open(str(path))).run_test(size=SIZE) as pilot:
+        screen = browser(pilot)
+
+        def listed() -> list[str]:
+            return [entry.name for at in range(3) if (entry := screen.results.entry_at(at))]
+
+        await pilot.press("tab")
+        assert (listed(), screen.search_box.count) == (list(names), "list order · 3")
+        await pilot.press("s", "n")
+        await until(pilot, lambda: listed() == sorted(names))
+        assert screen.search_box.count == "3"
+        await pilot.press("s", "l")
+        await until(pilot, lambda: listed() == list(names))
+        assert "list order" in screen.footer.notice
+        await pilot.press("S")
+        await until(pilot, lambda: listed() == list(names)[::-1])
+        assert screen.search_box.count == "list order, last first · 3"
+
+
 async def test_a_list_without_sizes_has_an_order_of_its_own_and_offers_no_other(
     make_app: MakeApp, tmp_path: Path
 ) -> None:
@@ -306,7 +329,9 @@ async def test_a_list_without_sizes_has_an_order_of_its_own_and_offers_no_other(
         assert screen.results.sort.key == "year"
         await pilot.press("tab", "s")
         await pilot.pause()
-        assert [choice.id for choice in pilot.app.screen._choices] == ["year", "title", "reversed"]  # type: ignore[attr-defined]
+        assert [choice.id for choice in pilot.app.screen._choices] == [  # type: ignore[attr-defined]
+            *("year", "title", "venue", "list", "reversed")
+        ]
         await pilot.press("escape")
         screen.controllers.lists.open_source()
         await until(pilot, lambda: screen.results.count == 63)

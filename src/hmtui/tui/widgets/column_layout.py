@@ -93,7 +93,7 @@ class Shape(Struct, frozen=True):
 
     def usable(self, sort: Sort | None) -> Sort | None:
         """Return an order, if there is a column of the values that it goes by; else None, the usual order."""
-        return sort if sort is not None and sort.key in {"relevance", *(self.sorts & self.has)} else None
+        return sort if sort is not None and sort.key in {"relevance", "list", *(self.sorts & self.has)} else None
 
     @property
     def of_papers(self) -> bool:
