@@ -218,8 +218,11 @@ class BrowseScreen(SteadyScreen):
         self.results.show(rows, cursor=cursor, top=top)
         self.footer.show_offers(offered=bool(nothing.offers))
         self.tabs.show(self.session.section, answered.counts)
-        milliseconds, partial, more, ranked = 1000 * answered.seconds, library.partial, hits.partial, answered.ranked
-        self.search_box.show_count(count, len(library), milliseconds, partial=partial, more=more, ranked=ranked)
+        milliseconds, partial, more, order = (
+            *(1000 * answered.seconds, library.partial),
+            *(hits.partial, answered.order_in_words),
+        )
+        self.search_box.show_count(count, len(library), milliseconds, partial=partial, more=more, order=order)
         self.frame.explain(*explanation(answered))
         self.controllers.marks.count_again()
         self.show_current()
