@@ -52,7 +52,7 @@ class Action(Struct, frozen=True):
     on_marked: bool = False
     """Whether it acts on the marked records, if there are any, instead of the record under the cursor."""
     only_in_box: bool = False
-    """Whether its keys are those of another action outside the search box."""
+    """Whether its keys act on what the search box holds, and go there first from elsewhere."""
 
 
 ACTIONS: tuple[Action, ...] = (
@@ -109,7 +109,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("half_down", ("ctrl+d",), "half page down", "Move down half a page.", "Move", acts_on="cursor"),
     Action("half_up", ("ctrl+u",), "half page up", "Move up half a page.", "Move", acts_on="cursor"),
-    Action("page_down", ("pagedown", "ctrl+f"), "page down", "Move down a page.", "Move", acts_on="cursor"),
+    Action("page_down", ("pagedown",), "page down", "Move down a page.", "Move", acts_on="cursor"),
     Action("page_up", ("pageup",), "page up", "Move up a page.", "Move", acts_on="cursor"),
     Action("first", ("g", "home"), "first", "Go to the first row.", "Move", acts_on="cursor"),
     Action("last", ("G", "end"), "last", "Go to the last row.", "Move", acts_on="cursor"),

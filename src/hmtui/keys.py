@@ -84,7 +84,7 @@ def written_key(key: str) -> str:
 
 
 _ARROWS = {"down", "up", "enter"}
-_EDITING = {"home", "end", "backspace", "ctrl+d", "ctrl+u", "ctrl+f", "space"} | {
+_EDITING = {"home", "end", "backspace", "ctrl+d", "ctrl+u", "space"} | {
     key for key in _SHOWN if len(_SHOWN[key]) == 1
 } - _ARROWS
 """Keys that type or edit in a text box, other than single characters."""
