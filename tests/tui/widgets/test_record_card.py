@@ -103,7 +103,7 @@ def test_a_long_citation_is_folded_to_six_lines_and_says_so() -> None:
 
 @pytest.mark.parametrize("count", [6, 7, 8])
 def test_no_fold_hides_a_single_line(count: int) -> None:
-    lines = folded([(Span(f"line {n}"),) for n in range(count)])
+    lines = folded([(Span(f"line {n}"),) for n in range(count)], "Y")
     assert len(lines) == min(count, 7)
 
 

@@ -318,7 +318,9 @@ class ViewController:
         if len(ids) == 1 and session.selected is not None and session.selected.id not in ids:
             ids.append(session.selected.id)
         if not 1 < len(ids) <= MOST:
-            raise HmtuiError(f"Mark 2 to {MOST} records with Space to compare them ({len(ids):,} marked).")
+            raise HmtuiError(
+                f"Mark 2 to {MOST} records with {session.key('mark')} to compare them ({len(ids):,} marked)."
+            )
         entries = [library.entry(one) for one in ids]
 
         def take(answer: tuple[str, str] | None) -> None:

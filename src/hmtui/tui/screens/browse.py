@@ -78,7 +78,7 @@ class BrowseScreen(SteadyScreen):
         self.search_box = SearchBox(position.query, selected=options.restored, id="search")
         self.tabs = SectionTabs(library.catalog.sections, id="tabs")
         self.results = ResultsPanel(options.columns, id="results")
-        self.details = DetailsPanel(id="detail")
+        self.details = DetailsPanel(options.actions, id="detail")
         self.footer = Footer(picking=options.picking, actions=options.actions, id="status")
         panels = Panels(self.search_box, self.tabs, self.results, self.details, self.footer)
         self.frame = Frame(self, panels)
@@ -218,12 +218,15 @@ class BrowseScreen(SteadyScreen):
         self.results.show(rows, cursor=cursor, top=top)
         self.footer.show_offers(offered=bool(nothing.offers))
         self.tabs.show(self.session.section, answered.counts)
-        milliseconds, partial, more, order = (
-            *(1000 * answered.seconds, library.partial),
-            *(hits.partial, answered.order_in_words),
+        self.search_box.show_count(
+            count,
+            len(library),
+            1000 * answered.seconds,
+            partial=library.partial,
+            more=hits.partial,
+            order=answered.order_in_words,
         )
-        self.search_box.show_count(count, len(library), milliseconds, partial=partial, more=more, order=order)
-        self.frame.explain(*explanation(answered))
+        self.frame.explain(*explanation(answered, self.session.actions))
         self.controllers.marks.count_again()
         self.show_current()
         self.controllers.views.refresh()
@@ -344,10 +347,8 @@ class BrowseScreen(SteadyScreen):
         """Run an action whose key means something else while the box has the focus."""
         self.action_run(action_id, *arguments)
 
-    action_run_in_box = action_run_outside_box
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave the keys that type and edit to the box while it has the focus."""
-        if action in {"run_outside_box", "run_in_box"}:
-            return (self.session.panel == "box") == (action == "run_in_box")
+        if action == "run_outside_box":
+            return self.session.panel != "box"
         return super().check_action(action, parameters)

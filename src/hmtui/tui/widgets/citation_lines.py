@@ -51,9 +51,9 @@ def _field(name: str, opening: str, value: str, closing: str, width: int) -> lis
     return lines
 
 
-def folded(lines: list[Line]) -> list[Line]:
-    """Keep the first lines and say how many more there are; hundreds of authors must not hide what follows."""
+def folded(lines: list[Line], key: str) -> list[Line]:
+    """Keep the first lines and say how many more there are, and which key shows them; hundreds of authors must not hide what follows."""
     if len(lines) <= _SHOWN + 1:
         return lines
     more = Span(f"  … {len(lines) - _SHOWN:,} more lines   ", "muted")
-    return [*lines[:_SHOWN], (more, Span("Y", "name accent"), Span(" shows all"))]
+    return [*lines[:_SHOWN], (more, Span(key, "name accent"), Span(" shows all"))]

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
+from hmtui.actions import ACTIONS, key_labels
 from hmtui.query import parse
 from hmtui.tui.widgets.line_widget import Line, Span
 from hmtui.tui.widgets.record_card import Card, CardOptions, Preview, lay_out
@@ -21,8 +22,11 @@ from hmtui.tui.widgets.scroller import Scroller
 from hmtui.views.signs import Scale
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual import events
 
+    from hmtui.actions import Action
     from hmtui.annotations import State
     from hmtui.models import Entry, Link
     from hmtui.query import Query
@@ -43,8 +47,8 @@ class DetailsPanel(Scroller, can_focus=True):
             self.link = link
             super().__init__()
 
-    def __init__(self, **options: str) -> None:
-        """Start without a record."""
+    def __init__(self, actions: Sequence[Action] = ACTIONS, **options: str) -> None:
+        """Start without a record; ``actions``: the table with the user's keys."""
         super().__init__(**options)
         self.all_authors = False
         self.compact = False
@@ -58,6 +62,7 @@ class DetailsPanel(Scroller, can_focus=True):
         self._state: State | None = None
         self._card = _EMPTY
         self._link: int | None = None
+        self._keys = key_labels(actions)
 
     @property
     def entry(self) -> Entry | None:
@@ -212,7 +217,9 @@ class DetailsPanel(Scroller, can_focus=True):
     def _laid_out(self) -> Card:
         if self._entry is None or not self.size:
             return _EMPTY
-        options = CardOptions(self.scale, self.compact, self.all_authors, self._link, self._unfolded, self.page)
+        options = CardOptions(
+            self.scale, self.compact, self.all_authors, self._link, self._unfolded, self.page, self._keys
+        )
         return lay_out(
             self._entry, self.line_width - 1 - 2 * self.compact, self._query, self._preview, options, state=self._state
         )

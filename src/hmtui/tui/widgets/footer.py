@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from hmtui.actions import ACTIONS, box_keys, by_id, on_marked
+from hmtui.actions import ACTIONS, box_keys, by_id, key_labels, on_marked
 from hmtui.hints import HINTS
 from hmtui.keys import key_label
 from hmtui.tui.widgets.line_widget import Line, LineWidget, Span, cut, pad, width_of
@@ -39,10 +39,10 @@ _ARROWS = ("down", "right")
 _PAIRS = {"next_style": "previous_style", "down": "up", "right": "left"}
 """Actions that are shown with the opposite one: ``← →``."""
 _INTRODUCTION = (
-    "New here? Type to search, Enter: list. In the list: o opens the paper, y copies its citation",
-    "Enter: list. In the list: o opens the paper, y copies its citation",
-    "Type to search, Enter: list; o: open paper, y: copy citation",
-    "Type to search, Enter: list",
+    "New here? Type to search, {enter}: list. In the list: {open_paper} opens the paper, {cite} copies its citation",
+    "{enter}: list. In the list: {open_paper} opens the paper, {cite} copies its citation",
+    "Type to search, {enter}: list; {open_paper}: open paper, {cite}: copy citation",
+    "Type to search, {enter}: list",
 )
 """What is shown to someone new, the longest text that fits."""
 _HELP = 8
@@ -257,10 +257,11 @@ class Footer(LineWidget):
         if self._introduced and not self._progress:
             help_spans = _hint("help", "help", self._hinted)
             room = self.line_width - _cells(help_spans) - 1
-            text = next((one for one in _INTRODUCTION if width_of(one) <= room), _INTRODUCTION[-1])
+            texts = [one.format_map(key_labels(self._actions)) for one in _INTRODUCTION]
+            text = next((one for one in texts if width_of(one) <= room), texts[-1])
             return (Span(f" {pad(text, room)}"), *help_spans)
         if self._progress:
-            stop = [Span(f" {key_label('escape')}", "accent name"), Span(" stop ")] if self._stops else []
+            stop = _hint("escape", "stop", self._hinted) if self._stops else []
             return self._said_line(Span("…"), self._progress, [*stop, *_hint("help", "help", self._hinted)])
         marks = self._marks(self.line_width - _HELP - acting_width(self._hinted))
         return hint_line(self._hinted, self.line_width, marks)

@@ -9,10 +9,12 @@ short, but what they lead to is the whole address.
 from __future__ import annotations
 
 from math import log10
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
+from hmtui.actions import key_labels
 from hmtui.columns import venue_of
 from hmtui.models import OTHERS
 from hmtui.query import words_of
@@ -27,7 +29,7 @@ from hmtui.tui.widgets.rows import highlight
 from hmtui.views.signs import Scale, band, bar
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from hmtui.annotations import State
     from hmtui.models import Entry, Link
@@ -79,6 +81,8 @@ class CardOptions(Struct, frozen=True):
     """Whether facts, corrections and sources are shown; None: where all fits."""
     page: int = 0
     """Lines that are seen at once."""
+    keys: Mapping[str, str] = MappingProxyType(key_labels())
+    """What the key of each action is called."""
 
 
 class Card(Struct, frozen=True):
@@ -185,8 +189,8 @@ def lay_out(
     _summary(sheet, entry)
     links = _links(sheet, entry, options)
     if preview is not None:
-        _citation(sheet, entry, preview)
-    _noted(sheet, state)
+        _citation(sheet, entry, preview, options.keys["copy_menu"])
+    _noted(sheet, state, options.keys["note"])
     sheet.blank()
     fold = len(sheet.lines)
     rest = _Sheet(sheet.width, query)
@@ -283,8 +287,8 @@ def _summary(sheet: _Sheet, entry: Entry) -> None:
         sheet.text(entry.summary or entry.abstract, "", "summary" if entry.summary else "")
 
 
-def _noted(sheet: _Sheet, state: State | None) -> None:
-    """Write what the user noted: star, how far it is read, tags, and the note itself."""
+def _noted(sheet: _Sheet, state: State | None, key: str) -> None:
+    """Write what the user noted: star, how far it is read, tags, and the note itself, which ``key`` edits."""
     if state is None:
         return
     said = [("★ starred", "mark")] if state.starred else []
@@ -295,7 +299,7 @@ def _noted(sheet: _Sheet, state: State | None) -> None:
         sheet.blank()
         sheet.words(said)
     if state.note:
-        sheet.heading("Note", (Span("n", "name accent"), Span(" edits")))
+        sheet.heading("Note", (Span(key, "name accent"), Span(" edits")))
         from hmtui.tui.widgets.markdown_lines import markdown_lines
 
         for line in markdown_lines(clean_lines(state.note[:_NOTE_SHOWN]), sheet.width):
@@ -307,7 +311,7 @@ def _noted(sheet: _Sheet, state: State | None) -> None:
                 )
             )
         if len(state.note) > _NOTE_SHOWN:
-            sheet.text(f"… {len(state.note) - _NOTE_SHOWN:,} letters more (n shows them)", "muted")
+            sheet.text(f"… {len(state.note) - _NOTE_SHOWN:,} letters more ({key} shows them)", "muted")
 
 
 def _facts(sheet: _Sheet, entry: Entry) -> None:
@@ -405,7 +409,7 @@ def verified_words(trust: str) -> str:
     return _TRUST.get(trust, trust)
 
 
-def _citation(sheet: _Sheet, entry: Entry, preview: Preview) -> None:
+def _citation(sheet: _Sheet, entry: Entry, preview: Preview, key: str) -> None:
     """Write the citation as it would be copied, and how far it can be trusted."""
     words = "metadata verified" if preview.trust == "checked" else verified_words(preview.trust)
     if preview.trust == "from the list" and entry.source:
@@ -419,7 +423,7 @@ def _citation(sheet: _Sheet, entry: Entry, preview: Preview) -> None:
     right = (glyph, Span(cut(words, room))) if words and room > _TITLE_ROW else ()
     gap = sheet.width - width_of(style) - sum(width_of(span.text) for span in right)
     sheet.lines.append((Span(preview.style, "heading"), Span(" ‹ ›", "accent"), Span(" " * gap), *right))
-    sheet.lines += folded(citation_lines(_readable(preview.text), sheet.width))
+    sheet.lines += folded(citation_lines(_readable(preview.text), sheet.width), key)
 
 
 def _rest(sheet: _Sheet, entry: Entry) -> None:
