@@ -116,13 +116,16 @@ class BrowseScreen(SteadyScreen):
         self.set_focus(self.search_box.input)
         self.frame.describe(self.session.library)
         self._answer_at_once()
-        begins_with_more = self._options.picking or self._options.first_notice()[0]
-        if not begins_with_more and self.controllers.annotations.is_first_visit:
+        if (
+            not (self._options.picking or self._options.first_notice()[0])
+            and self.controllers.annotations.is_first_visit
+        ):
             self.footer.introduce()
         self._searcher = Searcher(self.post_message)
         # Watched, not handled as a message: rows found at once then share the frame of the letter typed.
         self.watch(self.search_box.input, "value", self.search, init=False)
         self.watch(self.search_box.input, "selection", self.frame.show_selection)
+        self.watch(self.details, "opens", self.footer.show_link)
         self.controllers.loader.start()
         self.call_after_refresh(self._greet)
         self.call_after_refresh(self._searcher.prepare, self.session.library)
