@@ -97,13 +97,17 @@ def digest(masked: str, run: Run, reading: Reading, description: int = 0) -> Non
             if len(people) > 1 and any("given" in person for person in people):
                 _take_people(people, reading)
                 continue
-        fragments = _fragments(line)
-        for at, (fragment, stop) in enumerate(fragments, start=1):
-            told = len(reading.notes)
-            # What a colon ends says what follows; at the end of a line it is only a sign.
-            _take_fragment(fragment.rstrip(":： ") if at == len(fragments) else fragment, reading)
-            if stop and len(reading.notes) > told:
-                reading.notes[-1] += "."
+        _take_fragments(_fragments(line), reading)
+
+
+def _take_fragments(fragments: list[tuple[str, bool]], reading: Reading) -> None:
+    """Read the fragments of a line; what is a note of its own keeps its full stop."""
+    for at, (fragment, stop) in enumerate(fragments, start=1):
+        notes = len(reading.notes)
+        # What a colon ends says what follows; at the end of a line it is only a sign.
+        _take_fragment(fragment.rstrip(":： ") if at == len(fragments) else fragment, reading)
+        if stop and len(reading.notes) > notes:
+            reading.notes[-1] += "."
 
 
 def _take_description(text: str, reading: Reading) -> None:

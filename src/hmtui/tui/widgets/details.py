@@ -13,10 +13,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual.message import Message
+from textual.reactive import reactive
 
 from hmtui.actions import ACTIONS, key_labels
 from hmtui.query import parse
-from hmtui.tui.widgets.line_widget import Line, Span
+from hmtui.text.cleaning import openable
+from hmtui.text.short_address import short_address
+from hmtui.tui.widgets.line_widget import Line, Span, cut
 from hmtui.tui.widgets.record_card import Card, CardOptions, Preview, lay_out
 from hmtui.tui.widgets.scroller import Scroller
 from hmtui.views.signs import Scale
@@ -34,10 +37,15 @@ if TYPE_CHECKING:
 __all__ = ["DetailsPanel"]
 
 _EMPTY = Card((), ())
+_HOST = 24
+"""Cells of the host of a link, where it is said what would be opened."""
 
 
 class DetailsPanel(Scroller, can_focus=True):
     """One record."""
+
+    opens = reactive("", repaint=False)
+    """What Enter does, if that can be said: ``open github.com``."""
 
     class LinkChosen(Message):
         """A link was clicked."""
@@ -213,6 +221,7 @@ class DetailsPanel(Scroller, can_focus=True):
         self._card = self._laid_out()
         self.scroll_lines_to(self.top)
         self.redraw()
+        self.opens = ("fold" if self._card.unfolded else "unfold") if self.on_fold else _opening(self.link)
 
     def _laid_out(self) -> Card:
         if self._entry is None or not self.size:
@@ -223,3 +232,10 @@ class DetailsPanel(Scroller, can_focus=True):
         return lay_out(
             self._entry, self.line_width - 1 - 2 * self.compact, self._query, self._preview, options, state=self._state
         )
+
+
+def _opening(link: Link | None) -> str:
+    """Return what is said of opening a link: its host, or its arXiv number."""
+    if link is None or openable(link.url) is None:
+        return ""
+    return f"open {cut(short_address(link.url, len(link.url)).partition('/')[0], _HOST)}"
