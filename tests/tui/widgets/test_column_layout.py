@@ -93,8 +93,15 @@ def test_a_column_without_a_value_is_not_drawn() -> None:
     assert shape_of(entries).has == {"year", "name", "title"}
 
 
+def test_a_wide_column_of_which_all_records_have_the_same_value_is_not_drawn() -> None:
+    entries = [Entry(id=str(n), name=f"t{n}", title=f"t{n}", venue="ICML") for n in range(9)]
+    assert shape_of(entries).has == {"title"}
+    assert shape_of([*entries, Entry(id="x", name="x", title="x")]).has == {"title", "venue"}
+    assert "venue" in shape_of(entries[:1]).has
+
+
 def test_records_called_by_their_titles_are_papers_with_their_authors() -> None:
-    entries = [Entry(id=str(n), name=f"t{n}", title=f"t{n}", author=(Author("A"),)) for n in range(20)]
+    entries = [Entry(id=str(n), name=f"t{n}", title=f"t{n}", author=(Author(f"A{n}"),)) for n in range(20)]
     assert shape_of(entries).papers
     untitled = Entry(id="untitled", name="untitled")
     assert shape_of([*entries, untitled]).papers

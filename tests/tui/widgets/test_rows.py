@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from rich.cells import cell_len
 
 from hmtui.annotations import State
-from hmtui.models import Entry, Link, Section
+from hmtui.models import Author, Entry, Link, Section
 from hmtui.query import Sort, parse
 from hmtui.text.cleaning import clean
 from hmtui.tui.widgets.column_layout import Shape, plan
@@ -52,6 +53,14 @@ def test_a_row_fills_its_width_exactly_whatever_it_says(width: int, name: str, t
 
 def test_a_row_shows_year_sign_name_size_bar_and_title() -> None:
     assert written(row_of(ENTRY)).split()[:6] == ["2022", "○", "MT-NLG", "530B", "━━━━━━━╸", "Using"]
+
+
+def test_of_two_authors_without_room_the_second_is_counted() -> None:
+    entry = Entry(id="x", name="X", title="X", author=(Author("Robertson"), Author("Bertelli-Ponti")))
+    layout = plan(100, Shape(papers=True))
+    assert "Robertson +1 " in written(row(entry, layout, parse(""), SIGNS))
+    short = replace(entry, author=(Author("Bell"), Author("Kim")))
+    assert "Bell, Kim " in written(row(short, layout, parse(""), SIGNS))
 
 
 def test_an_unknown_size_is_a_dash_without_a_bar() -> None:

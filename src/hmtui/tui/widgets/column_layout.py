@@ -177,9 +177,12 @@ def shape_of(entries: Iterable[Entry]) -> Shape:
 
 
 def _is_worth_its_place(one: Column, entries: Sequence[Entry]) -> bool:
-    """Check whether enough records have a value for a column."""
-    rare = _RARE if one.key in _NARROW_COLUMNS else _RARE_WIDE
-    return sum(bool(one.show(entry)) for entry in entries) > rare * len(entries)
+    """Check whether enough records have a value for a column, and in a wide one not all the same."""
+    values = [value for entry in entries if (value := one.show(entry))]
+    if one.key in _NARROW_COLUMNS:
+        return len(values) > _RARE * len(entries)
+    same = len(values) == len(entries) > 1 and len(set(values)) == 1
+    return len(values) > _RARE_WIDE * len(entries) and not same
 
 
 def is_described(entry: Entry) -> bool:

@@ -105,6 +105,8 @@ def row(  # noqa: PLR0913 - a record, and all that may be true of how it is show
         text, style = _cell(entry, placed.column, layout, year_before if not pointer else "")
         if key == "venue" and width_of(text) > placed.width:
             text = _YEAR_AT_END.sub("", text)
+        elif key == "authors" and len(entry.author) == 2 and width_of(text) > placed.width:
+            text = f"{entry.author[0].short} +1"
         shown = pad(text, placed.width, right=placed.column.right)
         for span in (
             highlight(shown, style, query, key) if key in {"name", "title", "venue"} and text else (Span(shown, style),)
