@@ -30,6 +30,18 @@ def test_a_long_list_of_authors_is_folded_after_whole_names_and_unfolds() -> Non
     assert all(f"G{n} F{n}" in unfolded for n in range(393))
 
 
+def test_a_long_abstract_leaves_the_links_in_view_and_is_whole_under_the_facts() -> None:
+    text = " ".join(f"word{n}" for n in range(200))
+    entry = Entry(id="x", name="X", abstract=text, links=(Link("paper", "https://arxiv.org/abs/2005.14165"),))
+    card = lay_out(entry, 40, parse(""), None, CardOptions(page=30, unfolded=False))
+    assert card.links[0][0] < 15
+    assert any(line.startswith("… ") and line.endswith(" more lines under Facts") for line in written(card))
+    assert "word199" not in " ".join(written(card))
+    assert "word199" in " ".join(written(lay_out(entry, 40, parse(""), None, CardOptions(page=30, unfolded=True))))
+    found = lay_out(entry, 40, parse("word199"), None, CardOptions(page=30, unfolded=False))
+    assert "word199" in " ".join(written(found))
+
+
 def test_a_year_that_the_venue_has_is_not_said_again() -> None:
     entry = Entry(id="x", name="X", author=(Author("Bell"),), venue="Nature 2025", issued="2025")
     assert "Nature 2025" in written(lay_out(entry, 60, parse(""), None))

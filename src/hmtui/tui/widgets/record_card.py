@@ -11,7 +11,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from hmtui.actions import key_labels
 from hmtui.columns import venue_of
@@ -22,9 +22,10 @@ from hmtui.text.organizations import organization_names
 from hmtui.text.short_address import short_address, shorten_middle
 from hmtui.tui.widgets.citation_lines import citation_lines, folded
 from hmtui.tui.widgets.column_layout import is_described
-from hmtui.tui.widgets.line_widget import Line, Span, cut, pad, width_of, wrap
+from hmtui.tui.widgets.line_widget import Line, Span, cut, pad, width_of
 from hmtui.tui.widgets.noted_match import noted_match
 from hmtui.tui.widgets.rows import highlight
+from hmtui.tui.widgets.sheet import Sheet, readable
 from hmtui.views.signs import TOKENS, Scale, band, bar
 
 if TYPE_CHECKING:
@@ -36,19 +37,16 @@ if TYPE_CHECKING:
 
 __all__ = ["Card", "CardOptions", "Preview", "lay_out", "verified_words"]
 
-_LABEL = 14
 _LINK_LABEL, _LONGEST_LABEL = 8, 11
 """Cells of the kind of a link: usually, and where one of them needs more."""
 _NUMBER, _NUMBER_LABEL = 4, 11
 _COMPACT_BAR = 16
 _CONFIDENCE = {"medium": "medium (secondary sources, or a doubt left)"}
 """How sure the facts are, where it has to be said."""
-_WORD_LINES = 8
-"""Lines of tags that are shown."""
 _NOTE_SHOWN = 10_000
 """Letters of a note that are laid out whenever the record is shown."""
-_TEXT_SHOWN = 50_000
-"""Characters of one text of a record that are laid out: 2,500 authors are fewer."""
+_SUMMARY_LINES = 4
+"""Lines of a summary that are shown at least, and that are hidden at least where any are."""
 _TITLE_ROW = 12
 """Cells beside the name in the title row; a longer name is repeated in full."""
 
@@ -94,70 +92,6 @@ class Card(Struct, frozen=True):
     """Whether the fold is open."""
 
 
-class _Sheet(Struct):
-    """The lines while they are being written."""
-
-    width: int
-    query: Query
-    lines: list[Line] = field(default_factory=list)
-
-    def text(self, text: str, style: str = "", field_name: str = "") -> None:
-        """Write a paragraph, wrapped, with matches standing out."""
-        for piece in wrap(_readable(text), self.width):
-            self.lines.append(tuple(highlight(piece, style, self.query, field_name)))
-
-    def parts(self, parts: Sequence[str]) -> None:
-        """Write parts with a dot between, wrapped at words; no line begins or ends with a dot."""
-        for piece in wrap(_readable(" · ".join(filter(None, parts))), self.width):
-            if (shown := piece.removesuffix(" ·").removeprefix("· ")) not in {"", "·"}:
-                self.text(shown)
-
-    def words(self, words: Sequence[tuple[str, str]]) -> None:
-        """Write words, each in its style, as many on a line as fit, and say how many more there are."""
-        line: list[Span] = []
-        room, end = self.width, len(self.lines) + _WORD_LINES
-        for index, (word, style) in enumerate(words):
-            if line and width_of(word) > room:
-                self.lines.append(tuple(line[:-1]))
-                line, room = [], self.width
-            if len(self.lines) == end:
-                self.text(f"and {len(words) - index:,} more", "muted")
-                return
-            shown = cut(word, self.width)
-            line += [Span(shown, style), Span("  ")]
-            room -= width_of(shown) + 2
-        self.lines.append(tuple(line[:-1]))
-
-    def blank(self) -> None:
-        """Leave a line free, never two, never at the top."""
-        if self.lines and self.lines[-1]:
-            self.lines.append(())
-
-    def heading(self, title: str, right: Sequence[Span] = ()) -> None:
-        """Head a part of the record, with a blank line above; ``right`` stands at the right edge, if it fits."""
-        self.blank()
-        cells = sum(width_of(span.text) for span in right)
-        gap = self.width - width_of(title) - cells
-        self.lines.append((Span(cut(title, self.width), "heading"), *((Span(" " * gap), *right) if gap > 1 else ())))
-
-    def fact(self, label: str, value: str, field_name: str = "", *, style: str = "") -> None:
-        """Write ``label  value``, the value wrapped in a column of its own; nothing when there is no value."""
-        if not value:
-            return
-        label_width = min(_LABEL, self.width * 2 // 5)
-        pieces = wrap(_readable(value), max(1, self.width - label_width))
-        for index, piece in enumerate(pieces):
-            head = f"{pad(label if index == 0 else '', label_width - 1)} "
-            self.lines.append((Span(head, "muted"), *highlight(piece, style, self.query, field_name)))
-
-
-def _readable(text: str) -> str:
-    """Cut a text that nobody reads to its end here, and say how much more there is."""
-    if len(text) <= _TEXT_SHOWN:
-        return text
-    return f"{text[:_TEXT_SHOWN]} … {len(text) - _TEXT_SHOWN:,} more characters"
-
-
 def lay_out(
     entry: Entry,
     width: int,
@@ -178,20 +112,20 @@ def lay_out(
         state: what the user noted of it.
     """
     options = options or CardOptions()
-    sheet = _Sheet(max(8, width), query)
+    sheet = Sheet(max(8, width), query)
     _head(sheet, entry, options)
     if why := noted_match(entry, state, query, sheet.width):
         sheet.lines.append(why)
     _numbers(sheet, entry, options)
-    _summary(sheet, entry)
+    described = _summary(sheet, entry, options.page)
     links = _links(sheet, entry, options)
     citation = _citation(sheet, entry, preview) if preview is not None else []
     key = options.keys["copy_menu"]
     at = len(sheet.lines)
     _noted(sheet, state, options.keys["note"])
     sheet.blank()
-    rest = _Sheet(sheet.width, query)
-    _rest(rest, entry)
+    rest = Sheet(sheet.width, query)
+    _rest(rest, entry, described)
     room = options.page - len(sheet.lines) - 1
     fits = len(folded(citation, key)) + len(rest.lines) <= room
     unfolded = fits if options.unfolded is None else options.unfolded
@@ -210,7 +144,7 @@ def lay_out(
     return Card((*sheet.lines, *(rest.lines if unfolded else ())), links, fold, unfolded)
 
 
-def _head(sheet: _Sheet, entry: Entry, options: CardOptions) -> None:
+def _head(sheet: Sheet, entry: Entry, options: CardOptions) -> None:
     """Write title, authors, and venue, organization and date; below the list the last two share a line."""
     # In the title row of a record that is called by its title stands something else.
     called_by_title = entry.title == entry.name and entry.open_weights is None and not is_described(entry)
@@ -251,7 +185,7 @@ def _fitting(names: Sequence[str], width: int) -> str:
     return said
 
 
-def _numbers(sheet: _Sheet, entry: Entry, options: CardOptions) -> None:
+def _numbers(sheet: Sheet, entry: Entry, options: CardOptions) -> None:
     """Write parameters and tokens as numbers with bars, then the facts that fit in a phrase."""
     counts = ((entry.parameters, "parameters"), (entry.active_parameters, "active"), (entry.training_tokens, "tokens"))
     known = [(count, label) for count, label in counts if count is not None]
@@ -270,7 +204,7 @@ def _numbers(sheet: _Sheet, entry: Entry, options: CardOptions) -> None:
     sheet.parts((entry.architecture, ", ".join(entry.modalities), entry.license))
 
 
-def _number(sheet: _Sheet, count: int, label: str, scale: Scale, cells: int, after: str) -> None:
+def _number(sheet: Sheet, count: int, label: str, scale: Scale, cells: int, after: str) -> None:
     """Write ``1.6T parameters ━━━━───``."""
     drawn = bar(count, scale, cells)
     words = [Span(pad(label, _NUMBER_LABEL))] if label else []
@@ -282,13 +216,25 @@ def _number(sheet: _Sheet, count: int, label: str, scale: Scale, cells: int, aft
     )
 
 
-def _summary(sheet: _Sheet, entry: Entry) -> None:
+def _summary(sheet: Sheet, entry: Entry, page: int) -> str:
+    """Write the summary, else the abstract; of a long one the beginning, so that the links below it are seen.
+
+    Return what of it is shown in full; text that was searched for is never left out.
+    """
     sheet.blank()
-    if entry.summary or entry.abstract:
-        sheet.text(entry.summary or entry.abstract, "", "summary" if entry.summary else "")
+    text = entry.summary or entry.abstract
+    begin = len(sheet.lines)
+    if text:
+        sheet.text(text, "", "summary" if entry.summary else "")
+    shown = begin + max(_SUMMARY_LINES, page // 3)
+    hidden = sheet.lines[shown:]
+    if not page or len(hidden) < _SUMMARY_LINES or any("match" in span.style for line in hidden for span in line):
+        return text
+    sheet.lines[shown:] = [(Span(f"… {len(hidden):,} more lines under Facts", "muted"),)]
+    return ""
 
 
-def _noted(sheet: _Sheet, state: State | None, key: str) -> None:
+def _noted(sheet: Sheet, state: State | None, key: str) -> None:
     """Write what the user noted: star, how far it is read, tags, and the note itself, which ``key`` edits."""
     if state is None:
         return
@@ -315,7 +261,7 @@ def _noted(sheet: _Sheet, state: State | None, key: str) -> None:
             sheet.text(f"… {len(state.note) - _NOTE_SHOWN:,} letters more ({key} shows them)", "muted")
 
 
-def _facts(sheet: _Sheet, entry: Entry) -> None:
+def _facts(sheet: Sheet, entry: Entry) -> None:
     parameters = "" if entry.parameters is None else f"{entry.parameters:,}"
     sheet.fact("Parameters", parameters)
     sheet.fact("" if parameters else "Parameters", entry.parameters_note)
@@ -363,7 +309,7 @@ def _published_in(entry: Entry) -> str:
     return "" if phrase == entry.venue else phrase
 
 
-def _links(sheet: _Sheet, entry: Entry, options: CardOptions) -> tuple[tuple[int, Link], ...]:
+def _links(sheet: Sheet, entry: Entry, options: CardOptions) -> tuple[tuple[int, Link], ...]:
     """Write the links, one a line: number, kind, and the address as short as it can be told.
 
     Below the list they need no heading: what is left of the few lines is for the links.
@@ -410,7 +356,7 @@ def verified_words(trust: str) -> str:
     return _TRUST.get(trust, trust)
 
 
-def _citation(sheet: _Sheet, entry: Entry, preview: Preview) -> list[Line]:
+def _citation(sheet: Sheet, entry: Entry, preview: Preview) -> list[Line]:
     """Head the citation with its style, and how far it can be trusted; return it as it would be copied."""
     words = "metadata verified" if preview.trust == "checked" else verified_words(preview.trust)
     if preview.trust == "from the list" and entry.source:
@@ -425,15 +371,16 @@ def _citation(sheet: _Sheet, entry: Entry, preview: Preview) -> list[Line]:
     right = (glyph, Span(said)) if words and room > _TITLE_ROW else ()
     gap = sheet.width - width_of(style) - sum(width_of(span.text) for span in right)
     sheet.lines.append((Span(preview.style, "heading"), Span(" ‹ ›", "accent"), Span(" " * gap), *right))
-    return citation_lines(_readable(preview.text), sheet.width)
+    return citation_lines(readable(preview.text), sheet.width)
 
 
-def _rest(sheet: _Sheet, entry: Entry) -> None:
-    """Write what stands behind the fold: facts in full, corrections and sources."""
+def _rest(sheet: Sheet, entry: Entry, described: str) -> None:
+    """Write what stands behind the fold: facts in full, what was not ``described`` above, corrections and sources."""
     _facts(sheet, entry)
-    if entry.abstract and entry.summary:
-        sheet.heading("Abstract")
-        sheet.text(entry.abstract)
+    for title, text in (("Summary", entry.summary), ("Abstract", entry.abstract)):
+        if text not in {"", described}:
+            sheet.heading(title)
+            sheet.text(text)
     if entry.corrections:
         sheet.heading("Corrected from the source list")
     for correction in entry.corrections:
