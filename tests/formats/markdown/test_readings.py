@@ -108,3 +108,27 @@ def test_what_is_behind_a_dash_is_a_description_where_it_mostly_is(said: str, fa
 def test_authors_and_years_behind_a_dash_are_read_where_most_have_them() -> None:
     lines = [f"- [{title}](https://paper.example/{at}) - Ann Bell, Bo Kim (2021)" for at, title in enumerate(TITLES)]
     assert [one["issued"] for one in records("\n".join(lines))] == ["2021"] * len(TITLES)
+
+
+def test_what_several_titles_have_in_a_column_of_names_is_the_name_of_none() -> None:
+    rows = [
+        f"| [code{at}](https://github.com/bell/{at}) | [{title}](https://arxiv.org/abs/2101.{at:05}) | Torch |"
+        for at, title in enumerate(TITLES)
+    ]
+    assert names("\n".join(["| Code | Paper | Framework |", "|---|---|---|", *rows])) == list(TITLES)
+
+
+def test_a_table_that_describes_is_no_index_of_what_else_names_its_rows() -> None:
+    called = ("Alma", "Bor", "Ceto", "Dione", "Eris")
+    said = " ".join(["It holds many pictures of lakes."] * 6)
+    rows = [f"| [{name}](https://data.example/{name})<br/>> English<br/>> 2022 | {said} |" for name in called]
+    lines = [f"- Data: [{name}](https://data.example/{name})" for name in called]
+    found = names("\n".join([*PAPERS, "", "| Info | Words |", "|---|---|", *rows, "", "## Results", *lines]))
+    assert found[len(PAPERS) : len(PAPERS) + 5] == list(called)
+
+
+def test_a_line_of_contents_with_the_address_of_another_page_is_one_all_the_same() -> None:
+    page = "https://github.com/bell/lakes"
+    contents = [f"- [Part {at}]({page}#part-{at})" for at in range(4)] + [f"- [Others]({page}-old#others)"]
+    parts = [line for at in range(4) for line in (f"## Part {at}", *PAPERS[2 * at : 2 * at + 2])]
+    assert len(records("\n".join([*contents, *parts, "## Others", *PAPERS[8:]]))) == len(PAPERS)
