@@ -14,7 +14,6 @@ from msgspec import Struct
 from hmtui.columns import is_descending
 from hmtui.store import spans as matching_spans
 from hmtui.text.cleaning import human_count
-from hmtui.text.short_address import shorten_apart
 from hmtui.tui.widgets.line_widget import Line, Span, pad, width_of
 from hmtui.views.signs import band, bar
 
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
     from hmtui.tui.widgets.column_layout import Layout
     from hmtui.views.signs import Signs
 
-__all__ = ["TAB_TITLE_LENGTHS", "Pointer", "TabLabel", "annotation_sign", "header", "highlight", "row", "tab_labels"]
+__all__ = ["Pointer", "TabLabel", "annotation_sign", "header", "highlight", "row", "tab_labels"]
 
 Pointer = Literal["", "focused", "typing", "away"]
 """How a row shows the cursor: not at all, list focused, search box focused (its arrows move it), focus elsewhere."""
@@ -196,8 +195,6 @@ class TabLabel(Struct, frozen=True):
         return self.start + sum(width_of(span.text) for span in self.spans)
 
 
-TAB_TITLE_LENGTHS = (28, 24, 20, 17, 14)
-"""Cells that the titles of tabs may have, longest first; the shorter ones where all tabs fit with them."""
 _DIGITS = 10
 """Tabs that a digit leads to."""
 
@@ -210,7 +207,6 @@ def tab_labels(
     signs: Signs | None = None,
     digits: bool = True,
     gap: int = 1,
-    longest: int = TAB_TITLE_LENGTHS[0],
 ) -> tuple[TabLabel, ...]:
     """Write all tabs from left to right: All, then the sections in the catalog's order, with their hits.
 
@@ -221,12 +217,10 @@ def tab_labels(
         signs: the signs of the catalog, so that the tabs are their legend; None leaves them out.
         digits: whether each tab says which digit leads to it.
         gap: cells between two tabs.
-        longest: cells of a title.
     """
     labels: list[TabLabel] = []
     at = 0
-    titles = shorten_apart([section.title for section in sections], longest)
-    named = [(None, "All"), *((section.id, title) for section, title in zip(sections, titles, strict=True))]
+    named = [(None, "All"), *((section.id, section.title) for section in sections)]
     for number, (section, title) in enumerate(named):
         style = "tab" if section == active else ""
         count = "" if counts is None else f"{counts.get(section, 0):,} "

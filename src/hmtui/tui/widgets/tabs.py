@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
 from textual.message import Message
 
+from hmtui.text.short_address import shorten_apart
 from hmtui.tui.widgets.line_widget import Line, LineWidget, Span, cut, width_of
-from hmtui.tui.widgets.rows import TAB_TITLE_LENGTHS, TabLabel, tab_labels
+from hmtui.tui.widgets.rows import TabLabel, tab_labels
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 __all__ = ["SectionTabs"]
 
 
+_TITLE_LENGTHS = (28, 24, 20, 17, 14)
+"""Cells that titles may have, longest first; the shorter ones where all tabs fit with them."""
 _LEAST = 10
 """Cells from which the beginning of a tab says something."""
 
@@ -50,16 +54,16 @@ class SectionTabs(LineWidget):
         self._signs: Signs | None = None
         self._labels: tuple[TabLabel, ...] = tab_labels(sections, None, None)
         self._first = self._offset = 0
-        self._longest = TAB_TITLE_LENGTHS[0]
+        self._longest = _TITLE_LENGTHS[0]
 
     def offer(self, sections: Sequence[Section], signs: Signs | None = None) -> None:
         """Have other sections from now on, with their signs where the list has any."""
         self._sections, self._signs = sections, signs
-        self._longest = TAB_TITLE_LENGTHS[0]
+        self._longest = _TITLE_LENGTHS[0]
 
     def on_resize(self) -> None:
         """Let titles be as long as the new width allows."""
-        self._longest = TAB_TITLE_LENGTHS[0]
+        self._longest = _TITLE_LENGTHS[0]
 
     def show(self, active: str | None, counts: Mapping[str | None, int] | None) -> None:
         """Show which section is open and the hits of each; None keeps the counts that were there."""
@@ -100,7 +104,7 @@ class SectionTabs(LineWidget):
             if labels[-1].end <= width:
                 return labels
         # Where not even the shortest titles are all in view, the strip scrolls, and they can be long.
-        for longest in (*(one for one in TAB_TITLE_LENGTHS if one <= self._longest), TAB_TITLE_LENGTHS[0]):
+        for longest in (*(one for one in _TITLE_LENGTHS if one <= self._longest), _TITLE_LENGTHS[0]):
             labels = self._written(longest=longest)
             if labels[-1].end <= width:
                 self._longest = longest  # until the sections change, so that a search does not change titles
@@ -108,12 +112,12 @@ class SectionTabs(LineWidget):
         return labels
 
     def _written(
-        self, *, digits: bool = False, signed: bool = False, gap: int = 0, longest: int = TAB_TITLE_LENGTHS[0]
+        self, *, digits: bool = False, signed: bool = False, gap: int = 0, longest: int = _TITLE_LENGTHS[0]
     ) -> tuple[TabLabel, ...]:
+        titles = shorten_apart([section.title for section in self._sections], longest)
+        sections = [replace(section, title=title) for section, title in zip(self._sections, titles, strict=True)]
         signs = self._signs if signed else None
-        return tab_labels(
-            self._sections, self._counts, self._active, signs=signs, digits=digits, gap=gap, longest=longest
-        )
+        return tab_labels(sections, self._counts, self._active, signs=signs, digits=digits, gap=gap)
 
     def _in_view(self, width: int) -> tuple[int, int]:
         """Return the first tab in view, and the one after the last: whole ones, and beyond each end a mark for more."""
