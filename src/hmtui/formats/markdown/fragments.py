@@ -78,32 +78,35 @@ def digest(masked: str, run: Run, reading: Reading, description: int = 0) -> Non
         text = _FOOTNOTE.sub(lambda match: " " * len(match[0]), text)
     text = _take_code(text, run, reading) if run.code else text
     if description:
-        told, line, rest = text[description:].partition("\n")
+        told = text[description:].partition("\n")[0]
         _take_description(told, reading)
-        text = text[:description] + line + rest
+        text = text[:description] + GAP * len(told) + text[description + len(told) :]
     text = _cut_at_styles(text, run) if run.bold or run.italic else text
     for line in re.sub(r",[ \t\x1f]*\n", ", ", text).replace(" et. al", " et al").split("\n"):
-        keyed = (
-            _KEYED.match(line.replace(GAP, " ", 1) if line.startswith(GAP) else line) if _COLON.search(line) else None
-        )
-        if keyed and _take_keyed(keyed[1].strip(), line[keyed.end() :], reading):
-            continue
-        if keyed and is_person(keyed[1].strip()) and len(keyed[1].split()) > 1:
-            value = line[keyed.end() :].replace(GAP, " ").strip(" *_")
-            reading.notes += [f"{keyed[1].strip()}: {' '.join(value.split())}"] if value else []
-            continue
-        if not reading.authors and _BETWEEN.search(line) and not find_dates(line):
-            people = find_people(line.replace(GAP, " "))
-            if len(people) > 1 and any("given" in person for person in people):
-                _take_people(people, reading)
-                continue
-        fragments = _fragments(line)
-        for at, (fragment, stop) in enumerate(fragments, start=1):
-            told = len(reading.notes)
-            # What a colon ends says what follows; at the end of a line it is only a sign.
-            _take_fragment(fragment.rstrip(":： ") if at == len(fragments) else fragment, reading)
-            if stop and len(reading.notes) > told:
-                reading.notes[-1] += "."
+        _take_line(line, reading)
+
+
+def _take_line(line: str, reading: Reading) -> None:
+    """Read one line of what is left of a text: a key and its value, a list of authors, or fragments."""
+    keyed = _KEYED.match(line.replace(GAP, " ", 1) if line.startswith(GAP) else line) if _COLON.search(line) else None
+    if keyed and _take_keyed(keyed[1].strip(), line[keyed.end() :], reading):
+        return
+    if keyed and is_person(keyed[1].strip()) and len(keyed[1].split()) > 1:
+        value = line[keyed.end() :].replace(GAP, " ").strip(" *_")
+        reading.notes += [f"{keyed[1].strip()}: {' '.join(value.split())}"] if value else []
+        return
+    if not reading.authors and _BETWEEN.search(line) and not find_dates(line):
+        people = find_people(line.replace(GAP, " "))
+        if len(people) > 1 and any("given" in person for person in people):
+            _take_people(people, reading)
+            return
+    fragments = _fragments(line)
+    for at, (fragment, stop) in enumerate(fragments, start=1):
+        told = len(reading.notes)
+        # What a colon ends says what follows; at the end of a line it is only a sign.
+        _take_fragment(fragment.rstrip(":： ") if at == len(fragments) else fragment, reading)
+        if stop and len(reading.notes) > told:
+            reading.notes[-1] += "."
 
 
 def _take_description(text: str, reading: Reading) -> None:

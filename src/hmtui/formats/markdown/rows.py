@@ -181,7 +181,9 @@ def _take_name(one: Filled, reading: Reading, notes: Diagnostics) -> None:
     reading.issued = cited[2] if cited else reading.issued
     labels = [one.run.label(placed) for placed in one.run.links]
     reading.notes += [
-        line for line in map(str.strip, more.split(HARD)) if line and not any(line in label for label in labels)
+        line
+        for line in (part.strip(" >") for part in more.split(HARD))
+        if line and not any(line in label for label in labels)
     ]
     for placed, label in zip(one.run.links, labels, strict=True):
         if roles.is_web(placed.link.url):
