@@ -132,3 +132,10 @@ def test_a_line_of_contents_with_the_address_of_another_page_is_one_all_the_same
     contents = [f"- [Part {at}]({page}#part-{at})" for at in range(4)] + [f"- [Others]({page}-old#others)"]
     parts = [line for at in range(4) for line in (f"## Part {at}", *PAPERS[2 * at : 2 * at + 2])]
     assert len(records("\n".join([*contents, *parts, "## Others", *PAPERS[8:]]))) == len(PAPERS)
+
+
+def test_sizes_listed_in_names_and_cells_are_sizes_of_the_record() -> None:
+    linked = "\n".join(f"- [Alma{at}-0.5B|1.5B|{at}B](https://alma.example/{at})" for at in range(2, 8))
+    assert [one["parameters"] for one in records(linked)] == [at * 10**9 for at in range(2, 8)]
+    rows = "\n".join(f"| [Bor{at}](https://bor.example/{at}) | (1B, {at}B) |" for at in range(2, 8))
+    assert [one["parameters"] for one in records(f"| Model | Sorts |\n|---|---|\n{rows}")][-1] == 7 * 10**9
