@@ -298,7 +298,9 @@ def _take_people(people: list[dict[str, str]], reading: Reading) -> None:
 
 def _take_mixed(fragment: str, reading: Reading) -> None:
     """Read authors, venue and date that stand in one fragment, parted by commas."""
-    dated = _DATED_PEOPLE.fullmatch(fragment) if find_date(fragment) and not reading.authors else None
+    date = find_date(fragment) if not reading.authors else None
+    dated = _DATED_PEOPLE.fullmatch(fragment) if date else None
+    dated = dated if dated and date and date.start >= dated.end("people") else None  # not “Book, Jan 2017”
     last = dated["people"].rpartition(",")[2] if dated else ""
     if dated and not looks_like_venue(last) and _are_people(dated["people"]):
         _take_people(find_people(dated["people"]), reading)
@@ -389,5 +391,5 @@ def _could_be_venue(text: str) -> bool:
     """Return whether words beside a year can be a venue nobody told us of: few, and written as a name."""
     words = text.split()
     few = 1 <= len(words) <= _LONGEST_VENUE_GUESS and words[0].lower() not in _SEASONS
-    person = len(words) in {2, 3} and is_person(text) and not text.isupper()
-    return few and not person and not _WORDY.search(text) and (text[0].isupper() or text[0].isdigit())
+    other = label_role(text) or (len(words) in {2, 3} and is_person(text) and not text.isupper())
+    return few and not other and not _WORDY.search(text) and (text[0].isupper() or text[0].isdigit())
