@@ -108,3 +108,68 @@ def test_what_is_behind_a_dash_is_a_description_where_it_mostly_is(said: str, fa
 def test_authors_and_years_behind_a_dash_are_read_where_most_have_them() -> None:
     lines = [f"- [{title}](https://paper.example/{at}) - Ann Bell, Bo Kim (2021)" for at, title in enumerate(TITLES)]
     assert [one["issued"] for one in records("\n".join(lines))] == ["2021"] * len(TITLES)
+
+
+def test_what_several_titles_have_in_a_column_of_names_is_the_name_of_none() -> None:
+    rows = [
+        f"| [code{at}](https://github.com/bell/{at}) | [{title}](https://arxiv.org/abs/2101.{at:05}) | Torch |"
+        for at, title in enumerate(TITLES)
+    ]
+    assert names("\n".join(["| Code | Paper | Framework |", "|---|---|---|", *rows])) == list(TITLES)
+
+
+def test_a_table_that_describes_is_no_index_of_what_else_names_its_rows() -> None:
+    called = ("Alma", "Bor", "Ceto", "Dione", "Eris")
+    said = " ".join(["It holds many pictures of lakes."] * 6)
+    rows = [f"| [{name}](https://data.example/{name})<br/>> English<br/>> 2022 | {said} |" for name in called]
+    lines = [f"- Data: [{name}](https://data.example/{name})" for name in called]
+    found = names("\n".join([*PAPERS, "", "| Info | Words |", "|---|---|", *rows, "", "## Results", *lines]))
+    assert found[len(PAPERS) :] == [*called, *called]
+
+
+def test_a_line_of_contents_with_the_address_of_another_page_is_one_all_the_same() -> None:
+    page = "https://github.com/bell/lakes"
+    contents = [f"- [Part {at}]({page}#part-{at})" for at in range(4)] + [f"- [Others]({page}-old#others)"]
+    parts = [line for at in range(4) for line in (f"## Part {at}", *PAPERS[2 * at : 2 * at + 2])]
+    assert len(records("\n".join([*contents, *parts, "## Others", *PAPERS[8:]]))) == len(PAPERS)
+
+
+def test_sizes_listed_in_names_and_cells_are_sizes_of_the_record() -> None:
+    linked = "\n".join(f"- [Alma{at}-0.5B|1.5B|{at}B](https://alma.example/{at})" for at in range(2, 8))
+    assert [one["parameters"] for one in records(linked)] == [at * 10**9 for at in range(2, 8)]
+    rows = "\n".join(f"| [Bor{at}](https://bor.example/{at}) | (1B, {at}B) |" for at in range(2, 8))
+    assert [one["parameters"] for one in records(f"| Model | Sorts |\n|---|---|\n{rows}")][-1] == 7 * 10**9
+
+
+def test_a_short_quoted_title_of_capitalised_words_is_no_author() -> None:
+    lines = [
+        f'- T{at}: "{title}" CVPR. [[Paper](https://arxiv.org/abs/2101.{at:05})]  \n  这个方法很好'
+        for at, title in enumerate([*TITLES, "Lake Tracking"])
+    ]
+    found = records("\n".join(lines))
+    assert (found[-1]["title"], found[-1]["venue"]) == ("Lake Tracking", "CVPR")
+
+
+def test_a_bar_within_a_linked_title_parts_nothing() -> None:
+    assert "Making Lakes: Ann Bell in Conversation | Loop" in names(
+        "\n".join([*PAPERS, "- [Making Lakes: Ann Bell in Conversation | Loop](https://talk.example/1)"])
+    )
+
+
+@pytest.mark.parametrize(
+    ("tail", "facts"),
+    [
+        (" (Book, Jan 2017), Ann Bell.", {"family": "Bell", "issued": "2017-01"}),
+        (" (Blog, Feb 2023), Ann Bell.", {"family": "Bell", "issued": "2023-02"}),
+        (", Ann Bell, Bo Kim. AlmaAI Blog, 2019.", {"family": "Bell", "issued": "2019", "venue": "AlmaAI Blog 2019"}),
+    ],
+)
+def test_a_month_and_a_blog_are_no_authors(tail: str, facts: dict[str, str]) -> None:
+    papers = [f"- **{title}**{tail} [[pdf](https://arxiv.org/pdf/1901.{at:05})]" for at, title in enumerate(TITLES)]
+    for one in records("\n".join(papers)):
+        read = {"family": one["author"][0]["family"], "issued": one["issued"], "venue": one.get("venue", "")}
+        assert {key: read[key] for key in facts} == facts
+
+
+def test_an_initial_behind_a_family_name_is_of_a_second_one() -> None:
+    assert find_people("Ann Bell Fox L. and Bo Kim P.")[1] == {"family": "Kim P.", "given": "Bo"}

@@ -162,3 +162,23 @@ def test_a_word_in_any_script_says_more_than_that_there_is_a_link(name: str) -> 
     assert not is_neutral(name)
     assert is_neutral("link")
     assert is_neutral("[→]")
+
+
+@pytest.mark.parametrize(
+    ("url", "rel"),
+    [
+        ("https://academic.oup.com/nar", ""),
+        ("https://academic.oup.com/nar/article/47/W1/W587/5494727", "paper"),
+        ("https://www.sciencedirect.com/journal/journal-of-lakes", ""),
+        ("https://www.ncbi.nlm.nih.gov/research/tool/", ""),
+        ("https://openreview.net/forum?id=abcDEF", "paper"),
+        ("https://www.ncbi.nlm.nih.gov/a/lake.pdf", "paper"),
+    ],
+)
+def test_a_page_on_a_host_of_papers_that_has_no_number_is_no_paper(url: str, rel: str) -> None:
+    assert role_of_host(url) == rel
+
+
+def test_data_on_the_host_of_models_are_data_whatever_the_label_says() -> None:
+    assert role("HF", "https://huggingface.co/datasets/bell/lakes", column="weights") == "dataset"
+    assert role("Model", "https://huggingface.co/bell/lakes") == "weights"

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from hmtui.formats.values.sizes import find_sizes, largest
+from hmtui.formats.values.sizes import find_sizes, largest, largest_listed
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,19 @@ def test_the_header_can_hold_the_unit(text: str, header: str, size: int) -> None
 
 def test_all_sizes_of_a_cell() -> None:
     assert find_sizes("7B, 13B and 70B") == [7 * 10**9, 13 * 10**9, 70 * 10**9]
+
+
+@pytest.mark.parametrize(
+    ("text", "size"),
+    [
+        ("Alma-0.5B|1.5B|7B", 7 * 10**9),
+        ("Alma2-0.5B|7B|57B-A14B-MoE|72B", 72 * 10**9),
+        ("(1B, 2B, 8x7B-chat)", 56 * 10**9),
+        ("Alma-7B", None),
+        ("Bor-5B, Ceto-7B", None),
+        ("We train Alma-1/2 (7B, 13B) on lakes, and others", None),
+        ("Planning/Building", None),
+    ],
+)
+def test_only_what_consists_of_sizes_lists_them(text: str, size: int | None) -> None:
+    assert largest_listed(text) == size

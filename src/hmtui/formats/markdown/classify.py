@@ -244,6 +244,8 @@ def _drop_indexes(groups: list[Group]) -> None:
         linked = any(unit.is_linked for unit in group.units)
         if linked and (len(group.units) < _FEW or _TOLD & set(map(column_role, group.units[0].header))):
             continue
+        if median(sum(len(run.text.split()) for run, _ in unit.cells) for unit in group.units) > _LONG / 2:
+            continue  # an index does not describe
         names = [_WORD.findall(unit.title.text.casefold()) for unit in group.units if unit.title is not None]
         told = sum(bool(name) and words.issuperset(name if linked else name[:1]) for name in names)
         led = sum(next(iter(unit.links)) in urls for unit in group.units if unit.is_linked)

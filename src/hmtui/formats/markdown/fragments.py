@@ -78,35 +78,34 @@ def digest(masked: str, run: Run, reading: Reading, description: int = 0) -> Non
         text = _FOOTNOTE.sub(lambda match: " " * len(match[0]), text)
     text = _take_code(text, run, reading) if run.code else text
     if description:
-        told, line, rest = text[description:].partition("\n")
+        told = text[description:].partition("\n")[0]
         _take_description(told, reading)
-        text = text[:description] + line + rest
+        text = text[:description] + GAP * len(told) + text[description + len(told) :]
     text = _cut_at_styles(text, run) if run.bold or run.italic else text
     for line in re.sub(r",[ \t\x1f]*\n", ", ", text).replace(" et. al", " et al").split("\n"):
-        keyed = (
-            _KEYED.match(line.replace(GAP, " ", 1) if line.startswith(GAP) else line) if _COLON.search(line) else None
-        )
-        if keyed and _take_keyed(keyed[1].strip(), line[keyed.end() :], reading):
-            continue
-        if keyed and is_person(keyed[1].strip()) and len(keyed[1].split()) > 1:
-            value = line[keyed.end() :].replace(GAP, " ").strip(" *_")
-            reading.notes += [f"{keyed[1].strip()}: {' '.join(value.split())}"] if value else []
-            continue
-        if not reading.authors and _BETWEEN.search(line) and not find_dates(line):
-            people = find_people(line.replace(GAP, " "))
-            if len(people) > 1 and any("given" in person for person in people):
-                _take_people(people, reading)
-                continue
-        _take_fragments(_fragments(line), reading)
+        _take_line(line, reading)
 
 
-def _take_fragments(fragments: list[tuple[str, bool]], reading: Reading) -> None:
-    """Read the fragments of a line; what is a note of its own keeps its full stop."""
+def _take_line(line: str, reading: Reading) -> None:
+    """Read one line of what is left of a text: a key and its value, a list of authors, or fragments."""
+    keyed = _KEYED.match(line.replace(GAP, " ", 1) if line.startswith(GAP) else line) if _COLON.search(line) else None
+    if keyed and _take_keyed(keyed[1].strip(), line[keyed.end() :], reading):
+        return
+    if keyed and is_person(keyed[1].strip()) and len(keyed[1].split()) > 1:
+        value = line[keyed.end() :].replace(GAP, " ").strip(" *_")
+        reading.notes += [f"{keyed[1].strip()}: {' '.join(value.split())}"] if value else []
+        return
+    if not reading.authors and _BETWEEN.search(line) and not find_dates(line):
+        people = find_people(line.replace(GAP, " "))
+        if len(people) > 1 and any("given" in person for person in people):
+            _take_people(people, reading)
+            return
+    fragments = _fragments(line)
     for at, (fragment, stop) in enumerate(fragments, start=1):
-        notes = len(reading.notes)
+        told = len(reading.notes)
         # What a colon ends says what follows; at the end of a line it is only a sign.
         _take_fragment(fragment.rstrip(":： ") if at == len(fragments) else fragment, reading)
-        if stop and len(reading.notes) > notes:
+        if stop and len(reading.notes) > told:
             reading.notes[-1] += "."
 
 
@@ -299,7 +298,9 @@ def _take_people(people: list[dict[str, str]], reading: Reading) -> None:
 
 def _take_mixed(fragment: str, reading: Reading) -> None:
     """Read authors, venue and date that stand in one fragment, parted by commas."""
-    dated = _DATED_PEOPLE.fullmatch(fragment) if find_date(fragment) and not reading.authors else None
+    date = find_date(fragment) if not reading.authors else None
+    dated = _DATED_PEOPLE.fullmatch(fragment) if date else None
+    dated = dated if dated and date and date.start >= dated.end("people") else None  # not “Book, Jan 2017”
     last = dated["people"].rpartition(",")[2] if dated else ""
     if dated and not looks_like_venue(last) and _are_people(dated["people"]):
         _take_people(find_people(dated["people"]), reading)
@@ -390,5 +391,5 @@ def _could_be_venue(text: str) -> bool:
     """Return whether words beside a year can be a venue nobody told us of: few, and written as a name."""
     words = text.split()
     few = 1 <= len(words) <= _LONGEST_VENUE_GUESS and words[0].lower() not in _SEASONS
-    person = len(words) in {2, 3} and is_person(text) and not text.isupper()
-    return few and not person and not _WORDY.search(text) and (text[0].isupper() or text[0].isdigit())
+    other = label_role(text) or (len(words) in {2, 3} and is_person(text) and not text.isupper())
+    return few and not other and not _WORDY.search(text) and (text[0].isupper() or text[0].isdigit())

@@ -340,7 +340,12 @@ def _glue(unit: Unit, title: Segment, group: Group) -> None:
 
 def _is_rest(one: Segment, title: Segment, between: str, group: Group) -> bool:
     """Return whether a segment right behind a title is the rest of it."""
-    if title.kind in _NO_TITLES or one.link is not title.link or one.line != title.line or "|" in between:
+    if (
+        title.kind in _NO_TITLES
+        or one.link is not title.link
+        or one.line != title.line
+        or ("|" in between and one.link is None)
+    ):
         return False
     rare = group.slots[one.place].count < _RARE * len(group.units)
     if one.form == "bracket" and one.base == title.form == "link":

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from hmtui.formats.values import link_roles as roles
 from hmtui.formats.values.dates import of_arxiv
+from hmtui.formats.values.sizes import largest_listed
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable
@@ -97,5 +98,6 @@ class Reading(Struct, eq=False):
             "abstract": " ".join(self.abstract),
             "columns": self.columns,
         }
-        fields |= self.extra
+        listed = map(largest_listed, (self.name or self.title, *self.notes, *self.columns.values()))
+        fields |= {"parameters": next(filter(None, listed), None)} | self.extra
         return {key: value for key, value in fields.items() if value not in ("", [], {}, None)}

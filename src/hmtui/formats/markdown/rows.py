@@ -80,6 +80,12 @@ def column_roles(group: Group) -> list[str]:
 
 def _settled(role: str, group: Group, at: int, header: tuple[str, ...]) -> str:
     """Return the role of a column that is not the title's: what its header says, unless the cells or the other headers say better."""
+    if role == "name":
+        called = {
+            (one.cells[at][0].text.strip(), one.title.text) for one in group.units if one.title and one.cells[at:]
+        }
+        if len({name for name, _ in called}) * 2 < len(called):
+            return ""  # “Framework”: what several titles have is the name of none
     if role == "year" and _inferred(group, at, header) == "venue":
         return "venue"
     # The size of a data set is no number of parameters.
@@ -175,7 +181,9 @@ def _take_name(one: Filled, reading: Reading, notes: Diagnostics) -> None:
     reading.issued = cited[2] if cited else reading.issued
     labels = [one.run.label(placed) for placed in one.run.links]
     reading.notes += [
-        line for line in map(str.strip, more.split(HARD)) if line and not any(line in label for label in labels)
+        line
+        for line in (part.strip(" >") for part in more.split(HARD))
+        if line and not any(line in label for label in labels)
     ]
     for placed, label in zip(one.run.links, labels, strict=True):
         if roles.is_web(placed.link.url):

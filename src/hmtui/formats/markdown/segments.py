@@ -270,7 +270,7 @@ class _Cutter:
                 self._add(match.start())
                 cited = bool(self.found) and self.found[0].kind == "people"
                 stop = match.lastgroup == "stop" and self._form != "text" and not cited
-                dash = match.lastgroup == "dash" and self._form == "link"
+                dash = self._form == "link" and (match.lastgroup == "dash" or "|" in match[0])
                 self._weak = match.lastgroup == "weak" or stop or dash
                 self._begin = match.end()
         self._add(until)
@@ -417,7 +417,8 @@ def _find_authors(pieces: list[Segment]) -> None:
         names = 0
         while end < len(pieces) and (end == at or pieces[end].weak) and pieces[end].kind in {"open", "pair", "people"}:
             words = pieces[end].text.split()
-            if pieces[end].kind != "people" and not (len(words) > 1 and _is_name(pieces[end].text)):
+            quoted = pieces[end].form == "quote"
+            if quoted or (pieces[end].kind != "people" and not (len(words) > 1 and _is_name(pieces[end].text))):
                 break
             names += 1
             end += 1

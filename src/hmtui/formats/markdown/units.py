@@ -281,9 +281,10 @@ def _find_own_addresses(units: list[Unit]) -> None:
                 unit.within = True
     within = {id(unit.scope) for unit in units if unit.kind == "li" and unit.leads_within}
     for unit in (unit for unit in units if unit.kind == "li" and id(unit.scope) in within):
-        # Beside lines of contents: one whose address lacks its “#”.
-        urls = list(unit.links)
-        unit.within = unit.within or (bool(urls) and all(not is_web(url) and _squeezed(url) in slugs for url in urls))
+        # Beside lines of contents: one whose address lacks its “#”, or is that of another page.
+        places = [url.partition("#")[2] or url for url in unit.links]
+        known = all(_squeezed(place) in slugs for place in places)
+        unit.within = unit.within or (bool(places) and known)
 
 
 def _squeezed(text: str) -> str:

@@ -104,6 +104,8 @@ _CERTAIN = frozenset(
 )
 """Hosts that hold nothing but papers."""
 _BESIDE_PAPERS = frozenset("code dataset bibtex supplement review video slides poster".split())
+_NUMBERED = re.compile(r"\d|[?&]\w+=|/papers?/|\.html?$")
+"""What the address of a paper has on a host of papers."""
 _QUERY = re.compile(r"[?#]")
 _BLOG = re.compile(r"(?:^|\.)[\w-]*blogs?\.")
 _CHINESE_WORD = re.compile(
@@ -118,6 +120,7 @@ _FILE = re.compile(
     re.IGNORECASE,
 )
 _FORGES = frozenset({"github.com", "gitlab.com", "bitbucket.org", "gitee.com", "huggingface.co"})
+_HUGGING_FACE = frozenset({"huggingface.co", "hf.co", "hf-mirror.com"})
 _PLAIN = frozenset({"code", "paper", "demo", "data", "dataset", "github", "project", "model", "website", "link"})
 """Words that say what a link is even where a repository is called so."""
 _GITHUB_OWNERS_NOT = frozenset(
@@ -263,7 +266,7 @@ def role_of_host(url: str) -> str:
         return "image"
     if host in {"github.com", "raw.githubusercontent.com", "gist.github.com"}:
         return _role_on_github(path)
-    if host in {"huggingface.co", "hf.co", "hf-mirror.com"}:
+    if host in _HUGGING_FACE:
         return _role_on_hugging_face(path)
     if host == "docs.google.com":
         return "slides" if path[:1] == ["presentation"] else ""
@@ -271,7 +274,9 @@ def role_of_host(url: str) -> str:
         return "weights"
     if path and re.search(r"\.(?:pdf|ps|ps\.gz|djvu)$", path[-1], re.IGNORECASE):
         return "paper"
-    return _ROLE_OF_HOST.get(_known_end(host), "blog" if _BLOG.search(host) else "")
+    found = _ROLE_OF_HOST.get(_known_end(host), "blog" if _BLOG.search(host) else "")
+    # What has no number is the page of a journal, a group, a tool.
+    return "" if found == "paper" and not _NUMBERED.search(url, url.find("//") + 2 + len(host)) else found
 
 
 def _known_end(host: str) -> str:
@@ -312,6 +317,8 @@ def role(label: str, url: str, column: str = "", default: str = "link") -> str:
         return "code"
     if label.startswith("@"):
         return "profile"
+    if "weights" in {said, column} and host in {"dataset", "demo"} and host_of(url) in _HUGGING_FACE:
+        return host  # the address says that it is no model
     return said or (host if column == "link" else "") or column or host or default
 
 

@@ -54,9 +54,9 @@ _LONGEST_INITIAL = 4
 """Signs of an abbreviated given name with its full stop: “Wm.”, “Chr.”."""
 _NOT_NAMES = frozenset(
     """
-    ai applications approach code computer computing console demo databases dataset data distributed engineering framework generation github group
+    ai applications approach blog code computer computing console demo databases dataset data distributed engineering framework generation github group
     human image inc inference information institute intelligence knowledge lab labs language large learning llm llms model models
-    network networks neural paper parallel research robot science sciences software survey systems team university video vision
+    network networks neural paper parallel research robot science sciences software survey systems team tutorial university video vision
     """.split()
 )
 """Words that are of places, things and crafts: whatever holds one is nobody's name."""
@@ -201,7 +201,9 @@ def _person(name: str) -> dict[str, str]:
     if len(words) == 1:
         return {"family": name}
     suffix = len(words) > 2 and words[-1].lower() in _SUFFIXES
-    last = len(words) - (2 if suffix else 1)
+    # In “Ann Bell L.” the initial is that of a second family name.
+    turned = len(words) > 2 and _INITIAL.search(words[-1]) is not None and not _INITIAL.search(words[-2])
+    last = len(words) - (2 if suffix or turned else 1)
     known = _PARTICLES if words[last].lower() in _VIETNAMESE else _PARTICLES | _CAPITAL_PARTICLES
     while last > 1 and words[last - 1] in known:
         last -= 1

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["find_sizes", "largest"]
+__all__ = ["find_sizes", "largest", "largest_listed"]
 
 _UNITS = {
     "k": 10**3,
@@ -37,6 +37,9 @@ _HEADER_UNIT = re.compile(
     r"(?:[(（\[]\s*(?:in )?|\bin )(thousand|million|billion|trillion|bn|[亿万]|[kmbt])s?\s*(?:[)）\]]|$)", re.IGNORECASE
 )
 _MOST = 10**16
+_LED = re.compile(r"\W*[\d.x×]+\s?[BMT]", re.IGNORECASE)
+_NAME_WORDS = 4
+"""Words of a name with its size."""
 
 
 def find_sizes(text: str) -> list[int]:
@@ -62,3 +65,14 @@ def largest(text: str, header: str = "") -> int | None:
         return max(sizes)
     bare = re.fullmatch(r"\s*(\d{6,15}|\d{1,3}(?:,\d{3}){2,4})\s*", text)
     return int(bare[1].replace(",", "")) if bare else None
+
+
+def largest_listed(text: str) -> int | None:
+    """Return the largest of the sizes that a text consists of, ``Alma-1.5B|7B``; one size alone can be that of anything."""
+    first, *others = re.split(r"[|/,、]", re.sub(r"[-_]", " ", text))
+    led = sum(_LED.match(piece) is not None for piece in others)
+    if "B" not in text or not others or led * 2 < len(others):
+        return None
+    longest = max(len(piece.split()) for piece in (first, *others))
+    sizes = [max(found) for found in map(find_sizes, (first, *others)) if found]
+    return max(sizes) if len(sizes) > 1 and longest <= _NAME_WORDS else None
