@@ -125,6 +125,14 @@ def test_the_heading_says_what_the_list_is_sorted_by(sort: Sort, mark: str) -> N
     assert sum(text.count(arrow) for arrow in "▴▾") == 1
 
 
+@pytest.mark.parametrize("shape", [Shape(signs=True), Shape(papers=True), Shape()])
+@pytest.mark.parametrize("width", [36, 60, 79, 132])
+def test_in_ascii_the_arrow_of_an_order_is_no_letter_of_the_heading(shape: Shape, width: int) -> None:
+    layout = plan(width, shape, ascii_only=True)
+    assert {"▾", "Year"} <= set(written(header(layout, Sort("year", reverse=False))).split())
+    assert max(placed.end for placed in layout.columns) <= width
+
+
 def test_highlighting_keeps_the_text() -> None:
     spans = highlight("PanGu-α", "name", parse("pangu-a"), "name")
     assert "".join(span.text for span in spans) == "PanGu-α"

@@ -122,6 +122,8 @@ class Layout(Struct, frozen=True):
     models: bool = True
     """Whether the records are models."""
     scale: Scale = Scale()
+    ascii_only: bool = False
+    """Whether the arrow of the sorted column is a letter, which has a blank before it."""
 
     @property
     def longest_name(self) -> int:
@@ -182,7 +184,14 @@ def _is_published(entry: Entry) -> bool:
     return papers or bool(entry.author or entry.arxiv or entry.doi or entry.venue or entry.container_title)
 
 
-def plan(width: int, shape: Shape | None = None, wanted: Sequence[str] = ALL_COLUMNS, *, beside: bool = True) -> Layout:
+def plan(
+    width: int,
+    shape: Shape | None = None,
+    wanted: Sequence[str] = ALL_COLUMNS,
+    *,
+    beside: bool = True,
+    ascii_only: bool = False,
+) -> Layout:
     """Choose the columns that fit.
 
     Args:
@@ -190,11 +199,15 @@ def plan(width: int, shape: Shape | None = None, wanted: Sequence[str] = ALL_COL
         shape: what the list has; None is everything.
         wanted: keys of the columns that the user wants.
         beside: whether the details stand beside the list, not below it.
+        ascii_only: whether the heading of the years needs a cell for the blank before its arrow.
     """
     shape = shape or Shape()
     main = "title" if shape.papers else "name"
     shown = {key for key in (*wanted, main) if key in shape.has} | {main}
     widths = _widths(width - _GUTTER, shape, shown, beside=beside)
+    if ascii_only and "year" in widths:
+        widths["year"] += 1
+        widths["title" if "title" in widths else main] -= 1
     bar = widths.pop("bar", 0)
     sign = shape.signs and not shape.papers
     placed: list[Placed] = []
@@ -205,7 +218,9 @@ def plan(width: int, shape: Shape | None = None, wanted: Sequence[str] = ALL_COL
             placed.append(Placed(one, at, cells))
             at += cells + (bar + 1 if one.key == "params" and bar else 0) + _GAP
             at -= one.key == "name" and width - _GUTTER < _NARROW - _GAP
-    return Layout(width, tuple(placed), bar, sign, shape.papers, shape.described, shape.noun == "model", shape.scale)
+    return Layout(
+        width, tuple(placed), bar, sign, shape.papers, shape.described, shape.noun == "model", shape.scale, ascii_only
+    )
 
 
 def _widths(room: int, shape: Shape, shown: set[str], *, beside: bool) -> dict[str, int]:

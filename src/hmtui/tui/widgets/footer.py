@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from hmtui.actions import ACTIONS, box_keys, by_id, on_marked
 from hmtui.hints import HINTS
-from hmtui.keys import key_label
+from hmtui.keys import in_letters, key_label
 from hmtui.tui.widgets.line_widget import Line, LineWidget, Span, cut, pad, width_of
 from hmtui.tui.widgets.title_rows import marked_text
 
@@ -132,13 +132,8 @@ def _hint(action_id: str, words: str, hints: Hints) -> list[Span]:
     if action_id in _PAIRS and hints.panel != "box":
         other = by_id(_PAIRS[action_id], hints.actions).keys
         key = f"{key_label(_PAIRS[action_id] if _PAIRS[action_id] in other else other[0])} {key}"
-    # In ASCII, arrows and the sign for Enter would be letters.
-    for glyph, name in _NAMES.items() if hints.ascii_only else ():
-        key = key.replace(glyph, name)
+    key = in_letters(key) if hints.ascii_only else key
     return [Span(f" {key}", "accent name"), Span(f" {words} ")]
-
-
-_NAMES = {"↵": "Enter", "↓": "Down", "↑": "Up", "→": "Right"}
 
 
 def _cells(spans: Sequence[Span]) -> int:

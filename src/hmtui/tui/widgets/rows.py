@@ -49,8 +49,9 @@ def header(layout: Layout, sort: Sort | None) -> Line:
         ]
         at = placed.at + placed.width
         if arrow:  # it may stand in the gap
+            arrow = f" {arrow}" if layout.ascii_only else arrow
             used = len(title.rstrip()) if title.isascii() else width_of(title.rstrip())
-            arrow_span = Span(f"{arrow}{' ' * (placed.width - used - 1)}", "heading")
+            arrow_span = Span(f"{arrow}{' ' * (placed.width - used - len(arrow))}", "heading")
             spans.append(arrow_span)
             at = placed.at + used + len(arrow_span.text)
     return tuple(spans)
