@@ -156,7 +156,10 @@ def _title(entry: Entry, layout: Layout, short: str) -> tuple[str, str]:
         return f"{entry.name}: {entry.title}" if named else entry.title or entry.name, ""
     if _is_only_titled(entry, layout):
         return entry.title, ""
-    return (short, "") if short else (entry.summary, "muted")  # of a title that is the name, nothing is left to say
+    if short:
+        return short, ""
+    # Of a title that is the name nothing is left to say; a sentence in its place must not look like one.
+    return entry.summary, "muted" if layout.described else "aside"
 
 
 def _is_only_titled(entry: Entry, layout: Layout) -> bool:
