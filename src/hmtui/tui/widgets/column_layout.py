@@ -48,7 +48,10 @@ _GUTTER = 4
 _NARROW = 50
 """Cells below which the gap before the size is one cell."""
 _NAME, _NAME_MOST, _NAME_LEAST = 18, 22, 10
-_BAR_MOST, _BAR_LEAST = 24, 3
+_BAR_MOST, _BAR, _BAR_LEAST = 24, 8, 3
+"""Cells of the bar: at most, beside titles that are cut, and at least."""
+_LONGEST = 200
+"""Letters of a text that are measured."""
 
 _MODELS = {
     True: ((12, 20, 16, 5, 42), (12, 20, 16, 0, 40), (8, 14, 0, 0, 28), (8, 0, 0, 0, 28), (6, 0, 0, 0, 22)),
@@ -60,6 +63,10 @@ _PAPERS = {
     False: ((20, 16, 68), (16, 11, 48), (14, 0, 28), (0, 0, 0)),
 }
 """Cells of authors and venue, and the least for the title."""
+_BESIDE_TITLE = ("authors", "org", "venue")
+"""Columns that may be narrower or wider than the tables say, for the sake of titles."""
+_MOST_FIT = 0.8
+"""Share of the values that still fit where titles are cut."""
 _IN_TABLES = {"year", "name", "params", "title", "authors", "org", "venue", "links"}
 
 
@@ -81,6 +88,8 @@ class Shape(Struct, frozen=True):
     """What a record is: a model, a paper, or just a record."""
     sorts: frozenset[str] = frozenset(SORT_KEYS)
     """Orders that any record has a value for."""
+    needs: Mapping[str, tuple[int, int]] = {}
+    """Of titles and what stands beside them, the cells that most values need, and those that the longest one needs."""
 
     def usable(self, sort: Sort | None) -> Sort | None:
         """Return an order, if there is a column of the values that it goes by; else None, the usual order."""
@@ -146,7 +155,8 @@ def sample(library: Library) -> Iterable[Entry]:
 def shape_of(entries: Iterable[Entry]) -> Shape:
     """Return what the records of a list have."""
     looked = list(islice(entries, _LOOKED_AT))
-    has = {one.key for one in COLUMNS if _is_worth_its_place(one, looked)}
+    values = {one.key: [one.show(entry) for entry in looked] for one in COLUMNS}
+    has = {key for key, texts in values.items() if _is_worth_its_place(key, texts)}
     signs = any(entry.open_weights is not None for entry in looked)
     titled = [entry for entry in looked if entry.title]
     same = sum(entry.title == entry.name for entry in titled)
@@ -164,13 +174,23 @@ def shape_of(entries: Iterable[Entry]) -> Shape:
     noun = "model" if models else "paper" if 2 * published > len(looked) and not others else "record"
     scale = scale_of(entry.parameters or 0 for entry in looked)
     sorts = frozenset(one.key for one in COLUMNS if one.sorts and any(map(one.order, looked)))
-    return Shape(frozenset(has), papers, described, signs and not papers, longest, scale, noun, sorts)
+    titles = [
+        entry.title or entry.name if papers else short or entry.summary
+        for entry, short in zip(looked, values["title"], strict=True)
+    ]
+    needs = {"title": _need(titles)} | {key: _need(values[key]) for key in _BESIDE_TITLE if key in has}
+    return Shape(frozenset(has), papers, described, signs and not papers, longest, scale, noun, sorts, needs)
 
 
-def _is_worth_its_place(one: Column, entries: Sequence[Entry]) -> bool:
+def _need(texts: Iterable[str]) -> tuple[int, int]:
+    """Return the cells that most of the texts need which there are, and those that all need."""
+    known = sorted(width_of(text[:_LONGEST]) for text in texts if text) or [0]
+    return known[int((len(known) - 1) * _MOST_FIT)], known[-1]
+
+
+def _is_worth_its_place(key: str, values: Sequence[str]) -> bool:
     """Check whether enough records have a value for a column."""
-    rare = _RARE if one.key in _MAIN else _RARE_BESIDE
-    return sum(bool(one.show(entry)) for entry in entries) > rare * len(entries)
+    return sum(map(bool, values)) > (_RARE if key in _MAIN else _RARE_BESIDE) * len(values)
 
 
 def is_described(entry: Entry) -> bool:
@@ -204,7 +224,7 @@ def plan(
     shape = shape or Shape()
     main = "title" if shape.papers else "name"
     shown = {key for key in (*wanted, main) if key in shape.has} | {main}
-    widths = _widths(width - _GUTTER, shape, shown, beside=beside)
+    widths = _shared(_widths(width - _GUTTER, shape, shown, beside=beside), shape)
     if ascii_only and "year" in widths:
         widths["year"] += 1
         widths["title" if "title" in widths else main] -= 1
@@ -234,6 +254,23 @@ def _widths(room: int, shape: Shape, shown: set[str], *, beside: bool) -> dict[s
     narrower = choose(left, shape, shown, beside=beside)
     same = narrower.keys() == widths.keys() and narrower.get("name") == widths.get("name")
     return narrower | further if same and narrower.get("title", least) >= least else widths
+
+
+def _shared(widths: dict[str, int], shape: Shape) -> dict[str, int]:
+    """Return the widths with the room that a column has to spare: titles get it first, then what stands beside them."""
+    if "title" not in widths or "title" not in shape.needs:
+        return widths
+    longest = shape.needs["title"][1]
+    for key in _BESIDE_TITLE:
+        if key not in widths or key not in shape.needs:
+            continue
+        fits, needed = (max(cells, width_of(column(key).title)) for cells in shape.needs[key])
+        free = widths["title"] + widths[key]
+        cells = min(widths[key], needed if free - widths[key] >= longest else fits)
+        cells = max(cells, min(needed, column(key).most, free - longest))
+        widths |= {key: cells, "title": free - cells}
+    spare = max(0, min(widths.get("bar", 0) - _BAR, longest - widths["title"]))
+    return widths | ({"bar": widths["bar"] - spare, "title": widths["title"] + spare} if spare else {})
 
 
 def _papers(room: int, _shape: Shape, shown: set[str], *, beside: bool) -> dict[str, int]:

@@ -26,7 +26,22 @@ if TYPE_CHECKING:
 __all__ = ["STYLES", "Line", "LineWidget", "Span", "cut", "on_cursor", "pad", "width_of", "wrap", "wrap_indented"]
 
 STYLES = (
-    *("name", "muted", "faint", "aside", "rule", "accent", "link", "match", "heading", "good", "warn", "error", "mark", "star"),
+    *(
+        "name",
+        "muted",
+        "faint",
+        "aside",
+        "rule",
+        "accent",
+        "link",
+        "match",
+        "heading",
+        "good",
+        "warn",
+        "error",
+        "mark",
+        "star",
+    ),
     *("kind", "thumb"),
     *("s0", "s1", "s2", "m0", "m1", "m2", "m3", "m4", "cursor", "resting", "tab"),
 )
