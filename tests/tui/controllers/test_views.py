@@ -389,6 +389,24 @@ async def test_one_marked_record_is_compared_with_the_current_one(make_app: Make
         assert text_of(pilot.app.screen.body)[1] != before
 
 
+@pytest.mark.parametrize("size", [(120, 35), (80, 24), (60, 20), (40, 12)])
+async def test_a_comparison_says_what_its_signs_and_bars_mean_and_which_records_are_in_view(
+    make_app: MakeApp, size: tuple[int, int]
+) -> None:
+    async with make_app("gpt").run_test(size=size) as pilot:
+        await press(pilot, "enter", "space", "space", "space", "equals_sign")
+        dialog = pilot.app.screen
+        assert isinstance(dialog, CompareDialog)
+        shown = "\n".join((text_of(dialog.title_row)[0], *text_of(dialog.body)[:1]))
+        for words in ("= same", "bold: ", "largest", "bars: log"):
+            assert words in shown
+        records = {120: "Compare 3 records", 80: "Compare 1–2 of 3 records"}.get(size[0], "Compare 1 of 3 records")
+        assert records in shown
+        if size[0] < 80:
+            await press(pilot, "right", "right")
+            assert "Compare 3 of 3 records" in text_of(dialog.title_row)[0]
+
+
 async def test_one_record_in_view_is_compared_in_full_and_no_word_is_broken(make_app: MakeApp) -> None:
     async with make_app("gpt").run_test(size=(40, 12)) as pilot:
         await press(pilot, "enter", "space", "down", "equals_sign")
