@@ -213,7 +213,8 @@ class LineWidget(Widget, can_focus=False):
         self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
     ) -> LineWidget:
         """Answer a wish to be drawn anew with what really changed: focus alone changes nothing here."""
-        if not regions and repaint and not (layout or recompose):
+        whole = not regions and repaint and not (layout or recompose)
+        if whole and not getattr(self.app, "restyling", False):
             self.redraw()
             return self
         if not regions:
