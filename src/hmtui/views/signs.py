@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from hmtui.models import Entry, Section
 
-__all__ = ["Scale", "Signs", "band", "bar", "scale_of"]
+__all__ = ["TOKENS", "Scale", "Signs", "band", "bar", "scale_of"]
 
 _SHAPES = ("●○", "◆◇", "■□", "▲△")
 _COLOURED = 3
@@ -80,6 +80,10 @@ class Signs:
             letter = title[:1] if title[:1].isascii() and title[:1].isalpha() else "*"
             return (letter.upper() if open_weights else letter.lower()), style
         return _SHAPES[at if at < len(_SHAPES) else 0][not open_weights], style
+
+
+TOKENS = Scale(10, log10(50 * 10**12))
+"""The range of the bars of training tokens: 10 billion to 50 trillion."""
 
 
 def scale_of(counts: Iterable[int]) -> Scale:

@@ -318,7 +318,9 @@ class ViewController:
         if len(ids) == 1 and session.selected is not None and session.selected.id not in ids:
             ids.append(session.selected.id)
         if not 1 < len(ids) <= MOST:
-            raise HmtuiError(f"Mark 2 to {MOST} records with Space to compare them ({len(ids):,} marked).")
+            raise HmtuiError(
+                f"Mark 2 to {MOST} records with {session.key('mark')} to compare them ({len(ids):,} marked)."
+            )
         entries = [library.entry(one) for one in ids]
 
         def take(answer: tuple[str, str] | None) -> None:
@@ -342,20 +344,19 @@ class ViewController:
         session = self._session
         usable = self._panels.results.shape.usable
         orders = {one.key: Sort(one.key) for one in COLUMNS if one.sorts and usable(Sort(one.key))}
-        if session.order.has_words or not session.library.store.by_date:  # else that is the order of years
+        orders["list"] = Sort("list")
+        if session.order.has_words:  # else there is nothing to rank by
             orders = {"relevance": Sort("relevance")} | orders
         if usable(self._navigation.reversed_sort):
             orders[_REVERSED] = self._navigation.reversed_sort
-        letters = {"relevance": "r", _REVERSED: "S"} | {one.key: one.letter for one in COLUMNS}
+        letters = {"relevance": "r", "list": "l", _REVERSED: "S"} | {one.key: one.letter for one in COLUMNS}
         names = {key: order_name(sort.key, reverse=sort.reverse) for key, sort in orders.items()}
-        if not session.order.has_words:
-            names["relevance"] = "Order of the list"
         choices = [Choice(key, letters[key], names[key], str(key == _REVERSED)) for key in orders]
 
         def preview(key: str) -> str:
             query, sort = without_order(session.query), orders[key]
             hits = session.library.search(query, section=session.section, sort=sort).hits
-            shown = sort.key if sort.key not in {"relevance", "name", "title"} else ""
+            shown = sort.key if sort.key not in {"relevance", "list", "name", "title"} else ""
             entries = [session.library.entry_at(number) for number in hits.first(_PREVIEWED)]
             values = [column(shown).show(entry) or "–" if shown else "" for entry in entries]
             cells = min(_VALUE, max(map(width_of, values), default=0))

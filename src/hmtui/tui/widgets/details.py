@@ -13,16 +13,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual.message import Message
+from textual.reactive import reactive
 
+from hmtui.actions import ACTIONS, key_labels
 from hmtui.query import parse
-from hmtui.tui.widgets.line_widget import Line, Span
+from hmtui.text.cleaning import openable
+from hmtui.text.short_address import short_address
+from hmtui.tui.widgets.line_widget import Line, Span, cut
 from hmtui.tui.widgets.record_card import Card, CardOptions, Preview, lay_out
 from hmtui.tui.widgets.scroller import Scroller
 from hmtui.views.signs import Scale
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual import events
 
+    from hmtui.actions import Action
     from hmtui.annotations import State
     from hmtui.models import Entry, Link
     from hmtui.query import Query
@@ -30,10 +37,15 @@ if TYPE_CHECKING:
 __all__ = ["DetailsPanel"]
 
 _EMPTY = Card((), ())
+_HOST = 24
+"""Cells of the host of a link, where it is said what would be opened."""
 
 
 class DetailsPanel(Scroller, can_focus=True):
     """One record."""
+
+    opens = reactive("", repaint=False)
+    """What Enter does, if that can be said: ``open github.com``."""
 
     class LinkChosen(Message):
         """A link was clicked."""
@@ -43,8 +55,8 @@ class DetailsPanel(Scroller, can_focus=True):
             self.link = link
             super().__init__()
 
-    def __init__(self, **options: str) -> None:
-        """Start without a record."""
+    def __init__(self, actions: Sequence[Action] = ACTIONS, **options: str) -> None:
+        """Start without a record; ``actions``: the table with the user's keys."""
         super().__init__(**options)
         self.all_authors = False
         self.compact = False
@@ -58,6 +70,7 @@ class DetailsPanel(Scroller, can_focus=True):
         self._state: State | None = None
         self._card = _EMPTY
         self._link: int | None = None
+        self._keys = key_labels(actions)
 
     @property
     def entry(self) -> Entry | None:
@@ -208,11 +221,21 @@ class DetailsPanel(Scroller, can_focus=True):
         self._card = self._laid_out()
         self.scroll_lines_to(self.top)
         self.redraw()
+        self.opens = ("fold" if self._card.unfolded else "unfold") if self.on_fold else _opening(self.link)
 
     def _laid_out(self) -> Card:
         if self._entry is None or not self.size:
             return _EMPTY
-        options = CardOptions(self.scale, self.compact, self.all_authors, self._link, self._unfolded, self.page)
+        options = CardOptions(
+            self.scale, self.compact, self.all_authors, self._link, self._unfolded, self.page, self._keys
+        )
         return lay_out(
             self._entry, self.line_width - 1 - 2 * self.compact, self._query, self._preview, options, state=self._state
         )
+
+
+def _opening(link: Link | None) -> str:
+    """Return what is said of opening a link: its host, or its arXiv number."""
+    if link is None or openable(link.url) is None:
+        return ""
+    return f"open {cut(short_address(link.url, len(link.url)).partition('/')[0], _HOST)}"
