@@ -73,7 +73,7 @@ async def test_a_query_cleared_in_the_box_comes_back_from_any_row(make_app: Make
         await pilot.pause(0.05)
         await shown(pilot, *before)
         assert await shown(pilot, "escape") == [""]
-        assert browser(pilot).footer.notice == "Query cleared (Up: bring it back)"
+        assert browser(pilot).footer.notice == "Query cleared: ↑ brings it back"
         assert await shown(pilot, "up") == ["gpt"]
     assert History(Annotations()).queries() == ["gpt"]
 

@@ -306,6 +306,15 @@ async def test_a_bar_narrows_the_query(make_app: MakeApp) -> None:
         assert screen.results.count == bar.count
 
 
+async def test_among_bars_no_record_is_marked_unseen(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=WIDE) as pilot:
+        await press(pilot, "enter", "p", "p", "v")
+        screen = browser(pilot)
+        assert (not screen.session.marked, "A range" in screen.footer.notice) == (True, True)
+        await press(pilot, "space")
+        assert (not screen.session.marked, screen.session.query[:5]) == (True, "year:")
+
+
 async def test_a_plot_without_any_size_says_so(make_app: MakeApp) -> None:
     async with make_app().run_test(size=WIDE) as pilot:
         await press(pilot, "enter", "p", "slash", *"-has:params", "enter")
