@@ -60,7 +60,7 @@ ACTIONS: tuple[Action, ...] = (
         "search",
         ("slash",),
         "search",
-        "Go to the search box and select its text: type to replace it, → to add to it.",
+        "Go to the search box and select its text: type to replace it, Right to add to it.",
         "Search",
         name="Search",
     ),
@@ -68,7 +68,7 @@ ACTIONS: tuple[Action, ...] = (
         "escape",
         ("escape",),
         "back",
-        "Clear the query, leave the search box, or close the panel; never quits; undo or, in the box, ↑ restores the query.",
+        "Clear the query, leave the search box, or close the panel; never quits; undo or, in the box, Up restores the query.",
         "Search",
     ),
     Action(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from contextlib import suppress
 
-__all__ = ["key_label", "key_name", "types_or_edits", "written_key"]
+__all__ = ["in_letters", "key_label", "key_name", "types_or_edits", "written_key"]
 
 _SHOWN = {
     "slash": "/",
@@ -43,6 +43,14 @@ def key_label(key: str) -> str:
     *held, base = key.split("+") if key not in _SHOWN else [key]
     shown = _SHOWN.get(base, base.upper() if held and len(base) == 1 else _character(base))
     return "+".join([*(one.capitalize() for one in held), shown])
+
+
+_SPELLED = str.maketrans({"↵": "Enter", "↑": "Up", "↓": "Down", "←": "Left", "→": "Right"})
+
+
+def in_letters(keys: str) -> str:
+    """Return keys in letters: in ASCII their signs would be taken for other keys."""
+    return keys.translate(_SPELLED)
 
 
 def _character(name: str) -> str:

@@ -213,6 +213,9 @@ def look_through(terminal: Terminal) -> None:
     report("cursor up", [press(terminal, "k") for _ in range(20)], "")
     report("page down and up", [press(terminal, KEYS[key]) for key in ("pagedown", "pageup") * 4], "")
     report("next tab", [press(terminal, "]") for _ in range(8)], "")
+    press(terminal, "0", LONG)
+    opened = [(press(terminal, "p", LONG), press(terminal, KEYS["esc"], LONG)) for _ in range(9)]
+    report("plot opened", [plot for plot, _closed in opened], "<= 150 ms")
 
 
 def in_turn_with_bare(terminal: Terminal) -> None:

@@ -34,6 +34,8 @@ class ThemedApp(EndingApp[ReturnType]):
     """An application that keeps its theme, and computes the styles of its panels once."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"style--{style}" for style in STYLES}
+    restyling = False
+    """Whether styles are being set one by one, each of which asks for the panels to be drawn."""
     _configured = "hmtui"
     _light_ground = False
 
@@ -88,7 +90,11 @@ class ThemedApp(EndingApp[ReturnType]):
     def refresh_css(self, animate: bool = True) -> None:  # noqa: FBT001, FBT002 - Textual's own
         """Style everything anew; before there is anything, set only the colours that the sheets are parsed with."""
         if self.screen_stack:
-            super().refresh_css(animate)
+            self.restyling = True
+            try:
+                super().refresh_css(animate)
+            finally:
+                self.restyling = False
         else:
             self.stylesheet.set_variables(self.get_css_variables())
 

@@ -116,7 +116,7 @@ class BarLook(Struct, frozen=True):
 def look_of(bars: Sequence[Bar], columns: int, signs: Signs) -> BarLook:
     """Return how bars are drawn, the longest of them in so many columns."""
     most = max((bar.count for bar in bars if bar.label), default=0)
-    parts = [(section, weights) for bar in bars for section, weights, _count in bar.parts]
+    parts = [(section, weights) for bar in bars if bar.label for section, weights, _count in bar.parts]
     known = any(weights for _section, weights in parts)
     return BarLook(
         max(columns, 0),

@@ -306,6 +306,15 @@ async def test_a_bar_narrows_the_query(make_app: MakeApp) -> None:
         assert screen.results.count == bar.count
 
 
+async def test_among_bars_no_record_is_marked_unseen(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=WIDE) as pilot:
+        await press(pilot, "enter", "p", "p", "v")
+        screen = browser(pilot)
+        assert (not screen.session.marked, "A range" in screen.footer.notice) == (True, True)
+        await press(pilot, "space")
+        assert (not screen.session.marked, screen.session.query[:5]) == (True, "year:")
+
+
 async def test_a_plot_without_any_size_says_so(make_app: MakeApp) -> None:
     async with make_app().run_test(size=WIDE) as pilot:
         await press(pilot, "enter", "p", "slash", *"-has:params", "enter")
@@ -387,6 +396,24 @@ async def test_one_marked_record_is_compared_with_the_current_one(make_app: Make
         before = text_of(pilot.app.screen.body)[1]
         await press(pilot, "right")
         assert text_of(pilot.app.screen.body)[1] != before
+
+
+@pytest.mark.parametrize("size", [(120, 35), (80, 24), (60, 20), (40, 12)])
+async def test_a_comparison_says_what_its_signs_and_bars_mean_and_which_records_are_in_view(
+    make_app: MakeApp, size: tuple[int, int]
+) -> None:
+    async with make_app("gpt").run_test(size=size) as pilot:
+        await press(pilot, "enter", "space", "space", "space", "equals_sign")
+        dialog = pilot.app.screen
+        assert isinstance(dialog, CompareDialog)
+        shown = "\n".join((text_of(dialog.title_row)[0], *text_of(dialog.body)[:1]))
+        for words in ("= same", "bold: ", "largest", "bars: log"):
+            assert words in shown
+        records = {120: "Compare 3 records", 80: "Compare 1–2 of 3 records"}.get(size[0], "Compare 1 of 3 records")
+        assert records in shown
+        if size[0] < 80:
+            await press(pilot, "right", "right")
+            assert "Compare 3 of 3 records" in text_of(dialog.title_row)[0]
 
 
 async def test_one_record_in_view_is_compared_in_full_and_no_word_is_broken(make_app: MakeApp) -> None:

@@ -239,6 +239,20 @@ async def test_the_cursor_of_the_palette_has_a_ground_of_its_own_in_a_theme_with
         assert first == third != second
 
 
+@pytest.mark.parametrize("no_color", [False, True])
+async def test_a_sentence_in_place_of_a_title_looks_unlike_one_in_every_theme(
+    make_app: MakeApp, monkeypatch: pytest.MonkeyPatch, *, no_color: bool
+) -> None:
+    if no_color:
+        monkeypatch.setenv("NO_COLOR", "1")
+    async with make_app().run_test(size=(120, 35)) as pilot:
+        for theme in pilot.app.available_themes:
+            pilot.app.theme = theme
+            await pilot.pause()
+            style = pilot.app.get_component_styles("style--aside").partial_rich_style
+            assert style.dim or style.italic, theme
+
+
 async def test_no_color_holds_under_a_theme_with_colours(make_app: MakeApp, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     async with make_app(query="gpt").run_test(size=(120, 35)) as pilot:

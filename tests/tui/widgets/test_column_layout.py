@@ -146,6 +146,44 @@ def test_a_wider_terminal_has_a_longer_title_or_one_column_more(shape: Shape) ->
         before = layout
 
 
+def _models(titles: int, venues: int) -> Shape:
+    """Return the shape of a list with titles and venues of so many cells."""
+    entry = Entry("m", "M", title="t" * titles, venue="v" * venues, organizations=("Lab",), parameters=10**9)
+    return shape_of([replace(entry, id=f"m{n}", issued="2024", open_weights=True) for n in range(9)])
+
+
+@pytest.mark.parametrize("width", [132, 104, 99])
+def test_titles_have_the_room_that_other_columns_do_not_need(width: int) -> None:
+    beside = width != 99
+    long, short = (widths(plan(width, _models(90, venues), beside=beside)) for venues in (14, 5))
+    assert long["bar"] == 8, "the bar says the same in fewer cells"
+    if "venue" in short:
+        assert (long["venue"], short["venue"]) == (14, 5)
+        assert short["title"] == long["title"] + 9
+    if "org" in short:
+        assert short["org"] == len("Organization"), "the heading is not cut"
+
+
+def test_what_titles_leave_is_for_the_columns_beside_them() -> None:
+    shown = widths(plan(132, _models(20, 16)))
+    assert (shown["bar"], shown["venue"]) == (12, 16)
+    papers = [
+        Entry(f"p{n}", "On Trees", title="On Trees", author=(Author("Aldervang-Brightwater", "A"),), venue="v" * 30)
+        for n in range(9)
+    ]
+    narrow, wide = (widths(plan(width, shape_of(papers), beside=False)) for width in (50, 99))
+    assert narrow["authors"] <= wide["authors"] == 20
+    assert wide["venue"] == 16
+
+
+def test_a_few_long_values_take_no_room_from_titles_that_are_cut() -> None:
+    papers = [
+        Entry(f"p{n}", t, title=t, author=(Author("Oe"),), venue="Proceedings of Trees" if n == 3 else "arXiv")
+        for n, t in enumerate(f"{n} {'On Trees ' * 9}" for n in range(9))
+    ]
+    assert widths(plan(99, shape_of(papers), beside=False))["venue"] == len("arXiv")
+
+
 def test_a_list_of_papers_stays_one_where_a_few_have_names_or_sizes() -> None:
     papers = [Entry(id=f"p{number}", name=f"On {number}", title=f"On {number}") for number in range(16)]
     named = [Entry(id=f"n{number}", name=f"N{number}", title=f"On {number} again") for number in range(4)]

@@ -31,6 +31,7 @@ def test_in_ascii_the_keys_are_named_in_letters() -> None:
     assert " Enter details " in text_of(Hints("list", ascii_only=True))
     assert " Down move " in text_of(Hints("box", ascii_only=True))
     assert text_of(Hints("box", ascii_only=True)).isascii()
+    assert " Left Right walk " in text_of(Hints("plot", ascii_only=True))
 
 
 def test_where_queries_are_offered_the_keys_are_those_that_choose_one() -> None:

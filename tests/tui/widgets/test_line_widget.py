@@ -102,6 +102,33 @@ async def test_every_line_is_as_wide_as_its_panel() -> None:
         assert [board.render_line(y).cell_length for y in range(4)] == [13] * 4
 
 
+class Counted(Board):
+    """Counts how often a line is asked for."""
+
+    lines_asked = 0
+
+    def line(self, y: int) -> Line:
+        self.lines_asked += 1
+        return super().line(y)
+
+
+class CountedApp(BoardApp):
+    def compose(self) -> ComposeResult:
+        yield Counted()
+
+
+async def test_another_theme_draws_a_panel_once_and_in_its_colours() -> None:
+    async with CountedApp().run_test(size=(30, 4)) as pilot:
+        board = pilot.app.query_one(Counted)
+        for theme in ("nord", "gruvbox"):
+            before = board.render_line(0)
+            board.lines_asked = 0
+            pilot.app.theme = theme
+            await pilot.pause()
+            assert list(board.render_line(0)) != list(before)
+            assert board.lines_asked <= 2 * board.line_count
+
+
 class Fitted(Board):
     """Notes whether a line is asked for before the panel has heard of its size."""
 

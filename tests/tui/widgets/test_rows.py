@@ -98,7 +98,7 @@ def test_the_cursor_and_the_mark_are_seen_without_colour() -> None:
 def test_a_missing_title_gives_way_to_the_summary() -> None:
     for title in ("", "X"):  # a title that is the name alone says nothing more
         entry = Entry(id="x", name="X", title=title, summary="Hosted service")
-        assert "Hosted service" in written(row_of(entry))
+        assert [span.style for span in row_of(entry) if "Hosted service" in span.text] == ["aside"]
 
 
 @pytest.mark.parametrize(
@@ -158,6 +158,14 @@ def test_the_heading_says_what_the_list_is_sorted_by(sort: Sort, mark: str) -> N
     text = written(header(plan(132), sort))
     assert mark in text
     assert sum(text.count(arrow) for arrow in "▴▾") == 1
+
+
+@pytest.mark.parametrize("shape", [Shape(signs=True), Shape(papers=True), Shape()])
+@pytest.mark.parametrize("width", [36, 60, 79, 132])
+def test_in_ascii_the_arrow_of_an_order_is_no_letter_of_the_heading(shape: Shape, width: int) -> None:
+    layout = plan(width, shape, ascii_only=True)
+    assert {"▾", "Year"} <= set(written(header(layout, Sort("year", reverse=False))).split())
+    assert max(placed.end for placed in layout.columns) <= width
 
 
 def test_highlighting_keeps_the_text() -> None:

@@ -139,8 +139,8 @@ class PanelKeys:
         self._clipboard.open(link, current.name)
 
     def mark(self) -> None:
-        """Mark the record; in the facets, choose the value."""
-        if self._session.panel == "facets":
+        """Mark the record; in the facets and among bars, choose the value."""
+        if self._session.panel in {"facets", "bars"}:
             self._views.enter()
         else:
             self._marks.toggle()
@@ -149,6 +149,8 @@ class PanelKeys:
         """Mark all rows from the last mark to the cursor; in the plot, select a range."""
         if self._session.panel == "plot":
             self._views.toggle_range()
+        elif self._session.panel == "bars":  # there no record is seen
+            raise HmtuiError("A range is selected in the list or in the plot of sizes.")
         else:
             self._marks.extend()
 

@@ -71,7 +71,7 @@ class ViewController:
         self._session, self._panels = session, panels
         self._navigation, self._clipboard, self._cite, self._arrange = navigation, clipboard, cite, arrange
         self._opens = False
-        """Whether the plot was opened, and is drawn for the first time."""
+        """Whether the plot was opened, and has had nothing to show yet: of a list that is being read, what comes first."""
         self._facets = FacetController(session, panels, arrange)
         self.exclude, self.clear_facet = self._facets.exclude, self._facets.clear
 
@@ -106,6 +106,7 @@ class ViewController:
             views = plot.data.views(self._session.app.size.width, plot.view)
             if len(views) < 2:
                 raise HmtuiError("No other view: nothing else is known of these records to plot.")
+            self._opens = False
             plot.open(views[(views.index(plot.view) + 1) % len(views)])
             self._arrange()
         else:
@@ -191,12 +192,11 @@ class ViewController:
         plot = self._panels.plot
         plot.show(data, number)
         known = data.views(self._session.app.size.width)
-        if self._opens and known and known[0] != plot.view:  # of a list of papers, say, years are known
-            plot.open(known[0])
+        if self._opens and known:
+            self._opens = False
+            if known[0] != plot.view:  # of a list of papers, say, years are known
+                plot.open(known[0])
         self._arrange()
-        if self._opens:
-            self._navigation.focus(plot.kind)
-        self._opens = False
         self.show_marks()
         self._navigation.follow_point()
 

@@ -27,7 +27,12 @@ _LABEL, _GAP, _NARROWEST = 16, 3, 19
 _BAR, _NUMBER = 24, 5
 """Cells of the bar of a number at most, and of the number."""
 _SIZES = {"parameters", "active-parameters"}
-_SAME, _BOLD = Span("= same in all   ", "faint"), Span("bold", "name")
+_LEGENDS = (
+    ("= same in all   ", "bold", ": the largest, or the only one that differs", "   bars: log scale"),
+    ("= same in all   ", "bold", ": largest", "   bars: log scale"),
+    ("= same  ", "bold", ": largest", "  bars: log"),
+)
+"""What signs and bars mean, the longest text first."""
 _MOST_LINES = 4
 """Lines of a text, beside other records, before it is cut."""
 
@@ -67,8 +72,6 @@ class CompareDialog(Page):
             marked: how many records are marked.
         """
         super().__init__(f"Compare {len(entries)} records", *described, marked=marked)
-        rule = ": the largest, or the only one that differs" if len(entries) > 2 else ": the larger number"
-        self.title_row.show((_SAME, _BOLD, Span(rule)))
         self._entries, self._rows, self._signs = entries, rows, signs
         self._only_differences = False
         self._first = self._at = 0
@@ -80,9 +83,29 @@ class CompareDialog(Page):
         shown = max(1, min(len(self._entries), (width - _LABEL + _GAP) // (_NARROWEST + _GAP)))
         self._first = max(self._at - shown + 1, min(self._first, self._at, len(self._entries) - shown))
         room = max((width - _LABEL + _GAP) // shown - _GAP, 8)
-        lines = [*self._lines(range(self._first, self._first + shown), room)]
+        every, first, last = len(self._entries), self._first + 1, self._first + shown
+        of = (
+            f"{first}–{last} of {every}"
+            if 1 < shown < every
+            else f"{first} of {every}"
+            if shown < every
+            else f"{every}"
+        )
+        self.title_row.show((), f"Compare {of} records")
+        legend = self._legend(self.title_row.room)
+        self.title_row.show(legend)
+        lines = [() if legend else self._legend(width), *self._lines(range(self._first, last), room)]
         self.show_keys([*self._keys()])
         self.body.show(lines)
+
+    def _legend(self, room: int) -> Line:
+        """Return what signs and bars mean, in as many words as there is room for; empty where there is none."""
+        numbers = any(cell.number for row in self._rows for cell in row.cells)
+        for same, bold, rule, bars in _LEGENDS:
+            line = (Span(same, "faint"), Span(bold, "name"), Span(rule), Span(bars if numbers else ""))
+            if sum(width_of(span.text) for span in line) <= room:
+                return line
+        return ()
 
     def _keys(self) -> Iterator[Key]:
         yield "← →", "record"
@@ -95,7 +118,6 @@ class CompareDialog(Page):
         yield CLOSE
 
     def _lines(self, shown: range, room: int) -> Iterator[Line]:
-        yield ()
         names: list[Span] = [Span(" " * _LABEL)]
         for at in shown:
             glyph, style = self._signs[at]

@@ -13,6 +13,7 @@ from textual.binding import Binding
 from textual.containers import Container, Vertical
 from textual.content import Content
 
+from hmtui.keys import in_letters
 from hmtui.tui.dialogs.modal import Modal
 from hmtui.tui.widgets.line_widget import LineWidget, Span, cut, width_of
 from hmtui.tui.widgets.scroller import Scroller
@@ -41,12 +42,10 @@ _WIDTH = 98
 _SMALL, _SHARE = 20, 0.9
 """Rows of a screen below which a dialog may fill it; what part of a larger one it may fill."""
 
-_SPELLED = str.maketrans({"↵": "Enter", "↑": "Up", "↓": "Down", "←": "Left", "→": "Right"})
-
 
 def spelled(keys: str, app: App[Any]) -> str:
-    """Return keys in letters where the screen is in ASCII, in which their signs would be taken for other keys."""
-    return keys.translate(_SPELLED) if getattr(app, "ascii_only", False) else keys
+    """Return keys as they are shown: in letters where the screen is in ASCII."""
+    return in_letters(keys) if getattr(app, "ascii_only", False) else keys
 
 
 class FrameBox(Vertical):

@@ -33,10 +33,16 @@ class _Title(LineWidget):
         self._title = title
         self._right: Line = ()
 
-    def show(self, right: Line) -> None:
-        """Say something else on the right."""
-        self._right = right
+    def show(self, right: Line, title: str = "") -> None:
+        """Say something else on the right, and in the title if one is given."""
+        self._right, self._title = right, title or self._title
         self.redraw()
+
+    @property
+    def room(self) -> int:
+        """Cells that may be filled on the right of the title."""
+        rule = 2 * (self.line_count < 2)  # the rule is seen before them
+        return max(0, self.app.size.width - 4 - width_of(self._title) - 4 - rule)
 
     def line(self, y: int) -> Line:
         """Write the title, or the rule."""

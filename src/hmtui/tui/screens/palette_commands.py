@@ -14,6 +14,7 @@ from hmtui.keys import key_label
 from hmtui.query import Sort
 from hmtui.search_words import SEARCH_WORDS
 from hmtui.text.short_address import short_address
+from hmtui.tui.dialogs.dialog import spelled
 from hmtui.tui.dialogs.palette import Command, PaletteDialog
 from hmtui.tui.theme.colours import THEME
 from hmtui.views.comparison import MOST
@@ -79,7 +80,7 @@ def _actions(of: Controllers, run: Callable[[str], None]) -> Iterator[Command]:
             marked = len(of.session.marked) if action.on_marked else 0
             name = on_marked(action.name or action.label, marked)
             detail, reason = _detail(of, action, marked)
-            keys = "  ".join(map(key_label, action.keys[:2]))
+            keys = spelled("  ".join(map(key_label, action.keys[:2])), of.session.app)
             words = SEARCH_WORDS.get(action.id, "")
             yield Command(f"{name[0].upper()}{name[1:]}", partial(run, action.id), detail, keys, reason, words)
 

@@ -52,7 +52,10 @@ _LEAST_BESIDE = 66
 _NARROW = 50
 """Cells below which the gap before the size is one cell."""
 _NAME, _NAME_MOST, _NAME_LEAST = 18, 22, 10
-_BAR_MOST, _BAR_LEAST = 24, 3
+_BAR_MOST, _BAR, _BAR_LEAST = 24, 8, 3
+"""Cells of the bar: at most, beside titles that are cut, and at least."""
+_LONGEST = 200
+"""Letters of a text that are measured."""
 
 _MODELS = {
     True: ((12, 20, 16, 5, 40), (12, 20, 16, 0, 38), (8, 14, 0, 0, 26), (8, 0, 0, 0, 26), (6, 0, 0, 0, 20)),
@@ -69,6 +72,10 @@ _BESIDE_NAMES = (("venue", 30), ("org", 30), ("links", 42))
 _TITLE_LEAST = 22
 _ROOMY = 42
 """Cells that the title keeps before these columns take more than they need."""
+_BESIDE_TITLE = ("authors", "org", "venue")
+"""Columns that may be narrower or wider than the tables say, for the sake of titles."""
+_MOST_FIT = 0.8
+"""Share of the values that still fit where titles are cut."""
 _IN_TABLES = {"year", "name", "params", "title", "authors", "org", "venue", "links"}
 
 
@@ -90,6 +97,8 @@ class Shape(Struct, frozen=True):
     """What a record is: a model, a paper, or just a record."""
     sorts: frozenset[str] = frozenset(SORT_KEYS)
     """Orders that any record has a value for."""
+    needs: Mapping[str, tuple[int, int]] = {}
+    """Of titles and what stands beside them, the cells that most values need, and those that the longest one needs."""
 
     def usable(self, sort: Sort | None) -> Sort | None:
         """Return an order, if there is a column of the values that it goes by; else None, the usual order."""
@@ -133,6 +142,8 @@ class Layout(Struct, frozen=True):
     scale: Scale = Scale()
     all_signs: bool = False
     """Whether there is room for all signs of what the user noted of a record, not only for the most important one."""
+    ascii_only: bool = False
+    """Whether the arrow of the sorted column is a letter, which has a blank before it."""
 
     @property
     def longest_name(self) -> int:
@@ -155,7 +166,8 @@ def sample(library: Library) -> Iterable[Entry]:
 def shape_of(entries: Iterable[Entry]) -> Shape:
     """Return what the records of a list have."""
     looked = list(islice(entries, _LOOKED_AT))
-    has = {one.key for one in COLUMNS if _is_worth_its_place(one, looked)}
+    values = {one.key: [one.show(entry) for entry in looked] for one in COLUMNS}
+    has = {key for key, texts in values.items() if _is_worth_its_place(key, texts)}
     signs = any(entry.open_weights is not None for entry in looked)
     titled = [entry for entry in looked if entry.title]
     same = sum(entry.title == entry.name for entry in titled)
@@ -173,16 +185,27 @@ def shape_of(entries: Iterable[Entry]) -> Shape:
     noun = "model" if models else "paper" if 2 * published > len(looked) and not others else "record"
     scale = scale_of(entry.parameters or 0 for entry in looked)
     sorts = frozenset(one.key for one in COLUMNS if one.sorts and any(map(one.order, looked)))
-    return Shape(frozenset(has), papers, described, signs and not papers, longest, scale, noun, sorts)
+    titles = [
+        entry.title or entry.name if papers else short or entry.summary
+        for entry, short in zip(looked, values["title"], strict=True)
+    ]
+    needs = {"title": _need(titles)} | {key: _need(values[key]) for key in _BESIDE_TITLE if key in has}
+    return Shape(frozenset(has), papers, described, signs and not papers, longest, scale, noun, sorts, needs)
 
 
-def _is_worth_its_place(one: Column, entries: Sequence[Entry]) -> bool:
+def _need(texts: Iterable[str]) -> tuple[int, int]:
+    """Return the cells that most of the texts need which there are, and those that all need."""
+    known = sorted(width_of(text[:_LONGEST]) for text in texts if text) or [0]
+    return known[int((len(known) - 1) * _MOST_FIT)], known[-1]
+
+
+def _is_worth_its_place(key: str, values: Sequence[str]) -> bool:
     """Check whether enough records have a value for a column, and in a wide one not all the same."""
-    values = [value for entry in entries if (value := one.show(entry))]
-    if one.key in _NARROW_COLUMNS:
-        return len(values) > _RARE * len(entries)
-    same = len(values) == len(entries) > 1 and len(set(values)) == 1
-    return len(values) > _RARE_WIDE * len(entries) and not same
+    known = sum(map(bool, values))
+    if key in _NARROW_COLUMNS:
+        return known > _RARE * len(values)
+    same = known == len(values) > 1 and len(set(values)) == 1
+    return known > _RARE_WIDE * len(values) and not same
 
 
 def is_described(entry: Entry) -> bool:
@@ -196,7 +219,14 @@ def _is_published(entry: Entry) -> bool:
     return papers or bool(entry.author or entry.arxiv or entry.doi or entry.venue or entry.container_title)
 
 
-def plan(width: int, shape: Shape | None = None, wanted: Sequence[str] = ALL_COLUMNS, *, beside: bool = True) -> Layout:
+def plan(
+    width: int,
+    shape: Shape | None = None,
+    wanted: Sequence[str] = ALL_COLUMNS,
+    *,
+    beside: bool = True,
+    ascii_only: bool = False,
+) -> Layout:
     """Choose the columns that fit.
 
     Args:
@@ -204,13 +234,17 @@ def plan(width: int, shape: Shape | None = None, wanted: Sequence[str] = ALL_COL
         shape: what the list has; None is everything.
         wanted: keys of the columns that the user wants.
         beside: whether the details stand beside the list, not below it.
+        ascii_only: whether the heading of the years needs a cell for the blank before its arrow.
     """
     shape = shape or Shape()
     main = "title" if shape.papers else "name"
     shown = {key for key in (*wanted, main) if key in shape.has} | {main}
     all_signs = beside and width >= _LEAST_BESIDE
     gutter = _GUTTER + _SIGNS * all_signs
-    widths = _widths(width - gutter, shape, shown, beside=beside)
+    widths = _shared(_widths(width - gutter, shape, shown, beside=beside), shape)
+    if ascii_only and "year" in widths:
+        widths["year"] += 1
+        widths["title" if "title" in widths else main] -= 1
     bar = widths.pop("bar", 0)
     sign = shape.signs and not shape.papers
     placed: list[Placed] = []
@@ -222,7 +256,8 @@ def plan(width: int, shape: Shape | None = None, wanted: Sequence[str] = ALL_COL
             at += cells + (bar + 1 if one.key == "params" and bar else 0) + _GAP
             at -= one.key == "name" and width - gutter < _NARROW - _GAP
     models = shape.noun == "model"
-    return Layout(width, tuple(placed), bar, sign, shape.papers, shape.described, models, shape.scale, all_signs)
+    look = sign, shape.papers, shape.described, models, shape.scale
+    return Layout(width, tuple(placed), bar, *look, all_signs, ascii_only)
 
 
 def _widths(room: int, shape: Shape, shown: set[str], *, beside: bool) -> dict[str, int]:
@@ -236,6 +271,23 @@ def _widths(room: int, shape: Shape, shown: set[str], *, beside: bool) -> dict[s
     narrower = choose(left, shape, shown, beside=beside)
     same = narrower.keys() == widths.keys() and narrower.get("name") == widths.get("name")
     return narrower | further if same and narrower.get("title", least) >= least else widths
+
+
+def _shared(widths: dict[str, int], shape: Shape) -> dict[str, int]:
+    """Return the widths with the room that a column has to spare: titles get it first, then what stands beside them."""
+    if "title" not in widths or "title" not in shape.needs:
+        return widths
+    longest = shape.needs["title"][1]
+    for key in _BESIDE_TITLE:
+        if key not in widths or key not in shape.needs:
+            continue
+        fits, needed = (max(cells, width_of(column(key).title)) for cells in shape.needs[key])
+        free = widths["title"] + widths[key]
+        cells = min(widths[key], needed if free - widths[key] >= longest else fits)
+        cells = max(cells, min(needed, column(key).most, free - longest))
+        widths |= {key: cells, "title": free - cells}
+    spare = max(0, min(widths.get("bar", 0) - _BAR, longest - widths["title"]))
+    return widths | ({"bar": widths["bar"] - spare, "title": widths["title"] + spare} if spare else {})
 
 
 def _papers(room: int, _shape: Shape, shown: set[str], *, beside: bool) -> dict[str, int]:

@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from hmtui.actions import ACTIONS, box_keys, by_id, on_marked
 from hmtui.hints import HINTS
-from hmtui.keys import key_label
+from hmtui.keys import in_letters, key_label
 from hmtui.tui.widgets.line_widget import Line, LineWidget, Span, cut, width_of
 from hmtui.tui.widgets.title_rows import marked_text
 
@@ -135,21 +135,15 @@ def _hint(action_id: str, words: str, hints: Hints) -> list[Span]:
     if action_id in _PAIRS and hints.panel != "box":
         other = by_id(_PAIRS[action_id], hints.actions).keys
         key = f"{key_label(_PAIRS[action_id] if _PAIRS[action_id] in other else other[0])} {key}"
-    # In ASCII, arrows and the sign for Enter would be letters.
-    for glyph, name in _NAMES.items() if hints.ascii_only else ():
-        key = key.replace(glyph, name)
+    key = in_letters(key) if hints.ascii_only else key
     return [Span(f" {key}", "accent name"), Span(f" {words} ")]
-
-
-_NAMES = {"↵": "Enter", "↓": "Down", "↑": "Up", "→": "Right"}
 
 
 def introduction(actions: Sequence[Action], room: int) -> Line:
     """Return what is shown to someone new, with the keys standing out."""
     for text in _INTRODUCTION:
         parts = re.split(r"\{(\w+)\}", text)
-        keys = [key_label(by_id(action_id, actions).keys[0]) for action_id in parts[1::2]]
-        parts[1::2] = [_NAMES.get(key, key) for key in keys]
+        parts[1::2] = [in_letters(key_label(by_id(action_id, actions).keys[0])) for action_id in parts[1::2]]
         if sum(map(width_of, parts)) <= room:
             break
     return tuple(Span(part, "accent name" if at % 2 else "") for at, part in enumerate(parts))

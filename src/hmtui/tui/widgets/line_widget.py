@@ -26,7 +26,22 @@ if TYPE_CHECKING:
 __all__ = ["STYLES", "Line", "LineWidget", "Span", "cut", "on_cursor", "pad", "width_of", "wrap", "wrap_indented"]
 
 STYLES = (
-    *("name", "muted", "faint", "rule", "accent", "link", "match", "heading", "good", "warn", "error", "mark", "star"),
+    *(
+        "name",
+        "muted",
+        "faint",
+        "aside",
+        "rule",
+        "accent",
+        "link",
+        "match",
+        "heading",
+        "good",
+        "warn",
+        "error",
+        "mark",
+        "star",
+    ),
     *("kind", "thumb"),
     *("s0", "s1", "s2", "m0", "m1", "m2", "m3", "m4", "cursor", "resting", "tab"),
 )
@@ -198,7 +213,8 @@ class LineWidget(Widget, can_focus=False):
         self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
     ) -> LineWidget:
         """Answer a wish to be drawn anew with what really changed: focus alone changes nothing here."""
-        if not regions and repaint and not (layout or recompose):
+        whole = not regions and repaint and not (layout or recompose)
+        if whole and not getattr(self.app, "restyling", False):
             self.redraw()
             return self
         if not regions:

@@ -262,7 +262,9 @@ class ResultsPanel(Scroller, can_focus=True):
 
     def _arrange(self) -> None:
         """Place the columns."""
-        self.columns = plan(self.line_width, self.shape, self._wanted, beside=self.divides)
+        self.columns = plan(
+            self.line_width, self.shape, self._wanted, beside=self.divides, ascii_only=self._signs.ascii_only
+        )
 
     def _year_above(self, index: int) -> str:
         """Return the year that the row above shows; none where the list is not sorted by year."""

@@ -49,8 +49,9 @@ def header(layout: Layout, sort: Sort | None) -> Line:
         ]
         at = placed.at + placed.width
         if arrow:  # it may stand in the gap
+            arrow = f" {arrow}" if layout.ascii_only else arrow
             used = len(title.rstrip()) if title.isascii() else width_of(title.rstrip())
-            arrow_span = Span(f"{arrow}{' ' * (placed.width - used - 1)}", "heading")
+            arrow_span = Span(f"{arrow}{' ' * (placed.width - used - len(arrow))}", "heading")
             spans.append(arrow_span)
             at = placed.at + used + len(arrow_span.text)
     return tuple(spans)
@@ -170,7 +171,10 @@ def _title(entry: Entry, layout: Layout, short: str) -> tuple[str, str]:
         return f"{entry.name}: {entry.title}" if named else entry.title or entry.name, ""
     if _is_only_titled(entry, layout):
         return entry.title, ""
-    return (short, "") if short else (entry.summary, "muted")  # of a title that is the name, nothing is left to say
+    if short:
+        return short, ""
+    # Of a title that is the name nothing is left to say; a sentence in its place must not look like one.
+    return entry.summary, "muted" if layout.described else "aside"
 
 
 def _is_only_titled(entry: Entry, layout: Layout) -> bool:
