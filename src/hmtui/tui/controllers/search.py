@@ -78,7 +78,7 @@ class Answered(Message):
         return self.found.hits.position(number) if number is not None else 0
 
     @property
-    def order_in_words(self) -> str:
+    def in_words(self) -> str:
         """The order of several hits, where it is that of no column: the best match first, or as in the list."""
         order = self.order() or Sort("relevance")
         if len(self.found.hits) <= 1 or (order == Sort("relevance") and not self.found.query.has_text):

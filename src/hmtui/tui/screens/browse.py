@@ -207,7 +207,7 @@ class BrowseScreen(SteadyScreen):
 
     def _show_rows(self, answered: Answered, cursor: int, top: int | None) -> None:
         hits, first, library = answered.found.hits, answered.first, answered.question.library
-        count = len(hits)
+        count, size = len(hits), len(library)
 
         def fetch(start: int, stop: int) -> list[Entry]:
             numbers = first[start:stop] if stop <= len(first) else hits.numbers(start, stop)
@@ -218,11 +218,8 @@ class BrowseScreen(SteadyScreen):
         self.results.show(rows, cursor=cursor, top=top)
         self.footer.show_offers(offered=bool(nothing.offers))
         self.tabs.show(self.session.section, answered.counts)
-        milliseconds, partial, more, order = (
-            *(1000 * answered.seconds, library.partial),
-            *(hits.partial, answered.order_in_words),
-        )
-        self.search_box.show_count(count, len(library), milliseconds, partial=partial, more=more, order=order)
+        milliseconds, partial, more, order = 1000 * answered.seconds, library.partial, hits.partial, answered.in_words
+        self.search_box.show_count(count, size, milliseconds, partial=partial, more=more, order=order)
         self.frame.explain(*explanation(answered))
         self.controllers.marks.count_again()
         self.show_current()
@@ -233,10 +230,9 @@ class BrowseScreen(SteadyScreen):
         session = self.session
         if session.library not in {library, session.kept}:
             self._outdated.append(session.library)
-        session.library = library
+        session.library, section, reading = library, session.section, session.panel == "detail"
         self.frame.describe(library)
-        reading = session.panel == "detail"
-        session.section = self._restore.grow(session.section, library.catalog.sections, reading=reading)
+        session.section = self._restore.grow(section, library.catalog.sections, reading=reading)
         self.search()
 
     @on(Arrived)
@@ -266,9 +262,10 @@ class BrowseScreen(SteadyScreen):
         entry, hits = self.results.current, self.session.hits
         if hits is not None:
             preview = self.controllers.citing.preview(entry) if entry else None
-            self.details.show(entry, hits.query, preview, self.controllers.annotations.state(entry))
+            noted, views = self.controllers.annotations.state(entry), self.controllers.views
+            self.details.show(entry, hits.query, preview, noted, views.listed_again(entry))
             self.frame.show_title(entry)
-            self.controllers.views.follow()
+            views.follow()
 
     def _show_annotations(self) -> None:
         """Show what is noted now, and search again where the list depends on it; the details follow in the next frame."""

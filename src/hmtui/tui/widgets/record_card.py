@@ -22,6 +22,7 @@ from hmtui.text.short_address import short_address
 from hmtui.tui.widgets.citation_lines import citation_lines, folded
 from hmtui.tui.widgets.column_layout import is_described
 from hmtui.tui.widgets.line_widget import Line, Span, cut, pad, width_of, wrap
+from hmtui.tui.widgets.listed_again import listed_again
 from hmtui.tui.widgets.noted_match import noted_match
 from hmtui.tui.widgets.rows import highlight
 from hmtui.views.signs import Scale, band, bar
@@ -79,6 +80,8 @@ class CardOptions(Struct, frozen=True):
     """Whether facts, corrections and sources are shown; None: where all fits."""
     page: int = 0
     """Lines that are seen at once."""
+    again: Sequence[Entry] = ()
+    """Other records of the same paper."""
 
 
 class Card(Struct, frozen=True):
@@ -179,6 +182,8 @@ def lay_out(
     options = options or CardOptions()
     sheet = _Sheet(max(8, width), query)
     _head(sheet, entry, options)
+    if options.again:
+        sheet.text(listed_again(entry, options.again))
     if why := noted_match(entry, state, query, sheet.width):
         sheet.lines.append(why)
     _numbers(sheet, entry, options)
