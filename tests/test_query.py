@@ -124,8 +124,8 @@ def test_the_order_is_asked_for_with_sort(text: str, sort: Sort | None) -> None:
         ("params:abc", "Ignored params:abc. Use 7b, 1b..20b, >100b", 7, 10),
         ("tokens:many", "Ignored tokens:many. Use 300b, 1t..5t, >10t", 7, 11),
         ("sort:nmae", "Cannot sort by nmae. Did you mean name?", 5, 9),
-        ("is:starred", "Ignored is:starred, since stars and notes are not available here", 3, 10),
-        ("tag:later", "Ignored tag:later, since stars and notes are not available here", 4, 9),
+        ("is:starred", "Ignored is:starred, since it is not known here", 3, 10),
+        ("tag:later", "Ignored tag:later, since it is not known here", 4, 9),
         ("🤗", "No letter or digit in “🤗” to search for", 0, 1),
     ],
 )

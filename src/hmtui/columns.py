@@ -140,7 +140,7 @@ def column(key: str) -> Column:
 def order_name(key: str, *, reverse: bool) -> str:
     """Return what an order is called: ``Size, largest first``."""
     if key == "list":
-        return "List order" + ", last first" * reverse
+        return "List order" + ", reversed" * reverse
     return f"{column(key).title}, {column(key).ways[reverse]}" if key != "relevance" else "Relevance"
 
 

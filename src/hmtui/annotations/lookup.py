@@ -25,6 +25,7 @@ from hmtui.text.normalize import fold, normalize
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from hmtui.formats.findings import Origin
     from hmtui.models import Catalog
     from hmtui.store import Store
 
@@ -43,6 +44,7 @@ class Records(Protocol):
 
     name: str
     catalog: Catalog
+    origin: Origin | None
 
     @property
     def identity(self) -> str:
@@ -92,10 +94,13 @@ class AnnotationLookup:
             self._annotations.close()
 
     def facts(self) -> Mapping[str, Callable[[str], Iterable[str]]]:
-        """Return a function for each of ``FACTS`` that returns the record ids for a value."""
-        facts = {fact: partial(self._ids, fact) for fact in FACTS}
+        """Return a function for each of ``FACTS`` that returns the record ids for a value, and one for records listed twice."""
+        facts: dict[str, Callable[[str], Iterable[str]]] = {fact: partial(self._ids, fact) for fact in FACTS}
         if len(self._library) > MAX_NEWS_RECORDS:
             del facts["is:new"]
+        origin = self._library.origin
+        if origin is None or origin.is_checked:
+            facts["is:duplicate"] = lambda _value: origin.same_papers if origin is not None else ()
         return facts
 
     def _ids(self, fact: str, value: str) -> tuple[str, ...]:

@@ -29,6 +29,7 @@ __all__ = [
     "headings",
     "letters",
     "said",
+    "same_papers",
     "says_nothing",
     "shared_links",
     "shown",
@@ -100,9 +101,16 @@ def shown(url: str) -> str:
 def duplicates(
     entries: Iterable[Entry], place: Callable[[Entry], tuple[str, int]], form: str
 ) -> Iterator[tuple[Entry, str, str]]:
+    """Find records of a paper that an earlier record has, as findings on them."""
+    for entry, first in same_papers(entries, form):
+        yield entry, *_again(entry, first, place, form)
+
+
+def same_papers(entries: Iterable[Entry], form: str) -> Iterator[tuple[Entry, Entry]]:
     """Find records of one paper: the same arXiv id or DOI under a title that does not differ, or the same title.
 
-    Two papers can have one title, such as “Deep learning”, when nobody wrote both.
+    Each comes with the first record that has it. Two papers can have one title, such as “Deep learning”, when nobody
+    wrote both.
     """
     seen: dict[str, Entry] = {}
     for entry in entries:
@@ -124,7 +132,7 @@ def duplicates(
             and _one_version(_version(entry), _version(first))
             and not (form == "markdown" and _appeared_twice(entry, first))
         ):
-            yield entry, *_again(entry, first, place, form)
+            yield entry, first
         for mark in marks:
             seen.setdefault(mark, entry)
 

@@ -96,6 +96,8 @@ class Origin(Struct, frozen=True):
     problems: tuple[Finding, ...] = ()
     is_checked: bool = True
     """Whether the records were checked as well, as ``hmtui check`` does."""
+    same_papers: dict[str, tuple[str, ...]] = {}
+    """By id of a record whose paper others of its file have, too: their ids; known where the records were checked."""
 
     @property
     def summary(self) -> str:

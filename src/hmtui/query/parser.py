@@ -92,7 +92,11 @@ _HAS = (
 _FORMER = {"announcement": "blog"}
 """Words of earlier versions, which saved views and scripts still have."""
 _IS = ("open", "closed")
-_ANNOTATIONS = ("is:starred", "is:read", "is:reading", "is:to-read", "is:unread", "is:new", "has:note", "tag", "note")
+_ANNOTATIONS = (
+    *("is:starred", "is:read", "is:reading", "is:to-read", "is:unread", "is:new", "has:note", "tag", "note"),
+    "is:duplicate",
+)
+"""What is not known of a record by itself, and not everywhere."""
 _WITH_TEXT = ("tag", "note")
 """Annotation filters that take any text."""
 
@@ -358,7 +362,7 @@ class _Reader:
         if annotation in self._annotations:
             return [Flag(field, value)]
         if annotation in _ANNOTATIONS:
-            raise BadValueError(f"Ignored {field}:{value}, since stars and notes are not available here")
+            raise BadValueError(f"Ignored {field}:{value}, since it is not known here")
         choices = (*known, *(name.partition(":")[2] for name in _ANNOTATIONS if name.startswith(f"{field}:")))
         raise BadValueError(f"Unknown {field}:{value}. {_suggestion(value, choices, f'{field}:')}")
 

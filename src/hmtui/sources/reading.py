@@ -18,7 +18,7 @@ from msgspec.structs import replace
 
 from hmtui import catalog as catalogs
 from hmtui.checks.catalogs import check_catalog, record_lines
-from hmtui.checks.pairs import says_nothing
+from hmtui.checks.pairs import same_papers, says_nothing
 from hmtui.checks.records import check as check_records
 from hmtui.errors import Cancelled, SourceError
 from hmtui.formats.digest import told
@@ -144,7 +144,8 @@ class Reading:
     def origin(self, entries: Sequence[Entry]) -> Origin:
         """Return format and encoding, and what is wrong with the source and with these of its records."""
         formats = ", ".join(dict.fromkeys(text.format for text in self._texts))
-        return Origin(formats, self.encoding, self.findings(entries), is_checked=bool(entries))
+        same = {id_: others for part in self._by_file(entries) for id_, others in _same_papers(part, self.format)}
+        return Origin(formats, self.encoding, self.findings(entries), is_checked=bool(entries), same_papers=same)
 
     def explain(self) -> Iterator[tuple[str, tuple[Form, ...]]]:
         """Return for each Markdown file how its list was understood."""
@@ -331,6 +332,16 @@ def _items_above(lines: Sequence[str], line: int) -> Iterator[str]:
         if above.strip() and _indent(above) < indent:
             indent = _indent(above)
             yield above
+
+
+def _same_papers(entries: Iterable[Entry], form: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the id of each record of which others have the paper, too, and their ids."""
+    papers: dict[str, list[str]] = {}
+    for entry, first in same_papers(entries, form):
+        papers[entry.id] = papers.setdefault(first.id, [first.id])
+        papers[entry.id].append(entry.id)
+    for entry_id, paper in papers.items():
+        yield entry_id, tuple(one for one in paper if one != entry_id)
 
 
 def _indent(line: str) -> int:

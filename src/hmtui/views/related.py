@@ -1,6 +1,6 @@
 """Records that belong to another one, each with the reason.
 
-They cite it or are cited by it, as far as its references or citing works were listed from online before; they are of the
+They are of the same paper, listed again; they cite it or are cited by it, as far as its references or citing works were listed from online before; they are of the
 same family, one is named in the summary of the other, they are by the same organization in the same year, or have words of
 the title in common. Where there are none of these: they have a rare word of the title or an author in common, or are in the
 same section and of the same year.
@@ -21,12 +21,12 @@ from hmtui.text.organizations import organization_names
 from hmtui.views.facets import qualifier
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from hmtui.library import Library
     from hmtui.models import Entry
 
-__all__ = ["Related", "family_of", "related_to"]
+__all__ = ["Related", "family_of", "listed_again", "related_to"]
 
 _FAMILY = re.compile(r"[^\W\d_]{3,}")
 _PROPER_NAME = re.compile(r"\b[A-Z][a-z]*(?:[A-Z][A-Za-z]*)?(?:-[A-Z][A-Za-z]*)*(?:[- ]?\d[\d.]*)?(?![\w])")
@@ -124,7 +124,7 @@ def related_to(library: Library, entry: Entry, cancelled: Callable[[], bool] = l
     own = library.store.number_of(entry.id)
     found: dict[int, Related] = {}
     for group in (
-        (_citations, _family, _mentions, _same_year, _same_words),
+        (_listed_again, _citations, _family, _mentions, _same_year, _same_words),
         (_rare_word, _same_author),
         (_same_section,),
     ):
@@ -135,6 +135,21 @@ def related_to(library: Library, entry: Entry, cancelled: Callable[[], bool] = l
         if found:
             break
     return list(found.values())
+
+
+def listed_again(library: Library, entry: Entry) -> tuple[Entry, ...]:
+    """Return the other records of the list that are of the paper of one record."""
+    return tuple(map(library.entry_at, _again(library, entry)))
+
+
+def _again(library: Library, entry: Entry) -> Iterable[int]:
+    others = library.origin.same_papers.get(entry.id, ()) if library.origin is not None else ()
+    return library.store.numbers_of(others).values() if others else ()
+
+
+def _listed_again(library: Library, entry: Entry, _cancelled: Callable[[], bool]) -> Iterator[Related]:
+    for number in _again(library, entry):
+        yield Related(number, "Same paper, listed again")
 
 
 def _citations(library: Library, entry: Entry, _cancelled: Callable[[], bool]) -> Iterator[Related]:

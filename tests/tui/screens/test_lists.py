@@ -19,6 +19,7 @@ from hmtui.tui.app import HmtuiApp
 from hmtui.tui.dialogs.issues import IssuesDialog
 from hmtui.tui.dialogs.open import OpenDialog
 from hmtui.tui.screens.browse import BrowseScreen
+from hmtui.views.related import related_to
 from tui.fuzz import key
 
 if TYPE_CHECKING:
@@ -287,6 +288,32 @@ async def test_a_list_opens_at_its_top_whatever_was_chosen_in_the_list_before(
         assert (screen.session.section, screen.session.order.orders) == (None, (None, None))
 
 
+async def test_a_paper_listed_twice_says_so_and_is_found_by_a_query(tmp_path: Path) -> None:
+    path = tmp_path / "papers.md"
+    paper = "- [On the Flight of Bees and Other Insects](https://arxiv.org/abs/2101.00001)\n"
+    other = "- [Wasps at Night, and Why They Sleep](https://arxiv.org/abs/2102.00002)\n"
+    path.write_text(f"# Papers\n\n## Bees\n\n{paper}{other}\n## Insects\n\n{paper}", encoding="utf-8")
+    library = Library.open(str(path))
+    assert len(library.search("is:duplicate").hits) == 2
+    assert len(library.search("-is:duplicate").hits) == 1
+    async with HmtuiApp(library).run_test(size=SIZE) as pilot:
+        screen = browser(pilot)
+
+        def details() -> str:
+            return "\n".join(
+                "".join(span.text for span in screen.details.line(y)) for y in range(screen.details.length)
+            )
+
+        await pilot.press(*"is:duplicate", "enter")
+        await until(pilot, lambda: screen.results.count == 2)
+        assert "Also listed at line 10, under Insects" in " ".join(details().split())
+        await pilot.press("j")
+        assert "Also listed at line 5, under Bees" in " ".join(details().split())
+    first = next(iter(library.entries()))
+    related = related_to(library, first)
+    assert (len(related), related[0].reason) == (1, "Same paper, listed again")
+
+
 async def test_a_list_without_years_is_in_its_own_order_and_says_so(tmp_path: Path) -> None:
     path = tmp_path / "tools.md"
     names = ("Zebra", "Antelope", "Moose")
@@ -307,7 +334,7 @@ async def test_a_list_without_years_is_in_its_own_order_and_says_so(tmp_path: Pa
         assert "list order" in screen.footer.notice
         await pilot.press("S")
         await until(pilot, lambda: listed() == list(names)[::-1])
-        assert screen.search_box.count == "list order, last first · 3"
+        assert screen.search_box.count == "list order, reversed · 3"
 
 
 async def test_a_list_without_sizes_has_an_order_of_its_own_and_offers_no_other(

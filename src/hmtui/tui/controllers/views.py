@@ -23,7 +23,7 @@ from hmtui.views.chosen import ChosenFacets
 from hmtui.views.comparison import MOST, compare
 from hmtui.views.facets import qualifier
 from hmtui.views.points import points_of
-from hmtui.views.related import related_to
+from hmtui.views.related import listed_again, related_to
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -336,6 +336,10 @@ class ViewController:
         signs = [self._panels.plot.signs.of(entry) for entry in entries]
         described = describe(library, noun=self._panels.results.shape.noun)
         session.open_dialog(CompareDialog(entries, compare(entries), signs, described, len(session.marked)), take)
+
+    def listed_again(self, entry: Entry | None) -> Sequence[Entry]:
+        """Return the other records of the list that are of the paper of one record."""
+        return listed_again(self._session.library, entry) if entry is not None else ()
 
     def sort_menu(self) -> None:
         """Choose what to sort by, with a preview of the first records."""

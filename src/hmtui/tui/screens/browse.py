@@ -215,7 +215,7 @@ class BrowseScreen(SteadyScreen):
         self.results.show(rows, cursor=cursor, top=top)
         self.footer.show_offers(offered=bool(nothing.offers))
         self.tabs.show(self.session.section, answered.counts)
-        milliseconds, order = 1000 * answered.seconds, answered.order_in_words
+        milliseconds, order = 1000 * answered.seconds, answered.in_words
         self.search_box.show_count(
             count, len(library), milliseconds, partial=library.partial, more=hits.partial, order=order
         )
@@ -229,10 +229,9 @@ class BrowseScreen(SteadyScreen):
         session = self.session
         if session.library not in {library, session.kept}:
             self._outdated.append(session.library)
-        session.library = library
+        session.library, section, reading = library, session.section, session.panel == "detail"
         self.frame.describe(library)
-        reading = session.panel == "detail"
-        session.section = self._restore.grow(session.section, library.catalog.sections, reading=reading)
+        session.section = self._restore.grow(section, library.catalog.sections, reading=reading)
         self.search()
 
     @on(Arrived)
@@ -262,9 +261,10 @@ class BrowseScreen(SteadyScreen):
         entry, hits = self.results.current, self.session.hits
         if hits is not None:
             preview = self.controllers.citing.preview(entry) if entry else None
-            self.details.show(entry, hits.query, preview, self.controllers.annotations.state(entry))
+            noted, views = self.controllers.annotations.state(entry), self.controllers.views
+            self.details.show(entry, hits.query, preview, noted, views.listed_again(entry))
             self.frame.show_title(entry)
-            self.controllers.views.follow()
+            views.follow()
 
     def _show_annotations(self) -> None:
         """Show what is noted now, and search again where the list depends on it; the details follow in the next frame."""

@@ -68,6 +68,8 @@ class DetailsPanel(Scroller, can_focus=True):
         self._query: Query = parse("")
         self._preview: Preview | None = None
         self._state: State | None = None
+        self._again: Sequence[Entry] = ()
+        """Other records of the same paper."""
         self._card = _EMPTY
         self._link: int | None = None
         self._keys = key_labels(actions)
@@ -104,14 +106,22 @@ class DetailsPanel(Scroller, can_focus=True):
         """How many lines the record takes."""
         return len(self._card.lines)
 
-    def show(self, entry: Entry | None, query: Query, preview: Preview | None, state: State | None = None) -> None:
-        """Show a record; another one than before is shown from its top."""
+    def show(
+        self,
+        entry: Entry | None,
+        query: Query,
+        preview: Preview | None,
+        state: State | None = None,
+        again: Sequence[Entry] = (),
+    ) -> None:
+        """Show a record; another one than before is shown from its top. ``again``: other records of its paper."""
         if entry is None or self._entry is None or entry.id != self._entry.id:
             self.top = 0
             self._link = None
             self.all_authors = False
             self._unfolded = None
         self._entry, self._query, self._preview, self._state = entry, query, preview, state
+        self._again = again
         self._lay_out()
 
     def toggle_authors(self) -> None:
@@ -226,12 +236,10 @@ class DetailsPanel(Scroller, can_focus=True):
     def _laid_out(self) -> Card:
         if self._entry is None or not self.size:
             return _EMPTY
-        options = CardOptions(
-            self.scale, self.compact, self.all_authors, self._link, self._unfolded, self.page, self._keys
-        )
-        return lay_out(
-            self._entry, self.line_width - 1 - 2 * self.compact, self._query, self._preview, options, state=self._state
-        )
+        shown = self.all_authors, self._link, self._unfolded
+        options = CardOptions(self.scale, self.compact, *shown, self.page, self._keys, self._again)
+        width = self.line_width - 1 - 2 * self.compact
+        return lay_out(self._entry, width, self._query, self._preview, options, state=self._state)
 
 
 def _opening(link: Link | None) -> str:

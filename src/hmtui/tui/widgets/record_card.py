@@ -23,6 +23,7 @@ from hmtui.text.short_address import short_address, shorten_middle
 from hmtui.tui.widgets.citation_lines import citation_lines, folded
 from hmtui.tui.widgets.column_layout import is_described
 from hmtui.tui.widgets.line_widget import Line, Span, cut, pad, width_of
+from hmtui.tui.widgets.listed_again import listed_again
 from hmtui.tui.widgets.noted_match import noted_match
 from hmtui.tui.widgets.rows import highlight
 from hmtui.tui.widgets.sheet import Sheet, readable
@@ -78,6 +79,8 @@ class CardOptions(Struct, frozen=True):
     """Lines that are seen at once."""
     keys: Mapping[str, str] = MappingProxyType(key_labels())
     """What the key of each action is called."""
+    again: Sequence[Entry] = ()
+    """Other records of the same paper."""
 
 
 class Card(Struct, frozen=True):
@@ -114,6 +117,8 @@ def lay_out(
     options = options or CardOptions()
     sheet = Sheet(max(8, width), query)
     _head(sheet, entry, options)
+    if options.again:
+        sheet.text(listed_again(entry, options.again))
     if why := noted_match(entry, state, query, sheet.width):
         sheet.lines.append(why)
     _numbers(sheet, entry, options)

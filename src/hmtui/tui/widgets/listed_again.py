@@ -1,0 +1,41 @@
+"""What the details say of a paper that a list has more than once.
+
+Pure: a record and the others in, a sentence out. Invariant: a heading is named only where it is another one.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hmtui.models import Entry
+
+__all__ = ["listed_again"]
+
+_MOST = 3
+"""Records that are named."""
+
+
+def listed_again(entry: Entry, others: Sequence[Entry]) -> str:
+    """Return where else the paper of a record is listed; empty where it is not.
+
+    Such as ``Also listed at line 153, under Planning``.
+    """
+    own = _headings(entry)
+    places = [_place(other, own) for other in others[:_MOST]]
+    more = [f"{len(others) - _MOST:,} more"] if len(others) > _MOST else []
+    return f"Also listed {'; '.join((*places, *more))}" if places else ""
+
+
+def _place(other: Entry, own: Sequence[str]) -> str:
+    line = f"at line {other.source.line}" if other.source else f"as {other.name}"
+    headings = _headings(other)
+    return f"{line}, under {' › '.join(headings)}" if headings and headings != own else line
+
+
+def _headings(entry: Entry) -> Sequence[str]:
+    """Return the headings above a record, else its sections."""
+    path = entry.extra.get("headings")
+    return [*map(str, path)] if isinstance(path, list) else [*entry.sections]
