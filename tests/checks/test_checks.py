@@ -365,7 +365,7 @@ def test_one_link_under_two_titles_is_found() -> None:
     other = entry("CogView", 2, url, title="CogView: Mastering Text-to-Image", issued="2021")
     assert found(one, other) == [(2, "shared-link")]
     finding = check((one, other), place, "markdown")[0]
-    assert "a.md:1" in finding.message
+    assert "(line 1)" in finding.message
     assert finding.place == "a.md:2:1"
 
 
@@ -417,9 +417,19 @@ def test_a_paper_under_two_headings_is_a_note() -> None:
     finding = check((one, two), place, "markdown")[0]
     assert (finding.level, finding.message) == (
         "note",
-        "“A Study of Long Texts” is also listed under another heading, as “A Study of Long Texts” (a.md:1).",
+        "“A Study of Long Texts” is also listed under another heading: line 1.",
     )
     assert found(one, replace(two, extra=one.extra)) == [(2, "duplicate-paper")]
+
+
+def test_what_is_listed_twice_is_said_as_one_would() -> None:
+    one, two = (
+        entry(name, line, f"{ARXIV}2105.10001", title="A Study of Long Texts", headings=["NLP"])
+        for name, line in (("A Study", 1), ("A Study", 2))
+    )
+    assert check((one, two), place, "markdown")[0].message == "“A Study” is listed twice, also on line 1."
+    other = replace(two, name="Texts")
+    assert check((one, other), place, "bibtex")[0].message == "“Texts” is the same paper as “A Study” (line 1)."
 
 
 def test_code_of_another_model_is_found() -> None:
@@ -523,7 +533,7 @@ def test_an_escape_hidden_in_an_address_is_not_told() -> None:
 
 
 def test_a_date_past_the_end_of_time_is_survived() -> None:
-    assert linkfacts.expiry("https://x.org/a?X-Amz-Date=99991231T235959Z&X-Amz-Expires=999999").startswith("signed")
+    assert linkfacts.expiry("https://x.org/a?X-Amz-Date=99991231T235959Z&X-Amz-Expires=999999").endswith("signed URL")
 
 
 # --- catalogs -----------------------------------------------------------------------------------------------

@@ -123,7 +123,7 @@ def duplicates(
             and _one_version(_version(entry), _version(first))
             and not (form == "markdown" and _appeared_twice(entry, first))
         ):
-            yield entry, *_again(entry, first, place(first), form)
+            yield entry, *_again(entry, first, _other(first, entry, place), form)
         for mark in marks:
             seen.setdefault(mark, entry)
 
@@ -145,12 +145,20 @@ def _appeared_twice(entry: Entry, first: Entry) -> bool:
     return bool(known and alike) and entry.year != first.year and here not in there and there not in here
 
 
-def _again(entry: Entry, first: Entry, place: tuple[str, int], form: str) -> tuple[str, str]:
+def _other(first: Entry, entry: Entry, place: Callable[[Entry], tuple[str, int]]) -> str:
+    """Return where another record stands, and its name where that is not the same: ``“B” (line 12)``, ``line 12``."""
+    (file, line), (here, _) = place(first), place(entry)
+    where = f"line {line}" if file == here else f"{file}:{line}"
+    return where if letters(first.name) == letters(entry.name) else f"{said(first)} ({where})"
+
+
+def _again(entry: Entry, first: Entry, other: str, form: str) -> tuple[str, str]:
     """Return the finding on a record whose paper another one has; lists have one under several headings on purpose."""
-    where = f"{said(first)} ({place[0]}:{place[1]})"
     if form == "markdown" and headings(entry) != headings(first):
-        return "listed-twice", f"{said(entry)} is also listed under another heading, as {where}."
-    return "duplicate-paper", f"{said(entry)} is the same paper as {where}."
+        return "listed-twice", f"{said(entry)} is also listed under another heading: {other}."
+    if other.startswith("“"):
+        return "duplicate-paper", f"{said(entry)} is the same paper as {other}."
+    return "duplicate-paper", f"{said(entry)} is listed twice, also on {other}."
 
 
 def _are_one(entry: Entry, other: Entry) -> bool:
@@ -241,9 +249,8 @@ def shared_links(
         for entry, url in others:
             if entry.id not in told:
                 told.add(entry.id)
-                file, line = place(first)
-                where = f"{said(first)} ({file}:{line})"
-                yield entry, "shared-link", f"{said(entry)} has the paper link of {where}: {shown(url)}"
+                other = _other(first, entry, place)
+                yield entry, "shared-link", f"{said(entry)} has the same paper link as {other}: {shown(url)}"
 
 
 def _papers(entry: Entry, form: str) -> list[str]:

@@ -193,7 +193,7 @@ class Findings:
             read = self._read[file]
             if bare >= max(_FEWEST_BARE, _LEAST_SHARE_BARE * read):
                 known = f"{bare:,} of {read:,} records have no link, author or date"
-                yield Finding(file, 1, 1, _NO_LIST, f"{known}: this may be no list of papers or models.")
+                yield Finding(file, 1, 1, _NO_LIST, f"{known}: this may not be a list of papers or models.")
 
     def _found(self) -> tuple[Finding, ...]:
         return tuple(_finding(file, problem) for file, report in self._reports for problem in report.problems)

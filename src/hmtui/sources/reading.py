@@ -219,7 +219,7 @@ class Reading:
         for record, other in merge_records(self._by_file(entries))[1]:
             (first, at), (file, line) = self.place(record), self.place(other)
             if (file, line) not in said:
-                message = f"“{record.name}” is in {PurePath(first).name}, too (line {at})."
+                message = f"“{record.name}” is also in {PurePath(first).name} (line {at})."
                 yield Finding(file, line, 1, "same-paper", clean(message))
 
     def _open(self, files: Sequence[File]) -> list[_Text]:

@@ -258,4 +258,4 @@ class NoteDialog(Modal):
 
 def _start_of(text: str) -> str:
     safe = clean_lines(text[:_PREVIEWED])
-    return f"{safe}\n\n… and {len(text) - _PREVIEWED:,} letters more." if len(text) > _PREVIEWED else safe
+    return f"{safe}\n\n… and {len(text) - _PREVIEWED:,} more characters." if len(text) > _PREVIEWED else safe

@@ -44,7 +44,7 @@ _NUMBER, _NUMBER_LABEL = 4, 11
 _COMPACT_BAR = 16
 _TOKENS = Scale(10, log10(50 * 10**12))
 """The range of the bars of training tokens: 10 billion to 50 trillion."""
-_CONFIDENCE = {"medium": "medium (secondary sources, or a doubt left)"}
+_CONFIDENCE = {"medium": "medium (secondary sources, or partly verified)"}
 """How sure the facts are, where it has to be said."""
 _WORD_LINES = 8
 """Lines of tags that are shown."""
@@ -310,7 +310,7 @@ def _noted(sheet: _Sheet, state: State | None, key: str) -> None:
                 )
             )
         if len(state.note) > _NOTE_SHOWN:
-            sheet.text(f"… {len(state.note) - _NOTE_SHOWN:,} letters more ({key} shows them)", "muted")
+            sheet.text(f"… {len(state.note) - _NOTE_SHOWN:,} more characters ({key} shows them)", "muted")
 
 
 def _facts(sheet: _Sheet, entry: Entry) -> None:
