@@ -123,7 +123,7 @@ def duplicates(
             and _one_version(_version(entry), _version(first))
             and not (form == "markdown" and _appeared_twice(entry, first))
         ):
-            yield entry, *_again(entry, first, _other(first, entry, place), form)
+            yield entry, *_again(entry, first, place, form)
         for mark in marks:
             seen.setdefault(mark, entry)
 
@@ -145,20 +145,22 @@ def _appeared_twice(entry: Entry, first: Entry) -> bool:
     return bool(known and alike) and entry.year != first.year and here not in there and there not in here
 
 
-def _other(first: Entry, entry: Entry, place: Callable[[Entry], tuple[str, int]]) -> str:
-    """Return where another record stands, and its name where that is not the same: ``“B” (line 12)``, ``line 12``."""
-    (file, line), (here, _) = place(first), place(entry)
-    where = f"line {line}" if file == here else f"{file}:{line}"
-    return where if letters(first.name) == letters(entry.name) else f"{said(first)} ({where})"
-
-
-def _again(entry: Entry, first: Entry, other: str, form: str) -> tuple[str, str]:
+def _again(entry: Entry, first: Entry, place: Callable[[Entry], tuple[str, int]], form: str) -> tuple[str, str]:
     """Return the finding on a record whose paper another one has; lists have one under several headings on purpose."""
+    where = _line_of(first, entry, place)
+    alike = said(entry) == said(first)
     if form == "markdown" and headings(entry) != headings(first):
-        return "listed-twice", f"{said(entry)} is also listed under another heading: {other}."
-    if other.startswith("“"):
-        return "duplicate-paper", f"{said(entry)} is the same paper as {other}."
-    return "duplicate-paper", f"{said(entry)} is listed twice, also on {other}."
+        at = where if alike else f"as {said(first)} {where}"
+        return "listed-twice", f"{said(entry)} is also listed under another heading, {at}."
+    if alike:
+        return "duplicate-paper", f"{said(entry)} is listed twice; the first is {where}."
+    return "duplicate-paper", f"{said(entry)} is the same paper as {said(first)} {where}."
+
+
+def _line_of(entry: Entry, beside: Entry, place: Callable[[Entry], tuple[str, int]]) -> str:
+    """Return where a record stands, as it is said of a record of the same file or of another one."""
+    file, line = place(entry)
+    return f"on line {line}" if place(beside)[0] == file else f"at {file}:{line}"
 
 
 def _are_one(entry: Entry, other: Entry) -> bool:
@@ -249,8 +251,8 @@ def shared_links(
         for entry, url in others:
             if entry.id not in told:
                 told.add(entry.id)
-                other = _other(first, entry, place)
-                yield entry, "shared-link", f"{said(entry)} has the same paper link as {other}: {shown(url)}"
+                where = f"{said(first)} {_line_of(first, entry, place)}"
+                yield entry, "shared-link", f"{said(entry)} has the same paper link as {where}: {shown(url)}"
 
 
 def _papers(entry: Entry, form: str) -> list[str]:
