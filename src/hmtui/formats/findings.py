@@ -91,7 +91,7 @@ class Origin(Struct, frozen=True):
     """What the records of a list were made of."""
 
     format: str
-    """A name of ``hmtui.formats.table.FORMATS``."""
+    """What it is called, as in ``Markdown``; several are parted by commas."""
     encoding: str
     problems: tuple[Finding, ...] = ()
     is_checked: bool = True

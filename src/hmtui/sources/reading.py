@@ -143,7 +143,7 @@ class Reading:
 
     def origin(self, entries: Sequence[Entry]) -> Origin:
         """Return format and encoding, and what is wrong with the source and with these of its records."""
-        formats = ", ".join(dict.fromkeys(text.format for text in self._texts))
+        formats = ", ".join(dict.fromkeys(FORMATS[text.format].title for text in self._texts))
         return Origin(formats, self.encoding, self.findings(entries), is_checked=bool(entries))
 
     def explain(self) -> Iterator[tuple[str, tuple[Form, ...]]]:
