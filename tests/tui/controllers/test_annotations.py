@@ -357,7 +357,7 @@ async def test_a_long_note_and_many_tags_are_shown_in_part_and_say_so(make_app: 
     annotations.close()
     async with make_app("gpt-3").run_test(size=SIZE) as pilot:
         await pilot.pause()
-        assert "more characters (n shows them)" in card(pilot)
+        assert "more characters (n: all)" in card(pilot)
         assert "more" in card(pilot).partition("#tag")[2].partition("Note")[0]
         await pilot.press("enter", "n", "x", "escape")
         await pilot.pause(0.2)

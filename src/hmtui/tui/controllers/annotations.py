@@ -225,7 +225,7 @@ class AnnotationController:
                 ask(text or "")
 
         def ask(text: str) -> None:
-            self._session.open_dialog(NoteDialog(title, text, edit, keep), take)
+            self._session.open_dialog(NoteDialog(title, text, edit, keep, saved=before or ""), take)
 
         which = self._marks.name(entries)
         title = f"Note · {which}" if before is not None else f"Add to the notes on {which}"

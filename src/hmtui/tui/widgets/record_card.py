@@ -311,7 +311,7 @@ def _noted(sheet: _Sheet, state: State | None, key: str) -> None:
                 )
             )
         if len(state.note) > _NOTE_SHOWN:
-            sheet.text(f"… {len(state.note) - _NOTE_SHOWN:,} more characters ({key} shows them)", "muted")
+            sheet.text(f"… {len(state.note) - _NOTE_SHOWN:,} more characters ({key}: all)", "muted")
 
 
 def _facts(sheet: _Sheet, entry: Entry) -> None:
