@@ -388,6 +388,25 @@ async def test_the_first_start_has_a_line_of_introduction_until_a_key_is_pressed
         assert "New here?" not in shown(pilot)
 
 
+async def test_in_the_details_the_footer_names_what_enter_opens(make_app: MakeApp) -> None:
+    def shown(pilot: Pilot[tuple[str, ...]]) -> str:
+        return "".join(segment.text for segment in browser(pilot).footer.render_line(0))
+
+    async with make_app().run_test(size=(120, 35)) as pilot:
+        await pilot.press(*"gpt-2", "enter", "enter")
+        await pilot.pause()
+        details = browser(pilot).details
+        for _ in range(8):
+            assert details.on_fold or details.link is not None
+            said = "unfold" if details.on_fold else details.opens
+            assert f" ↵ {said}  " in shown(pilot)
+            await pilot.press("down")
+            await pilot.pause()
+        await pilot.press("escape")
+        await pilot.pause()
+        assert " ↵ details " in shown(pilot)
+
+
 async def test_the_introduction_says_on_80_columns_where_its_keys_act(make_app: MakeApp) -> None:
     async with make_app().run_test(size=(80, 24)) as pilot:
         await pilot.pause()

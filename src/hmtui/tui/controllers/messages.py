@@ -30,6 +30,14 @@ __all__ = ["describe", "empty_state", "explanation", "title_of"]
 
 _QUOTED = 60
 """Cells of a query that are repeated when nothing matches it."""
+_KINDS = {
+    "article-journal": "journal article",
+    "article-magazine": "magazine article",
+    "article-newspaper": "newspaper article",
+    "paper-conference": "conference paper",
+    "post-weblog": "blog post",
+}
+"""What kinds of records are called on the screen, where that is not their name in CSL."""
 
 
 def empty_state(answered: Answered, signs: Signs, actions: Sequence[Action]) -> EmptyState:
@@ -133,5 +141,5 @@ def title_of(entry: Entry | None, signs: Signs) -> tuple[str, Line]:
     source = entry.source
     place = f"{source.file.rpartition('/')[2]}:{source.line}" if source is not None else entry.name
     return entry.citation_key or ", ".join(entry.sections[:1]) or clean(place), (
-        (Span(entry.type),) if entry.type else ()
+        (Span(_KINDS.get(entry.type, entry.type)),) if entry.type else ()
     )

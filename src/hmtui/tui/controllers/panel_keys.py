@@ -92,7 +92,7 @@ class PanelKeys:
 
     def enter(self) -> None:
         """Go from the box to the list, to the details, and open the focused link; choose where records are picked."""
-        session, details = self._session, self._panels.details
+        session = self._session
         if session.panel == "box":
             self._queries.remember()
         if (offer := self._panels.results.offered) is not None and session.panel in {"box", "list"}:
@@ -107,11 +107,17 @@ class PanelKeys:
             self._navigation.focus("detail")
         elif self._panels.view(session.panel):
             self._views.enter()
-        elif details.on_fold:
+        else:
+            self._enter_details()
+
+    def _enter_details(self) -> None:
+        """Open the link under the cursor, or the fold; one that is not seen is first scrolled into view."""
+        details = self._panels.details
+        if details.on_fold:
             details.toggle_fold()
         elif details.link is not None:
-            self._clipboard.open(details.link, session.current.name)
-        else:
+            self._clipboard.open(details.link, self._session.current.name)
+        elif not details.show_link():
             self._citing.open_link("paper")
 
     def _use_offer(self, offer: Offer) -> None:

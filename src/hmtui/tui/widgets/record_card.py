@@ -8,7 +8,6 @@ short, but what they lead to is the whole address.
 
 from __future__ import annotations
 
-from math import log10
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -20,13 +19,13 @@ from hmtui.models import OTHERS
 from hmtui.query import words_of
 from hmtui.text.cleaning import clean_lines, human_count, openable
 from hmtui.text.organizations import organization_names
-from hmtui.text.short_address import short_address
+from hmtui.text.short_address import short_address, shorten_middle
 from hmtui.tui.widgets.citation_lines import citation_lines, folded
 from hmtui.tui.widgets.column_layout import is_described
 from hmtui.tui.widgets.line_widget import Line, Span, cut, pad, width_of, wrap
 from hmtui.tui.widgets.noted_match import noted_match
 from hmtui.tui.widgets.rows import highlight
-from hmtui.views.signs import Scale, band, bar
+from hmtui.views.signs import TOKENS, Scale, band, bar
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -42,8 +41,6 @@ _LINK_LABEL, _LONGEST_LABEL = 8, 11
 """Cells of the kind of a link: usually, and where one of them needs more."""
 _NUMBER, _NUMBER_LABEL = 4, 11
 _COMPACT_BAR = 16
-_TOKENS = Scale(10, log10(50 * 10**12))
-"""The range of the bars of training tokens: 10 billion to 50 trillion."""
 _CONFIDENCE = {"medium": "medium (secondary sources, or partly verified)"}
 """How sure the facts are, where it has to be said."""
 _WORD_LINES = 8
@@ -188,14 +185,18 @@ def lay_out(
     _numbers(sheet, entry, options)
     _summary(sheet, entry)
     links = _links(sheet, entry, options)
-    if preview is not None:
-        _citation(sheet, entry, preview, options.keys["copy_menu"])
+    citation = _citation(sheet, entry, preview) if preview is not None else []
+    key = options.keys["copy_menu"]
+    at = len(sheet.lines)
     _noted(sheet, state, options.keys["note"])
     sheet.blank()
-    fold = len(sheet.lines)
     rest = _Sheet(sheet.width, query)
     _rest(rest, entry)
-    unfolded = options.unfolded if options.unfolded is not None else fold + 1 + len(rest.lines) <= options.page
+    room = options.page - len(sheet.lines) - 1
+    fits = len(folded(citation, key)) + len(rest.lines) <= room
+    unfolded = fits if options.unfolded is None else options.unfolded
+    sheet.lines[at:at] = folded(citation, key, room - len(rest.lines) if fits else room)
+    fold = len(sheet.lines)
     focused = options.focused == len(links)
     parts = [
         f"{len(found):,} {noun}{'' if len(found) == 1 else 's'}"
@@ -264,7 +265,7 @@ def _numbers(sheet: _Sheet, entry: Entry, options: CardOptions) -> None:
         _number(sheet, entry.parameters, "", options.scale, min(_COMPACT_BAR, sheet.width // 3), f" {others}")
     else:
         for count, label in known:
-            scale = _TOKENS if label == "tokens" else options.scale
+            scale = TOKENS if label == "tokens" else options.scale
             _number(sheet, count, label, scale, sheet.width - _NUMBER - 1 - _NUMBER_LABEL, "")
     sheet.parts((entry.architecture, ", ".join(entry.modalities), entry.license))
 
@@ -273,7 +274,7 @@ def _number(sheet: _Sheet, count: int, label: str, scale: Scale, cells: int, aft
     """Write ``1.6T parameters ━━━━───``."""
     drawn = bar(count, scale, cells)
     words = [Span(pad(label, _NUMBER_LABEL))] if label else []
-    style = "" if scale is _TOKENS else band(count)
+    style = "" if scale is TOKENS else band(count)
     graph = [Span(drawn, style), Span("─" * (cells - len(drawn)), "rule")] if cells > 0 else []
     number = pad(human_count(count), _NUMBER, right=bool(label))
     sheet.lines.append(
@@ -409,8 +410,8 @@ def verified_words(trust: str) -> str:
     return _TRUST.get(trust, trust)
 
 
-def _citation(sheet: _Sheet, entry: Entry, preview: Preview, key: str) -> None:
-    """Write the citation as it would be copied, and how far it can be trusted."""
+def _citation(sheet: _Sheet, entry: Entry, preview: Preview) -> list[Line]:
+    """Head the citation with its style, and how far it can be trusted; return it as it would be copied."""
     words = "metadata verified" if preview.trust == "checked" else verified_words(preview.trust)
     if preview.trust == "from the list" and entry.source:
         words = f"from {entry.source.file.rpartition('/')[2]}:{entry.source.line}"
@@ -420,10 +421,11 @@ def _citation(sheet: _Sheet, entry: Entry, preview: Preview, key: str) -> None:
     style = f"{preview.style} ‹ ›"
     sheet.blank()
     room = sheet.width - width_of(style) - width_of(glyph.text) - 2
-    right = (glyph, Span(cut(words, room))) if words and room > _TITLE_ROW else ()
+    said = shorten_middle(words, room) if words.startswith("from ") else cut(words, room)  # the line stays
+    right = (glyph, Span(said)) if words and room > _TITLE_ROW else ()
     gap = sheet.width - width_of(style) - sum(width_of(span.text) for span in right)
     sheet.lines.append((Span(preview.style, "heading"), Span(" ‹ ›", "accent"), Span(" " * gap), *right))
-    sheet.lines += folded(citation_lines(_readable(preview.text), sheet.width), key)
+    return citation_lines(_readable(preview.text), sheet.width)
 
 
 def _rest(sheet: _Sheet, entry: Entry) -> None:
