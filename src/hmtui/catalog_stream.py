@@ -156,7 +156,7 @@ class CatalogStream:
         )
 
     def _no_constant(self, word: str) -> object:
-        raise ValueError(f"{word} is no number of JSON")
+        raise ValueError(f"{word} is not a JSON number")
 
 
 class CatalogReading:

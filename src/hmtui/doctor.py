@@ -127,7 +127,9 @@ def _terminal(env: Environment) -> Iterator[CheckResult]:
             "terminal", "no", f"{name}: the browser cannot draw here", "Set TERM, or use: hmtui search WORDS."
         )
     elif not env.term:
-        yield CheckResult("terminal", "warn", f"{name}: assuming 16 colors", "Set TERM, for example to xterm-256color.")
+        yield CheckResult(
+            "terminal", "warn", f"{name}: assuming 16 colours", "Set TERM, for example to xterm-256color."
+        )
     else:
         yield CheckResult("terminal", "ok", name)
     yield from _size()

@@ -1,6 +1,6 @@
 """The terminal from the start of the program until the browser takes it: what is typed is not echoed, and is not lost.
 
-Invariant: unless it was handed over, the terminal is as it was found afterwards, after errors and SIGTERM too.
+Invariant: unless it was handed over, the terminal is as it was found afterwards, after errors and deadly signals too.
 """
 
 from __future__ import annotations
@@ -18,7 +18,16 @@ except ModuleNotFoundError:  # Windows, where the browser has another driver
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["echo_off", "hand_over"]
+__all__ = ["DEADLY", "die", "echo_off", "hand_over"]
+
+_NAMES = (
+    *("SIGQUIT", "SIGABRT", "SIGUSR1", "SIGUSR2", "SIGALRM", "SIGVTALRM", "SIGPROF", "SIGXCPU"),
+    *("SIGIO", "SIGPWR", "SIGSTKFLT", "SIGSYS", "SIGTRAP", "SIGEMT"),
+)
+DEADLY = tuple(signal.Signals[name] for name in _NAMES if name in signal.Signals.__members__)
+"""Signals of which a process dies by default, apart from those that the event loop of the browser handles (SIGTERM,
+SIGHUP, SIGINT), those that a fault of the process itself raises, and SIGKILL."""
+_HANDLED = (*DEADLY, *(signal.Signals[name] for name in ("SIGTERM", "SIGHUP") if name in signal.Signals.__members__))
 
 _modes: dict[int, list[Any]] = {}
 """The file descriptor of the terminal, and the modes to restore; empty while there is nothing to restore."""
@@ -33,7 +42,7 @@ def echo_off() -> Iterator[None]:
     finally:
         _end()
         for number in handled:
-            if signal.getsignal(number) is _die:
+            if signal.getsignal(number) is die:
                 signal.signal(number, signal.SIG_DFL)
 
 
@@ -50,11 +59,11 @@ def _begin() -> list[signal.Signals]:
     before, now = termios.tcgetattr(terminal), termios.tcgetattr(terminal)
     now[0] &= ~(termios.ICRNL | termios.INLCR | termios.IGNCR | termios.IXON | termios.IXOFF)
     now[3] &= ~(termios.ECHO | termios.ICANON | termios.IEXTEN)
-    now[6][termios.VMIN], now[6][termios.VTIME], now[6][termios.VQUIT] = 1, 0, b"\0"
-    handled = [one for one in (signal.SIGTERM, signal.SIGHUP) if signal.getsignal(one) is signal.SIG_DFL]
+    now[6][termios.VMIN], now[6][termios.VTIME] = 1, 0
+    handled = [one for one in _HANDLED if signal.getsignal(one) is signal.SIG_DFL]
     _modes[terminal] = before
     for number in handled:
-        signal.signal(number, _die)
+        signal.signal(number, die)
     termios.tcsetattr(terminal, termios.TCSANOW, now)
     return handled
 
@@ -75,7 +84,8 @@ def _in_front_of(number: int) -> bool:
         return False
 
 
-def _die(number: int, _frame: object) -> None:
+def die(number: int, _frame: object = None) -> None:
+    """Restore the terminal, and die of a signal."""
     _end()
     signal.signal(number, signal.SIG_DFL)
     os.kill(os.getpid(), number)

@@ -329,7 +329,7 @@ def test_a_read_only_file_is_refused_even_for_root(bib: Path) -> None:
 def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.bib")
     for path in (tmp_path, tmp_path / "pipe.bib"):
-        with pytest.raises(CitationError, match="no file"):
+        with pytest.raises(CitationError, match="not a file"):
             add(path)
     with pytest.raises(CitationError, match="no directory"):
         add(tmp_path / "none" / "refs.bib")

@@ -54,10 +54,10 @@ def test_a_style_that_is_missing_broken_or_dependent_is_a_sentence(style: str, t
         cite(EDGE_CASES, str(tmp_path / "none.csl"), KEYS)
     broken = tmp_path / "broken.csl"
     broken.write_text("no xml")
-    with pytest.raises(CitationError, match="no CSL style"):
+    with pytest.raises(CitationError, match="not a CSL style"):
         cite(EDGE_CASES, str(broken), KEYS)
     broken.write_text("<html/>")
-    with pytest.raises(CitationError, match="no CSL style"):
+    with pytest.raises(CitationError, match="not a CSL style"):
         cite(EDGE_CASES, str(broken), KEYS)
     dependent = tmp_path / "dependent.csl"
     dependent.write_text(STYLE.format(bibliography=""))

@@ -63,7 +63,7 @@ def test_the_links_that_there_are_are_offered() -> None:
 )
 def test_an_unsafe_address_never_leaves(url: str) -> None:
     for style in ("link", "markdown", "title-link"):
-        with pytest.raises(CitationError, match="no web address"):
+        with pytest.raises(CitationError, match="not a web address"):
             cite([replace(ENTRY, links=(Link("paper", url),))], style, KEYS)
 
 

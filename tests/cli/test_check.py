@@ -42,7 +42,7 @@ def test_findings_are_lines_as_compilers_write_them(faulty: str, capsys: Capture
     assert run(["check", faulty]) == 1
     out, err = capsys.readouterr()
     assert out.splitlines() == [
-        f"{faulty}:5:1: year-arxiv: “A” is dated 2012, but arXiv:2106.04803 is of 2021.",
+        f"{faulty}:5:1: year-arxiv: “A” is dated 2012, but arXiv:2106.04803 is from 2021.",
         f"{faulty}:13:1: duplicate-paper: “B” is the same paper as “A” on line 5.",
     ]
     assert "2 records, 2 issues" in err
@@ -56,7 +56,7 @@ def test_findings_are_objects_for_programs(faulty: str, capsys: Capture) -> None
         "line": 5,
         "column": 1,
         "code": "year-arxiv",
-        "message": "“A” is dated 2012, but arXiv:2106.04803 is of 2021.",
+        "message": "“A” is dated 2012, but arXiv:2106.04803 is from 2021.",
         "repaired": False,
         "level": "warning",
     }

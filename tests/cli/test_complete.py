@@ -139,7 +139,7 @@ def test_what_fails_at_one_service_is_said_once(server: OnlineServer, tmp_path: 
     lines = [line for line in capsys.readouterr().err.splitlines() if "OpenAlex" in line]
     assert lines == [
         "hmtui: OpenAlex sent an answer that is damaged. Try again later.",
-        "hmtui: OpenAlex is not asked again after 3 failures. Check the connection, or try again later.",
+        "hmtui: OpenAlex is skipped after 3 failures. Check the connection, or try again later.",
     ]
 
 

@@ -140,6 +140,13 @@ def test_a_year_and_a_month_are_one_date(tmp_path: Path) -> None:
     assert [one["issued"] for one in fields(got)] == ["2020-05-28", "2021-11"]
 
 
+def test_a_year_that_is_none_is_kept_as_it_is_written(tmp_path: Path) -> None:
+    got = read(tmp_path, "a.csv", "Model,Year,Size\nA,20x3,7B\nB,2021,7B\n")
+    first, second = fields(got)
+    assert (first.get("issued"), first["year"]) == (None, "20x3")
+    assert (second["issued"], "year" in second) == ("2021", False)
+
+
 def test_columns_of_one_name_are_all_kept(tmp_path: Path) -> None:
     (one,) = fields(read(tmp_path, "a.csv", "Title,Notes,Notes,Year\nA,x,y,2020\n"))
     assert (one["notes"], one["notes-2"]) == ("x", "y")

@@ -49,7 +49,7 @@ def note(code: str, line: int, reason: str = "") -> Finding:
 def test_notes_of_one_class_are_one_note_with_their_lines() -> None:
     comments = [note("not-an-entry", line, "commented out") for line in (3, 4, 9)]
     (one,) = told(comments, (), ["a.md"])
-    assert (one.line, one.message) == (3, "3 blocks skipped (commented out): lines 3–4, 9.")
+    assert (one.line, one.message) == (3, "3 places skipped (commented out): lines 3–4, 9.")
     assert one.lines == ((3, 3), (4, 4), (9, 9))
     linked = [note("not-read", line) for line in (3, 5, 8, 9)]
     (one,) = told(linked, (), ["a.md"])
@@ -73,8 +73,8 @@ def test_reasons_are_what_the_lines_are_and_headings_of_entries_are_read(tmp_pat
     path = tmp_path / "a.md"
     path.write_text(LIST, encoding="utf-8")
     notes = [one for one in check(str(path)).problems if one.code == "not-an-entry"]
-    assert notes[1].message == "2 blocks skipped (commented out): lines 6, 15."
-    assert notes[3].message == "Line 26 skipped (under “Other awesome lists”)."
+    assert notes[1].message == "2 places skipped (commented out): lines 6, 15."
+    assert notes[3].message == "Skipped (under “Other awesome lists”)."
     assert [(one.reason, one.line) for one in notes] == [
         ("text without a web link", 3),
         ("commented out", 6),

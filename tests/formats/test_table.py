@@ -74,7 +74,7 @@ def test_what_holds_no_list_is_refused_with_what_was_looked_for(text: str, says:
     with pytest.raises(SourceError, match=says) as caught:
         recognize(text, "a.md")
     assert caught.value.exit_code == 3
-    assert "raw file" in caught.value.hint or caught.value.hint == READS
+    assert "raw file" in caught.value.hint or caught.value.hint == ("" if text.strip() in {"", "\ufeff"} else READS)
 
 
 @given(st.text())

@@ -148,7 +148,7 @@ def test_what_may_be_no_list_is_said_first(tmp_path: Path, capsys: Capture) -> N
     path = tmp_path / "a.md"
     options = "".join(f"- Turns the wheel {word} times\n" for word in ("two", "three", "four", "five", "six"))
     path.write_text(f"# wheel\n\n## Options\n\n{options}", encoding="utf-8")
-    said = "5 of 5 records have no link, author or date: this may be no list of papers or models."
+    said = "5 of 5 records have no link, author or date: this may not be a list of papers or models."
     assert run(["import", str(path), "-o", str(tmp_path / "out.json")]) == 0
     assert capsys.readouterr().err.splitlines()[0] == f"hmtui: {path}:1:1: {said}"
     assert run(["check", str(path)]) == 1

@@ -55,7 +55,7 @@ def test_keys_typed_while_it_starts_are_not_echoed_and_arrive(tmp_path: Path, ar
         assert not terminal.is_raw
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGUSR1])
 def test_a_signal_while_it_starts_gives_the_terminal_back(tmp_path: Path, number: signal.Signals) -> None:
     with starting(tmp_path, "--fresh") as terminal:
         if number == signal.SIGINT:

@@ -475,3 +475,25 @@ def test_a_note_that_cannot_be_saved_at_the_end_is_kept_in_a_draft(tmp_path: Pat
         (draft,) = drafts()
         assert draft.read_text(encoding="utf-8").strip() == "not lost"
         assert str(draft) in "".join(terminal.screen())
+
+
+@pytest.mark.parametrize("leave", ["ctrl+q", "SIGTERM"])
+def test_a_note_that_cannot_be_kept_anywhere_is_printed(leave: str) -> None:
+    nowhere = dict.fromkeys(("XDG_DATA_HOME", "XDG_STATE_HOME"), "/dev/null/x")
+    with browser("--fresh", "--query", "gpt-3", env=nowhere) as terminal:
+        terminal.wait_for("GPT-3")
+        terminal.press("enter", "n")
+        terminal.wait_for("Note ·")
+        terminal.send("not lost")
+        terminal.wait_for("not lost")
+        terminal.press("esc")
+        terminal.wait_for("can't be saved")
+        assert "not saved yet" in terminal.text
+        if leave == "SIGTERM":
+            terminal.signal(signal.SIGTERM)
+        else:
+            terminal.press(leave)
+        terminal.wait()
+        assert_restored(terminal)
+        assert "The note could not be saved. It was:" in terminal.text
+        assert "not lost" in terminal.screen()

@@ -382,9 +382,10 @@ class Annotations:
             moves = [(paper, field, to) for paper, field, _from, to in steps if now[paper, field] == left[paper, field]]
             self._write_values(store, moves)
             store.undo_log.mark(entry.number, "" if undone else self._session.name)
-        verb = ("Redone" if undone else "Undone") if moves else "Not undone, changed by another hmtui meanwhile"
+        verb = "redone" if undone else "undone"
+        said = verb.capitalize() if moves else f"Not {verb}, changed by another hmtui meanwhile"
         return ChangeResult(
-            f"{verb}: {entry.sentence[:1].lower()}{entry.sentence[1:]}", len({paper for paper, *_rest in moves})
+            f"{said}: {entry.sentence[:1].lower()}{entry.sentence[1:]}", len({paper for paper, *_rest in moves})
         )
 
 

@@ -72,7 +72,7 @@ def _whole(item: object, line: int, places: dict[str, int], known: set[str], rep
         report.add("unreadable", line, error.message)
         return None
     if entry.id in places:
-        report.add("duplicate-id", line, f"“{entry.id}” is already the id of the record in line {places[entry.id]}.")
+        report.add("duplicate-id", line, f"“{entry.id}” is already the id of the record on line {places[entry.id]}.")
         return None
     for section in entry.sections:
         if section not in known:

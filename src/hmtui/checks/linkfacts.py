@@ -159,7 +159,7 @@ def same(url: str) -> str:
 
 
 def expiry(url: str) -> str:
-    """Return why an address cannot last: ``signed, and expired on 2023-05-24``; empty when it may."""
+    """Return why an address cannot last: ``signed and valid only until 2023-05-24``; empty when it may."""
     try:
         parts = urlsplit(url)
         fields = {name.lower(): value for name, value in parse_qsl(parts.query, max_num_fields=200)}
@@ -170,12 +170,12 @@ def expiry(url: str) -> str:
     if _FBCDN.search(parts.hostname or "") and {"oe", "oh"} & fields.keys():
         return _dated(_from_hex(fields.get("oe", "")))
     if {"sig", "se"} <= fields.keys():
-        return f"signed, and valid until {fields['se'][:10]} only" if fields["se"][:4].isdecimal() else "signed"
+        return f"signed and valid only until {fields['se'][:10]}" if fields["se"][:4].isdecimal() else "signed"
     return _dated(until) if signed else ""
 
 
 def _dated(until: datetime | None) -> str:
-    return f"signed, and valid until {until:%Y-%m-%d} only" if until else "signed for one person or a short time"
+    return f"signed and valid only until {until:%Y-%m-%d}" if until else "a temporary signed URL"
 
 
 def _until(fields: dict[str, str]) -> datetime | None:

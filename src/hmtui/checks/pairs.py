@@ -269,7 +269,7 @@ def shared_links(
             if entry.id not in told:
                 told.add(entry.id)
                 where = f"{said(first)} {_line_of(first, entry, place)}"
-                yield entry, "shared-link", f"{said(entry)} has the paper link of {where}: {shown(url)}"
+                yield entry, "shared-link", f"{said(entry)} has the same paper link as {where}: {shown(url)}"
 
 
 def _papers(entry: Entry, form: str) -> list[str]:

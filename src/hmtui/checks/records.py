@@ -275,14 +275,14 @@ def _year(entry: Entry, habits: Habits) -> Iterator[Found]:
         return
     year, first = entry.year, linkfacts.arxiv_year(arxiv)
     if first is None:
-        yield "arxiv-id", f"{said(entry)}: “{arxiv}” cannot be an arXiv id."
+        yield "arxiv-id", f"{said(entry)}: “{arxiv}” is not a valid arXiv id."
         return
     if year is None or year == first or (habits.form in MODELS and has_own_name(entry)):
         return
     if linkfacts.is_turn_of_year(arxiv, entry.issued):
         return
     if _is_odd_year(entry, habits, year, first):
-        yield "year-arxiv", f"{said(entry)} is dated {year}, but arXiv:{arxiv} is of {first}."
+        yield "year-arxiv", f"{said(entry)} is dated {year}, but arXiv:{arxiv} is from {first}."
 
 
 def _is_odd_year(entry: Entry, habits: Habits, year: int, first: int) -> bool:
@@ -340,7 +340,7 @@ def _title(entry: Entry, habits: Habits) -> Iterator[Found]:
         start = max(match.start() - 8, 0)
         yield (
             "title-spacing",
-            f"{said(entry)}: there is no space after the colon in “…{entry.title[start : match.end()]}…”.",
+            f"{said(entry)}: no space after the colon in “…{entry.title[start : match.end()]}…”.",
         )
 
 
@@ -349,7 +349,7 @@ def _links(entry: Entry, habits: Habits) -> Iterator[Found]:
         if safe_url(link.url) is None:
             if habits.form == "markdown" and is_file(link.url):
                 continue  # a file beside the list, of which the report of the list tells once
-            yield "bad-link", f"{said(entry)}: the {_named(link.rel)} is no web address: {shown(link.url)}"
+            yield "bad-link", f"{said(entry)}: the {_named(link.rel)} is not a web address: {shown(link.url)}"
             continue
         why = linkfacts.expiry(link.url)
         if why:
@@ -390,7 +390,10 @@ def _code_link(entry: Entry, link: Link, habits: Habits) -> Iterator[Found]:
         yield "paper-as-code", f"{said(entry)}: the code link leads to a paper: {shown(url)}"
     certain = _is_declared(habits) or (rel == "code" and linkfacts.is_code(url) and entry.link(*PAPERS) is not None)
     if certain and linkfacts.is_owner_page(url) and not _is_named(entry, link):
-        yield "owner-page", f"{said(entry)}: the {rel} link shows all of an owner, not one model: {shown(url)}"
+        yield (
+            "owner-page",
+            f"{said(entry)}: the {rel} link points to an owner's page, not to one repository: {shown(url)}",
+        )
     if _is_declared(habits) and linkfacts.is_list(url) and not _LIST.search(f"{entry.name} {entry.title}"):
         yield "list-as-code", f"{said(entry)}: the {rel} link leads to another list: {shown(url)}"
 

@@ -104,7 +104,7 @@ def style_for_file(name: str, usual: str = "") -> Style:
     fitting = [style for style in STYLES if name.lower().endswith(style.suffix)]
     if not fitting:
         known = ", ".join(dict.fromkeys(style.suffix for style in STYLES))
-        raise CitationError(f"The suffix of “{name}” does not say which format is meant.", hint=f"Known: {known}.")
+        raise CitationError(f"The extension of “{name}” does not name a format.", hint=f"Known: {known}.")
     if _is_csl(usual) and fitting[0].group == "text":
         return style_of(usual)
     return next((style for style in fitting if style.id == usual), fitting[0])

@@ -162,7 +162,7 @@ def _plan(
 def _decoded(snapshot: Snapshot) -> tuple[str, bool]:
     if snapshot.data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in snapshot.data:
         raise CitationError(
-            f"{clean(str(snapshot.path))} is no text in UTF-8; nothing was written.", hint="Save it as UTF-8."
+            f"{clean(str(snapshot.path))} is not UTF-8 text; nothing was written.", hint="Save it as UTF-8."
         )
     try:
         return snapshot.data.decode("utf-8"), True
@@ -349,7 +349,7 @@ def _sentences(report: AppendReport) -> Iterator[str]:
         yield f"Under keys of the file: {', '.join(map(clean, others[:_NAMED]))}{rest}."
     renamed = [f"{one.wanted} became {one.key}" for one in report.added if one.key != one.wanted]
     if renamed:
-        yield f"Keys that the file has for other works: {', '.join(renamed)}."
+        yield f"Renamed, because the file uses these keys for other works: {', '.join(renamed)}."
     for problem in report.problems:
         yield f"{name}:{problem.line}: {clean(problem.text)}; left as it is."
     if report.backup:

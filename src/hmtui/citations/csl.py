@@ -78,9 +78,9 @@ def _load(citeproc: Any, path: str) -> Any:
     except OSError as error:
         raise CitationError(f"{name} cannot be read: {clean(str(error))}.") from error
     except AttributeError as error:  # its XML elements are not CSL
-        raise CitationError(f"{name} is no CSL style: its XML is about something else.") from error
+        raise CitationError(f"{name} is not a CSL style: its XML is about something else.") from error
     except (SyntaxError, ValueError) as error:  # lxml raises a SyntaxError for bad XML
-        raise CitationError(f"{name} is no CSL style: {clean(str(error))}.") from error
+        raise CitationError(f"{name} is not a CSL style: {clean(str(error))}.") from error
     if not complete:
         raise CitationError(
             f"{name} has no bibliography of its own.", hint="Use the style that it depends on (independent-parent)."
@@ -99,6 +99,6 @@ def _references(style: Any, citeproc: Any, source: Any, items: list[dict[str, An
     except (ArithmeticError, AttributeError, LookupError, NotImplementedError, TypeError, ValueError) as error:
         kind = f"{type(error).__name__}: {error}"
         raise CitationError(
-            f"{clean(path)} cannot write these records.", hint=f"citeproc-py gave up with {clean(kind)}."
+            f"{clean(path)} cannot write these records.", hint=f"citeproc-py failed with {clean(kind)}."
         ) from error
     return [_with_space(reference) for reference in references]

@@ -64,7 +64,7 @@ def export(  # noqa: PLR0913 - what, under which keys, where and how
     chosen = style_of(style) if style else style_for_file(path, citing.style)
     if not fits_file(chosen, path):
         raise CitationError(
-            f"{clean(path)} would hold {chosen.label}, which is not what its suffix promises; nothing was written.",
+            f"{clean(path)} has the wrong extension for {chosen.label}; nothing was written.",
             hint=f"Name it {chosen.suffix}, or leave out --style.",
         )
     if append:

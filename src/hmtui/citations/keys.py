@@ -75,7 +75,7 @@ def assign_keys(
     """
     make = PATTERNS.get(pattern)
     if make is None:
-        raise CitationError(f"There is no pattern for keys “{pattern}”.", hint=f"Patterns: {', '.join(PATTERNS)}.")
+        raise CitationError(f"Unknown pattern for keys “{pattern}”.", hint=f"Patterns: {', '.join(PATTERNS)}.")
     wanted: dict[str, tuple[bool, bool, str]] = {}
     for entry in entries:  # which may be many: none is held
         fixed = usable_key(entry.citation_key or pinned.get(entry.id, ""))

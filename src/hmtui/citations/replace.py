@@ -58,7 +58,7 @@ def read(path: Path) -> Snapshot:
             return Snapshot(real, b"", None)
         status = real.stat()
         if not stat.S_ISREG(status.st_mode):
-            raise CitationError(f"{name} is no file that can be added to.", hint="Name a .bib file.")
+            raise CitationError(f"{name} is not a file that can be added to.", hint="Name a .bib file.")
         # Root could write a read-only file, but the mark is respected.
         if not status.st_mode & 0o222 or not os.access(real, os.W_OK):
             raise CitationError(f"{name} is read-only; nothing was written.", hint="Make it writable: chmod u+w.")

@@ -85,7 +85,7 @@ def _link(entry: Entry, rels: tuple[str, ...], what: str) -> str:
     if safe:
         return safe[0]
     if found:
-        raise CitationError(f"The {what} of {entry.name} is no web address.", hint=f"It reads: {found[0]}")
+        raise CitationError(f"The {what} of {entry.name} is not a web address.", hint=f"It reads: {found[0]}")
     known = ", ".join(dict.fromkeys(link.kind for link in entry.links))
     raise CitationError(f"No {what} is known for {entry.name}.", hint=f"Known: {known}." if known else "")
 

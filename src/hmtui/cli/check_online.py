@@ -137,7 +137,7 @@ def _print_patches(items: Sequence[_Item], results: Mapping[int, Result]) -> Non
         lines = patch.text.removesuffix("\n").split("\n") if patch.text else []
         # A terminal gets no control characters; a program gets the bytes of the file.
         emit(*(map(clean, lines) if is_terminal() else lines))
-    say(f"{counted(done, 'correction')} in the patch" + (f", {left_out} to be made by hand" if left_out else ""))
+    say(f"{counted(done, 'correction')} in the patch" + (f", {left_out} to make by hand" if left_out else ""))
 
 
 def _show_progress(done: int, total: int) -> None:

@@ -114,7 +114,7 @@ def _fetched(search: Search, wanted: int) -> Search:
     """Fetch pages until there are as many records as wanted, or no more."""
     try:
         while search.has_more and len(search.found.entries) < wanted:
-            say_progress("Asking services on the network (Ctrl+C cancels)")
+            say_progress("Searching online (Ctrl+C cancels)")
             for _changed in search.fetch():
                 say_progress(f"{counted(len(search.found.entries), 'record')} so far (Ctrl+C cancels)")
     finally:

@@ -158,7 +158,7 @@ help_only = _all_of(_catalog(hidden=True), _version(hidden=True), _help)
 
 # --- Options of some commands -------------------------------------------------------------------------------
 
-again = _flag("--again", help="Check everything again, whatever an earlier run found out")
+again = _flag("--again", help="Check everything again, ignoring results of earlier runs")
 append = _value(
     "--append", metavar="[FILE.bib]", help="Append missing entries to a .bib file", complete=candidates.files
 )
@@ -177,12 +177,12 @@ format_style = _value(
     complete=candidates.styles,
     callback=check_style,
 )
-fix = _flag("--fix", help="Print certain corrections as a patch; no file is changed")
+fix = _flag("--fix", help="Print corrections as a patch; no file is changed")
 fresh = _flag("--fresh", help="Start with the shipped catalog and an empty search")
 in_place = _flag("--in-place", help="Change the file itself; the old one is kept as a backup")
 init = _flag("--init", help="Write a commented config file, if there is none")
 limit = _value("-n", "--limit", metavar="N", help="Print at most N records", callback=_check_count)
-links = _flag("--no-links", "no_links", help="Do not ask whether links are dead")
+links = _flag("--no-links", "no_links", help="Skip the search for dead links")
 look_ascii = _flag("--ascii", "look_ascii", help="Draw with ASCII characters only")
 max_age = _value(
     "--max-age",

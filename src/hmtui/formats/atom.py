@@ -144,7 +144,7 @@ def _drafts(text: str, report: Report) -> Iterator[Draft | Skipped]:
             raise SourceError(
                 f"{line}: this XML is damaged: {clean(str(error))}.", hint="Get the file again."
             ) from error
-        report.add("unreadable", line, f"The rest of the feed is not read: {clean(str(error))}.")
+        report.add("unreadable", line, f"The rest of the feed was not read: {clean(str(error))}.")
 
 
 def _draft(entry: _Entry) -> Draft | None:

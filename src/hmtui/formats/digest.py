@@ -28,7 +28,7 @@ _LOSSES = "not-read"
 """The code of what may be entries; these notes come first."""
 _LEVELS = ("error", "warning", "note")
 _TOGETHER = {
-    "commented-out": "entries are commented out with % and not shown",
+    "commented-out": "entries commented out with % were skipped",
     "link-scheme": "addresses lacked “https://”, now added",
     "listed-twice": "records are also listed under another heading",
     "not-read": "items with a link were not read as entries",
@@ -70,7 +70,7 @@ def _together(alike: list[Finding]) -> Iterator[Finding]:
     alike.sort(key=lambda one: one.line)
     lines = tuple(stretch for one in alike for stretch in one.lines or ((one.line, one.line),))
     count = len(alike)
-    what = f"blocks skipped ({first.reason})" if first.reason else _TOGETHER[first.code]
+    what = f"places skipped ({first.reason})" if first.reason else _TOGETHER[first.code]
     yield replace(
         alike[0],
         message=f"{count:,} {what}: {_shown(lines)}.",

@@ -115,7 +115,7 @@ class Keys:
             return
         if mark in self._lines:
             message = (
-                f"The {self._word} {excerpt(key)} is already used in line {self._lines[mark]}; both records are kept."
+                f"The {self._word} {excerpt(key)} is already used on line {self._lines[mark]}; both records are kept."
             )
             self._report.add("duplicate-key", line, message)
         self._lines.setdefault(mark, line)

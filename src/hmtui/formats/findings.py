@@ -91,7 +91,7 @@ class Origin(Struct, frozen=True):
     """What the records of a list were made of."""
 
     format: str
-    """A name of ``hmtui.formats.table.FORMATS``."""
+    """What it is called, as in ``Markdown``; several are parted by commas."""
     encoding: str
     problems: tuple[Finding, ...] = ()
     is_checked: bool = True
@@ -195,7 +195,7 @@ class Findings:
             read = self._read[file]
             if bare >= max(_FEWEST_BARE, _LEAST_SHARE_BARE * read):
                 known = f"{bare:,} of {read:,} records have no link, author or date"
-                yield Finding(file, 1, 1, _NO_LIST, f"{known}: this may be no list of papers or models.")
+                yield Finding(file, 1, 1, _NO_LIST, f"{known}: this may not be a list of papers or models.")
 
     def _found(self) -> tuple[Finding, ...]:
         return tuple(_finding(file, problem) for file, report in self._reports for problem in report.problems)

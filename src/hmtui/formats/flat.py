@@ -151,10 +151,9 @@ class _Row:
         if built and month:
             built = iso_date(int(built[:4]), month_number(month), int(day) if day.isdecimal() else 0)
         known = self.fields.get("issued", "")
-        if not known or (built.startswith(known) and len(built) > len(known)):
-            if built:
-                self.fields["issued"] = built
-        elif built[:4] != known[:4]:
+        if built and (not known or (built.startswith(known) and len(built) > len(known))):
+            self.fields["issued"] = built
+        elif not built or built[:4] != known[:4]:
             self._extra.append(("year", year))
 
     def _take(self, field: str, name: str, value: object) -> bool:

@@ -135,18 +135,20 @@ def found_in(
         for item, at, names in walker.walk(0, path, ()):
             yield _found(item, walker.line(at), names)
         if walker.has_more():
-            report.add("unreadable", walker.line(walker.at), "The document ends before this; what follows is not read.")
+            report.add(
+                "unreadable", walker.line(walker.at), "The document ends before this; what follows was not read."
+            )
     except (ValueError, RecursionError) as error:
         line, column, why = walker.place_of(error)
         if not walker.found:
             raise SourceError(
                 f"{line}:{column}: this is not JSON: {why}.", hint="Correct that place in the file."
             ) from error
-        report.add("unreadable", line, f"The rest of the file is not read: {why}.", column=column)
+        report.add("unreadable", line, f"The rest of the file was not read: {why}.", column=column)
 
 
 def _found(item: object, line: int, names: tuple[str, ...] = ()) -> Found:
-    return Found(item, line, names) if isinstance(item, dict) else Found({}, line, names, "it is null or no object")
+    return Found(item, line, names) if isinstance(item, dict) else Found({}, line, names, "it is null or not an object")
 
 
 def _found_in_lines(text: str, path: tuple[str, ...]) -> Iterator[Found]:

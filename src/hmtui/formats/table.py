@@ -151,7 +151,7 @@ def recognize(text: str, name: str, *, shown: str = "") -> Format:
     head = Head(text, name)
     shown = shown or name
     if not head.text:
-        raise SourceError(f"{shown} is empty.", hint=READS)
+        raise SourceError(f"{shown} is empty.")
     row = next(row for row in _ROWS if row.sniff(head))
     if isinstance(row, Foreign):
         detail = clean(row.detail(head))

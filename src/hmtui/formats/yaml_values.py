@@ -173,7 +173,7 @@ class _Builder:
 
     def _begin(self, value: list[Any] | Lined, event: events.NodeEvent) -> None:
         if len(self._open) >= DEEPEST:
-            raise SourceError(f"this YAML is nested more than {DEEPEST} levels deep, so it is not read.")
+            raise SourceError(f"this YAML is nested more than {DEEPEST} levels deep and was not read.")
         self._count(1)
         self._open.append(_Open(value, event.anchor, self._place(value)))
 
@@ -193,7 +193,7 @@ class _Builder:
         if found is None:
             line = _line(event)
             raise SourceError(
-                f"{line}: the alias *{clean(str(event.anchor))} stands for nothing before it.",
+                f"{line}: the alias *{clean(str(event.anchor))} is not defined before it.",
                 hint="Correct that place.",
             )
         value, size = found
@@ -205,7 +205,7 @@ class _Builder:
     def _count(self, size: int) -> None:
         self._total += size
         if self._total > MOST:
-            raise SourceError(f"this YAML stands for more than {MOST:,} values, so it is not read.")
+            raise SourceError(f"this YAML stands for more than {MOST:,} values and was not read.")
 
     def _place(self, value: object) -> str | None:
         """Put a value where the document goes on; return its key if that is in an object."""

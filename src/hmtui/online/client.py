@@ -135,12 +135,12 @@ class Client:
             return self._parsed(service, _reply_of(copy), parse, copy.time, from_cache=True)
         if self._offline:
             raise OnlineError(
-                f"{service.title}: this was not asked before, and --offline is set.", hint="Ask once without --offline."
+                f"{service.title}: no cached answer, and --offline is set.", hint="Run it once without --offline."
             )
         if question.costs and self._spent.get(service.name, 0.0) > self._clock.time():
             raise OnlineError(f"The daily budget at {service.title} is used up.", hint=self._key_hint(service))
         if self._failures.get(service.name, 0) >= FAILURES:
-            raise OnlineError(f"{service.title} is not asked again after {FAILURES} failures.", hint=_TRY_AGAIN)
+            raise OnlineError(f"{service.title} is skipped after {FAILURES} failures.", hint=_TRY_AGAIN)
         try:
             received = self._asked(service, question, parse, address, copy)
         except _BadRequestError:
@@ -182,7 +182,7 @@ class Client:
         """
         host = clean(urlsplit(url).hostname or "")
         if self._offline:
-            raise OnlineError(f"{host} was not asked: --offline is set.")
+            raise OnlineError(f"{host} was not queried: --offline is set.")
         service = Service(f"host {host}", host, "", _ANY_HOST, connections=1)
         call = Call(url, {"User-Agent": self._agent(), "Accept": "*/*"}, method="HEAD")
         return self._exchange(service, call, attempts=2, busy=frozenset((429, 503))).status

@@ -143,7 +143,7 @@ class Reading:
 
     def origin(self, entries: Sequence[Entry]) -> Origin:
         """Return format and encoding, and what is wrong with the source and with these of its records."""
-        formats = ", ".join(dict.fromkeys(text.format for text in self._texts))
+        formats = ", ".join(dict.fromkeys(FORMATS[text.format].title for text in self._texts))
         same = {id_: others for part in self._by_file(entries) for id_, others in _same_papers(part, self.format)}
         return Origin(formats, self.encoding, self.findings(entries), is_checked=bool(entries), same_papers=same)
 
@@ -220,7 +220,7 @@ class Reading:
         for record, other in merge_records(self._by_file(entries))[1]:
             (first, at), (file, line) = self.place(record), self.place(other)
             if (file, line) not in said:
-                message = f"“{record.name}” is in {PurePath(first).name}, too (line {at})."
+                message = f"“{record.name}” is also in {PurePath(first).name} (line {at})."
                 yield Finding(file, line, 1, "same-paper", clean(message))
 
     def _open(self, files: Sequence[File]) -> list[_Text]:

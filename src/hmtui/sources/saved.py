@@ -91,7 +91,7 @@ def add(
         )
     if find(name) is not None:
         raise UsageError(
-            f"There is a source {name} already.", hint=f"Update it: hmtui sources update {name}. Or use --as."
+            f"A source named {name} already exists.", hint=f"Update it: hmtui sources update {name}. Or use --as."
         )
     address = KNOWN.get(address, address)
     if is_name(address):
@@ -132,7 +132,7 @@ def update(
         after = _entries(data, source.file)
     except SourceError as error:
         message = error.message.replace(clean(source.address), source.name)
-        hint = f"The copy of {source.day} stays." if old else "Check the address."
+        hint = f"The copy of {source.day} is kept." if old else "Check the address."
         raise SourceError(message, hint=hint) from error
     before = _entries(old, source.file) if old else ()
     if old:
@@ -163,7 +163,7 @@ def _archive(source: SavedSource, data: bytes) -> None:
         for _, old in versions(source)[:-_MOST_VERSIONS]:
             old.unlink()
     except OSError as error:
-        raise SourceError(f"The source {source.name} cannot be kept: {error.strerror}.") from error
+        raise SourceError(f"The source {source.name} cannot be saved: {error.strerror}.") from error
 
 
 def _written(source: SavedSource, data: bytes | None) -> SavedSource:
@@ -178,7 +178,7 @@ def _written(source: SavedSource, data: bytes | None) -> SavedSource:
     except OSError as error:
         if not exists(directory / ABOUT):  # it was to be added
             rmtree(directory, ignore_errors=True)
-        raise SourceError(f"The source {source.name} cannot be kept: {error.strerror}.") from error
+        raise SourceError(f"The source {source.name} cannot be saved: {error.strerror}.") from error
     return source
 
 

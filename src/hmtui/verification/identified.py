@@ -72,7 +72,7 @@ def look_up(entry: Entry, identifier: Doi | ArxivId, indexes: Indexes) -> Outcom
         is_certain = not (differing.title.same and failed) or len(seen) > 1 or kind is ClaimKind.ARXIV
         return differing if is_certain else _uncertain(differing, failed)
     unknown = [f"unknown to {listed(absent)}"] if absent else []
-    evidence = "; ".join((*unknown, *failed)) or "no index was asked"
+    evidence = "; ".join((*unknown, *failed)) or "no index was queried"
     return Outcome(Claim(kind, identifier.value, Verdict.NOT_CHECKED, evidence), asked=tuple(absent))
 
 

@@ -97,7 +97,7 @@ def _missing_claim(entry: Entry, title: str, near: _Near | None, absent: list[st
     unknown = f"{listed(absent)} {'has' if len(absent) == 1 else 'have'} no such title"
     if failed or not absent:
         evidence = (
-            "; ".join((*([near.evidence] if near else [unknown] if absent else []), *failed)) or "no index was asked"
+            "; ".join((*([near.evidence] if near else [unknown] if absent else []), *failed)) or "no index was queried"
         )
     elif near is not None:
         verdict, evidence = Verdict.DIFFERS, near.evidence

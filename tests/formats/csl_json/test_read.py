@@ -272,4 +272,4 @@ def test_a_damaged_file_is_survived(data: st.DataObject) -> None:
 def test_the_items_of_a_list_within_the_list_are_read() -> None:
     found, report = drafts('[{"id": "a", "title": "A"}, [{"id": "b", "title": "B"}, {"id": "c", "title": "C"}]]')
     assert [draft.fields["title"] for draft in found] == ["A", "B", "C"]
-    assert any("within the list" in problem.message for problem in report.problems)
+    assert any("inside the list" in problem.message for problem in report.problems)

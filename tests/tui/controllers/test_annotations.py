@@ -357,7 +357,7 @@ async def test_a_long_note_and_many_tags_are_shown_in_part_and_say_so(make_app: 
     annotations.close()
     async with make_app("gpt-3").run_test(size=SIZE) as pilot:
         await pilot.pause()
-        assert "letters more (n shows them)" in card(pilot)
+        assert "more characters (n: all)" in card(pilot)
         assert "more" in card(pilot).partition("#tag")[2].partition("Note")[0]
         await pilot.press("enter", "n", "x", "escape")
         await pilot.pause(0.2)
@@ -375,6 +375,18 @@ async def test_a_search_for_what_is_noted_follows_what_is_noted(make_app: MakeAp
         await pilot.press("asterisk")
         await pilot.pause(0.1)
         assert browser(pilot).results.count == 0
+
+
+async def test_what_cannot_be_undone_is_no_success(make_app: MakeApp) -> None:
+    async with make_app("gpt-3").run_test(size=SIZE) as pilot:
+        await pilot.press("enter", "asterisk")
+        other = Annotations(catalog="Huge Model Paper")
+        other.star([current(pilot)], on=False)
+        await pilot.press("u")
+        other.close()
+        notice = browser(pilot).footer.render_line(0).text
+        assert "Not undone, changed by another hmtui meanwhile" in notice
+        assert notice.strip()[0] == "!"
 
 
 async def test_what_another_copy_notes_is_seen(make_app: MakeApp) -> None:

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hmtui.tui.dialogs.palette import Command, PaletteDialog, _row
+from hmtui.tui.dialogs.palette import Command, PaletteDialog, _rank, _row
 from hmtui.tui.screens.browse import BrowseScreen
 from hmtui.tui.widgets.line_widget import Line, width_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from hmtui.tui.app import HmtuiApp
 
@@ -33,6 +33,17 @@ def test_what_a_filter_found_outside_of_the_name_is_shown_there() -> None:
     command = Command("Mark all", lambda: None, "Mark or unmark all listed records")
     matched = [span.text for span in row(command, 92, "rec", "mark") if "match" in span.style]
     assert matched == ["Mark", "rec"], "in the name where it stands there, else in the words"
+
+
+def test_no_word_is_looked_for_after_one_that_is_not_there() -> None:
+    command = Command("Mark all", lambda: None, "Mark or unmark all listed records")
+
+    def pasted() -> Iterator[str]:
+        yield "nothing"
+        raise AssertionError("the rest of a book was looked at")
+
+    assert _rank(command, pasted()) is None
+    assert _rank(command, ["mark", "listed"]) is not None
 
 
 async def test_commands_used_last_are_offered_first_and_after_what_was_searched_for(

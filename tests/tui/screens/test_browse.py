@@ -110,6 +110,7 @@ async def test_texts_name_the_keys_of_the_user(make_app: MakeApp, tmp_path: Path
         "escape": ("f9",),
         "copy_menu": ("C",),
         "up": ("K",),
+        "plot": ("P",),
     }
     config = Config(load({}).values, {name: Value(keys, "a test") for name, keys in given.items()}, ())
     async with make_app(config=config).run_test(size=(120, 35)) as pilot:
@@ -124,6 +125,7 @@ async def test_texts_name_the_keys_of_the_user(make_app: MakeApp, tmp_path: Path
         shown = "\n".join(screen.details.render_line(y).text for y in range(screen.details.size.height))
         assert "N edits" in shown
         assert "C shows all" in shown
+        assert screen.frame.panels.plot.keys["plot"] == "P"
         screen.controllers.loader.open(str(path))
         await until(pilot, lambda: "show)" in screen.footer.notice)
         assert "(F2: show)" in screen.footer.notice

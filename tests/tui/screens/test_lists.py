@@ -75,7 +75,7 @@ async def test_another_list_is_opened_beside_the_one_shown(make_app: MakeApp, li
         await until(pilot, lambda: len(screen.session.library) == screen.results.count == 3)
         assert [section.id for section in screen.session.library.catalog.sections] == ["Vision", "Language"]
         assert (screen.search_box.text, len(screen.results.marks), screen.results.count) == ("", 0, 3)
-        await until(pilot, lambda: "markdown, UTF-8" in screen.footer.notice)
+        await until(pilot, lambda: "Markdown, UTF-8" in screen.footer.notice)
         place = screen.controllers.annotations.history.position("")
         assert (place.query, bool(place.entry)) == ("bert", True), "where the user was in the list left behind"
 

@@ -46,6 +46,7 @@ def keys_of(messages: Iterable[Message]) -> list[str]:
         ("\x1bb", ["escape", "b"]),
         ("\x1bG", ["escape", "G"]),
         ("\x1b\r", ["escape", "enter"]),
+        ("a\n", ["a", "enter"]),
         ("\x1bO", ["escape", "O"]),
         ("\x1b[", ["escape", "left_square_bracket"]),
         ("\x1b]", ["escape", "right_square_bracket"]),

@@ -257,7 +257,7 @@ def test_confidence_is_said_where_it_is_not_high() -> None:
         card = lay_out(Entry(id="x", name="X", confidence=value), 60, parse(""), None, UNFOLDED)
         return [line for line in written(card) if line.startswith("Confidence")]
 
-    assert confidence("medium") == ["Confidence    medium (secondary sources, or a doubt left)"]
+    assert confidence("medium") == ["Confidence    medium (secondary sources, or partly verified)"]
     assert confidence("high") == confidence("") == []
 
 

@@ -73,7 +73,9 @@ class Chunk:
             if entry.kind in _NOT_CITABLE or (entry.damaged and not entry.fields):
                 continue
             if not entry.key:
-                diagnostics.add("no-key", entry.line, f"{entry.label} has no key; one is made when it is cited.")
+                diagnostics.add(
+                    "no-key", entry.line, f"{entry.label} has no citation key; hmtui makes one when you cite it."
+                )
             full = with_inherited_fields(entry, source.references, diagnostics)
             draft = draft_from_entry(full, diagnostics, source.groups.headings(full.fields.get("groups", "")))
             yield ParsedItem(draft, diagnostics.take())

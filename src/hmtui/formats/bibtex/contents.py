@@ -134,7 +134,7 @@ def _with_keys(parser: EntryParser, problems: list[UnreadableBlock]) -> Iterator
         if _is_key(entry):
             yield ExistingEntry(entry.kind, entry.key, entry.line, entry.fields)
         elif not entry.damaged:
-            problems.append(UnreadableBlock(entry.line, f"@{entry.kind} has no key that can be read"))
+            problems.append(UnreadableBlock(entry.line, f"@{entry.kind} has no readable key"))
 
 
 def _is_key(entry: RawEntry) -> bool:

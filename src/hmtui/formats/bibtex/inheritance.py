@@ -88,7 +88,7 @@ class _Ancestors:
         if not key or key.lower() in self._visited:
             return None
         if len(self._visited) >= _MOST_PARENTS:
-            self.left_out = f"only {_MOST_PARENTS} of its parents are looked at"
+            self.left_out = f"only {_MOST_PARENTS} of its parents are read"
             return None
         self._visited.add(key.lower())
         parent = self._references.entry(key)

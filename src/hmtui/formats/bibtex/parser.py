@@ -147,7 +147,7 @@ class EntryParser:
             entry = None
             if self._lenient and self._offsets.is_commented_out(begin.start()):
                 self._report(
-                    "commented-out", begin.start(), f"An entry commented out with % is not shown: {excerpt(begin[0])}…"
+                    "commented-out", begin.start(), f"Skipped an entry commented out with %: {excerpt(begin[0])}…"
                 )
                 self._at = begin.end()
             elif kind == "comment":
@@ -184,7 +184,7 @@ class EntryParser:
         """Report text between entries that looks like an entry without its opening brace."""
         for lost in _NO_BRACE.finditer(self._text, at, end):
             name = excerpt(lost[1])
-            message = f"{name}: its opening brace is missing; it is not shown."
+            message = f"{name}: its opening brace is missing; it was skipped."
             self._report("broken-entry", lost.start(1), message, lost=True)
 
     # --- comments, preambles, macros -----------------------------------------------------------------------------------
@@ -218,7 +218,7 @@ class EntryParser:
         except _BrokenError as broken:
             macros, _first = self._by_lines(begin.end(), limit)
             self._add_damage(begin, "@string", broken, limit)
-            self._report("broken-entry", broken.at, f"@string cannot be read as it should: {broken.why}.")
+            self._report("broken-entry", broken.at, f"@string is damaged: {broken.why}.")
             end = limit
         self._flush("@string")
         return macros, end
@@ -232,7 +232,7 @@ class EntryParser:
             # BibTeX itself knows only macros that are defined before they are used.
             value = self._references.macro(name.lower(), at)
         if value is None:
-            self._pending.append((_UNKNOWN, at, f"there is no @string “{excerpt(name)}”; the word itself is kept"))
+            self._pending.append((_UNKNOWN, at, f"@string “{excerpt(name)}” is not defined; kept as text"))
             return name
         return value
 
@@ -262,7 +262,7 @@ class EntryParser:
         fields, first_error = self._by_lines(at, nearest)
         broken = first_error or broken
         self._broken += self._diagnostics is not None
-        outcome = "its fields are read line by line" if fields else "it is not shown"
+        outcome = "its fields were read line by line" if fields else "it was skipped"
         message = f"{entry.label}: {broken.why}; {outcome}."
         self._report("broken-entry", min(broken.at, nearest - 1), message, lost=not fields)
         self._flush(entry.label)
@@ -300,9 +300,9 @@ class EntryParser:
         if self._text[at] == "@":
             raise _BrokenError("its closing brace is missing", at)
         if self._text[at] != ("}" if opened == "{" else ")"):
-            raise _BrokenError(f"it cannot be read from “{excerpt(self._text[at : at + 20])}” on", at)
+            raise _BrokenError(f"it is unreadable from “{excerpt(self._text[at : at + 20])}” on", at)
         if _LEFT_OVER.match(self._text, at + 1, limit):
-            raise _BrokenError("a brace too many closes it early", at)
+            raise _BrokenError("an extra brace closes it early", at)
         return fields, at + 1
 
     def _fields(self, at: int, limit: int) -> tuple[dict[str, str], int]:
@@ -347,9 +347,7 @@ class EntryParser:
                 # Macros made of macros grow without end.
                 if len(piece) > room:
                     macro = excerpt(self._text[at:end])
-                    said = (
-                        f"“{macro}” stands for too much: the macros of a value are cut at {LONGEST_MACRO:,} characters"
-                    )
+                    said = f"“{macro}” is too long; its @string text was cut at {LONGEST_MACRO:,} characters"
                     self._pending.append((_TOO_LONG, at, said))
                     piece = piece[:room]
                 room -= len(piece)

@@ -123,7 +123,7 @@ class _ItemReader:
                 yield item, self._place(at)[0]
             if not items and not self._recovering:
                 told = True
-                self._tell(at, "This is no item, and is not shown.")
+                self._tell(at, "This is not an item; it was skipped.")
             self._recovering = self._recovering and not items
             at = end
         if not found and (self.error or told or not closed):
@@ -136,7 +136,7 @@ class _ItemReader:
         inner = self._after_blanks(at + 1)
         opens = self.text[at] == "[" and self.text[inner : inner + 1] == "{"
         if opens:
-            self._tell(at, "A list begins here within the list; its items are read.")
+            self._tell(at, "A list begins here inside the list; its items were read.")
         return opens
 
     def _decoded(self, at: int) -> tuple[object, int]:
@@ -175,7 +175,7 @@ class _ItemReader:
         """Return whether a bracket ends the list; in a file that is one, nothing but blanks may follow."""
         ends = self._wrapped or self._after_blanks(at + 1) >= len(self.text)
         if not ends:
-            self._tell(at, "This bracket closes the list, but more follows, which is read as well.")
+            self._tell(at, "This bracket closes the list early; what follows was read, too.")
         return ends
 
     def _next(self, at: int) -> int:
@@ -217,7 +217,7 @@ class _ItemReader:
             self.report.add(
                 "unreadable",
                 begin[0],
-                f"This item cannot be read, and is not shown: {clean(why)}, in line {line}.",
+                f"This item cannot be read and was skipped: {clean(why)}, in line {line}.",
                 column=begin[1],
                 lost=True,
             )

@@ -92,24 +92,27 @@ class Diagnostics:
         self.read()
         if self._relative:
             line, url = self._relative[0]
-            others = f", and {len(self._relative) - 1} more like it" if len(self._relative) > 1 else ""
-            self._report.add(
-                "relative-link",
-                line,
-                f"“{clean(url)[:_SHOWN]}” is a relative link{others}; it cannot be opened from here.",
+            example, count = f"“{clean(url)[:_SHOWN]}”", len(self._relative)
+            said = (
+                f"{example} is a relative link and"
+                if count == 1
+                else f"{count:,} links are relative, such as {example}, and"
             )
+            self._report.add("relative-link", line, f"{said} cannot be opened from here.")
 
     def _end_skip(self) -> None:
         if self._skipped is None:
             return
         reason, first, last, text = self._skipped
         self._skipped = None
-        several = last > first
-        where = f"Lines {first}–{last}" if several else f"Line {first}"
+        where = f"Lines {first}–{last}" if last > first else ""
         shown = clean(f": “{text[:_SHOWN]}{'…' if len(text) > _SHOWN else ''}”" if text else "")
         if reason == LINKED:
-            said = "have links but were not read as entries" if several else "has a link but was not read as an entry"
-            self._report.passed_over("not-read", (first, last), f"{where} {said}{shown}.")
+            said = f"{where} have links but were" if where else "Has a link but was"
+            self._report.passed_over(
+                "not-read", (first, last), f"{said} not read as {'entries' if where else 'an entry'}{shown}."
+            )
             return
         why = _REASONS.get(reason, reason)
-        self._report.passed_over("not-an-entry", (first, last), f"{where} skipped ({why}){shown}.", why)
+        said = f"{where} skipped" if where else "Skipped"
+        self._report.passed_over("not-an-entry", (first, last), f"{said} ({why}){shown}.", why)

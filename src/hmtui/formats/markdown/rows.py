@@ -326,7 +326,7 @@ def _take_strays(row: Row, width: int, reading: Reading, notes: Diagnostics) -> 
     text = " | ".join(one.text for one in strays if one.run.links or re.search(r"\w", one.text))
     message = f"“{reading.heading}” has more cells than the table has columns"
     if text:
-        notes.doubt("stray-cells", row.line, f"{message}: {text}.")
+        notes.doubt("stray-cells", row.line, f"{message}; left out: {text}.")
     elif strays:
         was, now = f"{len(row.cells)} cells", f"{width} cells"
         notes.repaired("stray-cells", row.line, f"{message}; they are empty.", was=was, now=now)

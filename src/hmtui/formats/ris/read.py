@@ -119,7 +119,9 @@ def read(text: str, report: Report) -> Iterator[Draft]:
             continue
         if record is not None and tag in {"TY", "ER"}:
             if tag == "TY":
-                report.add("no-end", number, f"The record of line {record.line} has no ER; the next one begins here.")
+                report.add(
+                    "no-end", number, f"The record on line {record.line} has no ER line; the next one begins here."
+                )
             yield from _drafts(record, keys, report)
             record = None
         if tag == "ER":
@@ -130,7 +132,7 @@ def read(text: str, report: Report) -> Iterator[Draft]:
                 report.add("no-type", number, f"A record begins with {tag} and not with TY.")
         record.add(tag, value)
     if record is not None:
-        report.add("no-end", record.line, f"The last record, of line {record.line}, has no ER.")
+        report.add("no-end", record.line, f"The last record, on line {record.line}, has no ER line.")
         yield from _drafts(record, keys, report)
 
 
@@ -156,7 +158,7 @@ def _drafts(record: Record, keys: Keys, report: Report) -> Iterator[Draft]:
     """Return the draft of a record, if there is anything in it."""
     draft = _DraftBuilder(record).draft()
     if set(draft.fields) <= {"type"}:
-        report.add("empty", record.line, f"The record of line {record.line} is empty.")
+        report.add("empty", record.line, f"The record on line {record.line} is empty.")
         return
     keys.add(draft.wish, record.line)
     yield draft

@@ -192,12 +192,10 @@ class AnnotationController:
         self._session.notify(f"{step.redo() if redo else step.undo()} ({day})")
 
     def _undo(self) -> str:
-        done = self._annotations.undo()
-        return done.sentence if done else ""
+        return _said(self._annotations.undo())
 
     def _redo(self) -> str:
-        done = self._annotations.redo()
-        return done.sentence if done else ""
+        return _said(self._annotations.redo())
 
     def note(self, entries: Sequence[Entry]) -> None:
         """Open the note of a record; where several have different ones, write a paragraph that is added to each."""
@@ -225,7 +223,7 @@ class AnnotationController:
                 ask(text or "")
 
         def ask(text: str) -> None:
-            self._session.open_dialog(NoteDialog(title, text, edit, keep), take)
+            self._session.open_dialog(NoteDialog(title, text, edit, keep, saved=before or ""), take)
 
         which = self._marks.name(entries)
         title = f"Note · {which}" if before is not None else f"Add to the notes on {which}"
@@ -322,3 +320,10 @@ def _version_of(path: str) -> str:
     except OSError:
         return ""
     return f"{status.st_size}-{status.st_mtime_ns}" if S_ISREG(status.st_mode) else ""
+
+
+def _said(done: ChangeResult | None) -> str:
+    """Return what was undone or redone; HmtuiError where it could not be."""
+    if done is not None and not done.changed:
+        raise HmtuiError(done.sentence)
+    return done.sentence if done is not None else ""

@@ -95,14 +95,14 @@ class FacetController:
         """Leave out the records with the value under the cursor, or no longer."""
         row = self._panels.side.current
         if self._session.panel != "facets" or row is None or row.value.startswith(_MORE):
-            raise HmtuiError("Open the facets (f) and move to the value to exclude.")
+            raise HmtuiError(f"Open the facets ({self._session.key('facets')}) and move to the value to exclude.")
         self._search_for(ChosenFacets(self._session.query).toggle(row.value, exclude=True))
 
     def clear(self) -> None:
         """Take all values of the facet under the cursor out of the query."""
         row = self._panels.side.current
         if self._session.panel != "facets" or row is None:
-            raise HmtuiError("Open the facets (f) and move to the facet to clear.")
+            raise HmtuiError(f"Open the facets ({self._session.key('facets')}) and move to the facet to clear.")
         title = row.value.removeprefix(_MORE) if row.value.startswith(_MORE) else title_of(row.value)
         chosen = ChosenFacets(self._session.query)
         if title not in chosen.titles:

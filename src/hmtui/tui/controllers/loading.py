@@ -143,7 +143,7 @@ class Loading:
         if origin is None:
             return f"{count}."
         wrong = f" · {origin.summary} ({self._session.key('problems')}: show)" if origin.problems else ""
-        return f"{count} · {origin.format}, {origin.encoding}{wrong}"
+        return f"{count}{wrong} · {origin.format}, {origin.encoding}"
 
     def _fail(self) -> None:
         try:

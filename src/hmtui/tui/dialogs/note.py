@@ -117,7 +117,9 @@ class NoteDialog(Modal):
         Binding("end,G", "read_to(1)", show=False),
     ]
 
-    def __init__(self, title: str, text: str, edit: Callable[[str], str | None], keep: Callable[[str], object]) -> None:
+    def __init__(
+        self, title: str, text: str, edit: Callable[[str], str | None], keep: Callable[[str], object], *, saved: str
+    ) -> None:
         """Begin with a text.
 
         Args:
@@ -125,12 +127,13 @@ class NoteDialog(Modal):
             text: what it says so far.
             edit: has a text edited in the user's own editor.
             keep: takes the text when the program ends before the user does.
+            saved: what of the text is saved already.
         """
         super().__init__()
         self._edit, self._keep = edit, keep
         self._answered = False
         self._draft = ""
-        self._begun_with = clean_lines(text).strip()
+        self._saved = clean_lines(saved).strip()
         self.area = TextBox(clean_lines(text), id="note", soft_wrap=True, tab_behavior="focus")
         self.area.cursor_blink = False
         self.preview = _Preview(_start_of(text))
@@ -159,7 +162,7 @@ class NoteDialog(Modal):
 
     @property
     def _changed(self) -> bool:
-        return self.area.text.strip() != self._begun_with
+        return self.area.text.strip() != self._saved
 
     def _label(self) -> None:
         """Count the lines, and name the keys that do something now."""
@@ -200,8 +203,11 @@ class NoteDialog(Modal):
         self._draft = keep_draft(text)
         if self._draft:
             self._drafts.append(self._draft)
+        else:
+            cast("EndingApp[Any]", self.app).unsaved = [text]
 
     def _drop_draft(self) -> None:
+        cast("EndingApp[Any]", self.app).unsaved = []
         if self._draft in self._drafts:
             discard_draft(self._draft)
             self._drafts.remove(self._draft)
@@ -258,4 +264,4 @@ class NoteDialog(Modal):
 
 def _start_of(text: str) -> str:
     safe = clean_lines(text[:_PREVIEWED])
-    return f"{safe}\n\n… and {len(text) - _PREVIEWED:,} letters more." if len(text) > _PREVIEWED else safe
+    return f"{safe}\n\n… and {len(text) - _PREVIEWED:,} more characters." if len(text) > _PREVIEWED else safe

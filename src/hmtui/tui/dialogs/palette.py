@@ -16,7 +16,7 @@ from hmtui.tui.terminal.key_hold import key_hold_of, when_typed
 from hmtui.tui.widgets.line_widget import Line, Span, cut, pad, width_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from textual import events
     from textual.timer import Timer
@@ -201,26 +201,17 @@ class PaletteDialog(LineDialog):
             self._take()
 
 
-def _rank(command: Command, words: Sequence[str]) -> int | None:
+def _rank(command: Command, words: Iterable[str]) -> int | None:
     """Return how well a command fits the words typed, the best first; None where one of them is in no part of it."""
     name, rest = command.name.casefold(), f"{command.detail} {command.reason} {command.key}".casefold()
     also = f" {command.words.casefold()}"
-    ranks = [
-        0
-        if name.startswith(word)
-        else 1
-        if f" {word}" in name
-        else 2
-        if word in name
-        else 3
-        if f" {word}" in also
-        else 4
-        if word in rest
-        else None
-        for word in words
-    ]
-    known = [rank for rank in ranks if rank is not None]
-    return max(known, default=0) if len(known) == len(ranks) else None
+    worst = 0
+    for word in words:
+        fits = (name.startswith(word), f" {word}" in name, word in name, f" {word}" in also, word in rest)
+        if not any(fits):
+            return None  # at the first one: a book may have been pasted
+        worst = max(worst, fits.index(True))
+    return worst
 
 
 def _row(command: Command, width: int, name: int, words: Sequence[str], *, chosen: bool) -> Line:

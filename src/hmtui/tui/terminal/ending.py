@@ -18,7 +18,7 @@ from textual.app import ReturnType
 
 from hmtui.crash import errors_logged, log_error, report
 from hmtui.errors import InternalError
-from hmtui.text.cleaning import clean
+from hmtui.text.cleaning import clean, clean_lines
 from hmtui.tui.terminal.signals import restoring
 from hmtui.tui.terminal.textual_compat import TerminalApp
 
@@ -45,6 +45,8 @@ class EndingApp(TerminalApp[ReturnType]):
         """The error that ended the application, if one did."""
         self.drafts: list[str] = []
         """Files with notes in progress that could not be saved."""
+        self.unsaved: list[str] = []
+        """Notes in progress for which there was no place for a file either."""
         self._last_moment: threading.Timer | None = None
 
     def get_driver_class(self) -> type[Driver]:
@@ -107,7 +109,8 @@ class EndingApp(TerminalApp[ReturnType]):
 
     def draft_notices(self) -> list[str]:
         """Return where notes in progress were kept."""
-        return [f"The unsaved note is in {clean(path)}" for path in self.drafts]
+        kept = [f"The unsaved note is in {clean(path)}" for path in self.drafts]
+        return [*kept, *(f"The note could not be saved. It was:\n{clean_lines(text)}" for text in self.unsaved)]
 
 
 def run_app(app: EndingApp[ReturnType], *, at_end: Callable[[], None]) -> ReturnType | None:

@@ -65,7 +65,7 @@ class KeyReader:
                 self._pasting = not piece.endswith(_PASTE_ENDS)
                 yield from self._parser.feed(piece)
             elif piece:
-                yield from self._read(piece)
+                yield from self._read(piece.replace("\n", "\r"))  # Enter, from before the terminal sent single keys
 
     def _read(self, text: str) -> Iterator[Message]:
         if match := _BACKGROUND.search(text):

@@ -6,11 +6,12 @@ is that of the signal.
 
 from __future__ import annotations
 
-import os
 import signal
 from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
+
+from hmtui.echo import DEADLY, die
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -18,29 +19,20 @@ if TYPE_CHECKING:
 
 __all__ = ["restoring"]
 
-_NAMES = (
-    *("SIGQUIT", "SIGABRT", "SIGUSR1", "SIGUSR2", "SIGALRM", "SIGVTALRM", "SIGPROF", "SIGXCPU"),
-    *("SIGIO", "SIGPWR", "SIGSTKFLT", "SIGSYS", "SIGTRAP", "SIGEMT"),
-)
-"""Signals of which a process dies by default, apart from those that are left to the event loop (SIGTERM, SIGHUP,
-SIGINT), those that a fault of the process itself raises, and SIGKILL."""
-
 
 @contextmanager
 def restoring(restore: Callable[[int], bool]) -> Iterator[None]:
     """Call ``restore`` before the process dies of a signal; where it returns False, the signal is ignored."""
-    numbers = [getattr(signal, name) for name in _NAMES if hasattr(signal, name)]
-    mine = [number for number in numbers if signal.getsignal(number) is signal.SIG_DFL]
-    for number in mine:
+    before = {number: handler for number in DEADLY if (handler := signal.getsignal(number)) in {signal.SIG_DFL, die}}
+    for number in before:
         signal.signal(number, partial(_die, restore))
     try:
         yield
     finally:
-        for number in mine:
-            signal.signal(number, signal.SIG_DFL)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _die(restore: Callable[[int], bool], number: int, _frame: FrameType | None) -> None:
     if restore(number):
-        signal.signal(number, signal.SIG_DFL)
-        os.kill(os.getpid(), number)
+        die(number)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from textual.message import Message
 
+from hmtui.actions import key_labels
 from hmtui.tui.widgets.bars import BarList
 from hmtui.tui.widgets.line_widget import Line, LineWidget, Span, pad
 from hmtui.views.scatter import Scatter
@@ -17,7 +18,7 @@ from hmtui.views.signs import Signs
 from hmtui.views.text import notes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from textual import events
 
@@ -96,6 +97,8 @@ class PlotPanel(LineWidget, can_focus=True):
         """Where the range begins that is being selected."""
         self.data = _NOT_COUNTED
         """What is drawn."""
+        self.keys: Mapping[str, str] = key_labels()
+        """What the key of each action is called."""
         self._cursor = 0
         self._held: tuple[int, int] | None = None
         self._dragged = False
@@ -258,7 +261,7 @@ class PlotPanel(LineWidget, can_focus=True):
         if not data.points:
             return [(), (Span(pad(f"  {self._missing(width)}", width), "muted"),)]
         if self.start is not None:
-            said = ("Range: move to its other corner, Enter adds it to the query",)
+            said = (f"Range: move to its other corner, {self.keys['enter']} adds it to the query",)
         drawn = self._scatter.draw(self._cursor, self.start, said, self.marked)
         return [tuple(Span(text, _STYLES.get(style, style)) for text, style in line) for line in drawn]
 
@@ -267,7 +270,7 @@ class PlotPanel(LineWidget, can_focus=True):
         if not self.data.total:
             return "No record is listed"
         if self.data.views(columns):
-            return "No listed record has both a date and a size; p shows other views"
+            return f"No listed record has both a date and a size; {self.keys['plot']} shows other views"
         return "Nothing to plot: no listed record has a date or an organization"
 
     def _draw_both(self, width: int, height: int) -> list[Line]:

@@ -42,7 +42,7 @@ _LINK_LABEL, _LONGEST_LABEL = 8, 11
 """Cells of the kind of a link: usually, and where one of them needs more."""
 _NUMBER, _NUMBER_LABEL = 4, 11
 _COMPACT_BAR = 16
-_CONFIDENCE = {"medium": "medium (secondary sources, or a doubt left)"}
+_CONFIDENCE = {"medium": "medium (secondary sources, or partly verified)"}
 """How sure the facts are, where it has to be said."""
 _NOTE_SHOWN = 10_000
 """Letters of a note that are laid out whenever the record is shown."""
@@ -263,7 +263,7 @@ def _noted(sheet: Sheet, state: State | None, key: str) -> None:
                 )
             )
         if len(state.note) > _NOTE_SHOWN:
-            sheet.text(f"… {len(state.note) - _NOTE_SHOWN:,} letters more ({key} shows them)", "muted")
+            sheet.text(f"… {len(state.note) - _NOTE_SHOWN:,} more characters ({key}: all)", "muted")
 
 
 def _facts(sheet: Sheet, entry: Entry) -> None:
