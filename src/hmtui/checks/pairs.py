@@ -123,7 +123,7 @@ def duplicates(
             and _one_version(_version(entry), _version(first))
             and not (form == "markdown" and _appeared_twice(entry, first))
         ):
-            yield entry, *_again(entry, first, place(first), form)
+            yield entry, *_again(entry, first, place, form)
         for mark in marks:
             seen.setdefault(mark, entry)
 
@@ -145,12 +145,22 @@ def _appeared_twice(entry: Entry, first: Entry) -> bool:
     return bool(known and alike) and entry.year != first.year and here not in there and there not in here
 
 
-def _again(entry: Entry, first: Entry, place: tuple[str, int], form: str) -> tuple[str, str]:
+def _again(entry: Entry, first: Entry, place: Callable[[Entry], tuple[str, int]], form: str) -> tuple[str, str]:
     """Return the finding on a record whose paper another one has; lists have one under several headings on purpose."""
-    where = f"{said(first)} ({place[0]}:{place[1]})"
+    where = _line_of(first, entry, place)
+    alike = said(entry) == said(first)
     if form == "markdown" and headings(entry) != headings(first):
-        return "listed-twice", f"{said(entry)} is also listed under another heading, as {where}."
-    return "duplicate-paper", f"{said(entry)} is the same paper as {where}."
+        at = where if alike else f"as {said(first)} {where}"
+        return "listed-twice", f"{said(entry)} is also listed under another heading, {at}."
+    if alike:
+        return "duplicate-paper", f"{said(entry)} is listed twice; the first is {where}."
+    return "duplicate-paper", f"{said(entry)} is the same paper as {said(first)} {where}."
+
+
+def _line_of(entry: Entry, beside: Entry, place: Callable[[Entry], tuple[str, int]]) -> str:
+    """Return where a record stands, as it is said of a record of the same file or of another one."""
+    file, line = place(entry)
+    return f"on line {line}" if place(beside)[0] == file else f"at {file}:{line}"
 
 
 def _are_one(entry: Entry, other: Entry) -> bool:
@@ -241,8 +251,7 @@ def shared_links(
         for entry, url in others:
             if entry.id not in told:
                 told.add(entry.id)
-                file, line = place(first)
-                where = f"{said(first)} ({file}:{line})"
+                where = f"{said(first)} {_line_of(first, entry, place)}"
                 yield entry, "shared-link", f"{said(entry)} has the paper link of {where}: {shown(url)}"
 
 

@@ -30,6 +30,13 @@ def test_a_long_list_of_authors_is_folded_after_whole_names_and_unfolds() -> Non
     assert all(f"G{n} F{n}" in unfolded for n in range(393))
 
 
+def test_a_year_that_the_venue_has_is_not_said_again() -> None:
+    entry = Entry(id="x", name="X", author=(Author("Bell"),), venue="Nature 2025", issued="2025")
+    assert "Nature 2025" in written(lay_out(entry, 60, parse(""), None))
+    later = Entry(id="x", name="X", author=(Author("Bell"),), venue="Nature 2025", issued="2025-03")
+    assert "Nature 2025 · 2025-03" in written(lay_out(later, 60, parse(""), None))
+
+
 def test_a_long_address_is_short_to_read_and_leads_to_the_whole() -> None:
     url = "https://example.org/" + "a" * 90
     card = lay_out(Entry(id="x", name="X", links=(Link("paper", url),)), 50, parse(""), None)

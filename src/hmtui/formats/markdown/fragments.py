@@ -88,9 +88,12 @@ def digest(masked: str, run: Run, reading: Reading) -> None:
             _take_people(people, reading)
             continue
         fragments = _fragments(line)
-        for at, fragment in enumerate(fragments, start=1):
+        for at, (fragment, stop) in enumerate(fragments, start=1):
+            told = len(reading.notes)
             # What a colon ends says what follows; at the end of a line it is only a sign.
             _take_fragment(fragment.rstrip(":： ") if at == len(fragments) else fragment, reading)
+            if stop and len(reading.notes) > told:
+                reading.notes[-1] += "."
 
 
 def _take_code(masked: str, run: Run, reading: Reading) -> str:
@@ -213,13 +216,21 @@ def take_citation(tail: str, reading: Reading) -> bool:
     return True
 
 
-def _fragments(line: str) -> list[str]:
+def _fragments(line: str) -> list[tuple[str, bool]]:
+    """Cut a line into fragments, each with whether a full stop ends it."""
+
     def part(match: re.Match[str]) -> str:
         inner, before = match[1], line[: match.start()].rstrip()
         told = GAP in inner or find_date(inner) or (looks_like_venue(inner) and not _is_word(before[-1:]))
         return f"{GAP}{inner}{GAP}" if told else match[0]
 
-    return list(filter(None, (piece.strip(" \t,") for piece in _STOP.split(_GROUP.sub(part, line)))))
+    text = _GROUP.sub(part, line)
+    pieces = []
+    begin = 0
+    for match in _STOP.finditer(text):
+        pieces.append((text[begin : match.start()].strip(" \t,"), match[0] == "."))
+        begin = match.end()
+    return [(piece, stop) for piece, stop in [*pieces, (text[begin:].strip(" \t,"), False)] if piece]
 
 
 def take_venue(text: str, reading: Reading) -> None:

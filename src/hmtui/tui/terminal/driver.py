@@ -52,9 +52,9 @@ class TerminalDriver(LinuxDriver):
         self._output: TerminalOutput | None = None
         """The way to the terminal while it is taken."""
         self._wake: tuple[int, int] | None = None
+        """A pipe that ends the thread of the keys."""
         self._keeps_keys = False
         """Whether keys that were not read yet are still wanted when the terminal is given back."""
-        """A pipe that ends the thread of the keys."""
         self.took_all = True
         """Whether the terminal took all that was written to it up to the last time that it was given back."""
 

@@ -217,7 +217,8 @@ def _head(sheet: _Sheet, entry: Entry, options: CardOptions) -> None:
         (name for name in (entry.venue, entry.container_title, venue_of(entry)) if name and name not in said), ""
     )
     organizations = [name for name in organization_names(entry.organizations[:2]) if name not in {*said, venue}]
-    facts = [venue, ", ".join(organizations), entry.issued]
+    issued = "" if entry.issued and entry.issued in venue.split() else entry.issued
+    facts = [venue, ", ".join(organizations), issued]
     meta = " · ".join(filter(None, facts))
     if options.all_authors:
         sheet.text(", ".join(person.full for person in entry.author), "", "author")
