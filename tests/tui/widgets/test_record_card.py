@@ -105,7 +105,9 @@ def test_a_long_citation_is_folded_to_six_lines_and_says_so() -> None:
     ("page", "shown", "whole"),
     [(0, 6, False), (7, 6, False), (8, 2, False), (10, 4, False), (12, 6, False), (18, 13, True), (60, 13, True)],
 )
-def test_a_citation_is_shortened_or_shown_whole_where_all_then_stays_in_view(page: int, shown: int, whole: bool) -> None:
+def test_a_citation_is_shortened_or_shown_whole_where_all_then_stays_in_view(
+    page: int, shown: int, whole: bool
+) -> None:
     text = "\n".join(f"line {n}" for n in range(13))
     entry = Entry(id="x", name="X", summary="One sentence.", sources=tuple(f"source {n}" for n in range(9)))
     card = lay_out(entry, 60, parse(""), Preview("BibTeX", text, "checked"), CardOptions(page=page))
@@ -115,7 +117,9 @@ def test_a_citation_is_shortened_or_shown_whole_where_all_then_stays_in_view(pag
     if page > 7:
         assert card.fold is not None
         assert card.fold < page
-    unfolded = lay_out(entry, 60, parse(""), Preview("BibTeX", text), CardOptions(page=page, unfolded=not card.unfolded))
+    unfolded = lay_out(
+        entry, 60, parse(""), Preview("BibTeX", text), CardOptions(page=page, unfolded=not card.unfolded)
+    )
     assert unfolded.fold == card.fold, "the fold stays where it is when it is opened or closed"
 
 
