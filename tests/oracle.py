@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from hmtui.columns import venue_of
 from hmtui.query import AllOf, AnyOf, Between, Exactly, Flag, InField, Not, Phrase, Query, Sort, Term
 from hmtui.store import zones
 from hmtui.store.facets import COLUMN_OF, FACETS
@@ -99,6 +100,8 @@ class Oracle:
         titles = {section.id: section.title for section in sections}
         self.sections = [section.id for section in sections]
         newest_first = sorted(entries, key=lambda entry: entry.issued, reverse=True)
+        self.places = {entry.id: place for place, entry in enumerate(entries)}
+        self.is_dated = 2 * sum(bool(entry.issued) for entry in entries) >= len(entries)
         self.records = [Record(entry, titles, (noted or {}).get(entry.id, ())) for entry in newest_first]
 
     def search(self, query: Query, section: str | None = None, sort: Sort | None = None) -> list[str]:
@@ -113,7 +116,7 @@ class Oracle:
         counts: dict[str | None, int] = {None: len(found)}
         for one in self.sections:
             counts[one] = sum(one in record.entry.sections for record in found)
-        sort = sort or query.sort or Sort("relevance")
+        sort = sort or query.sort or Sort("relevance" if query.has_text or self.is_dated else "list")
         found = [record for record in found if section is None or section in record.entry.sections]
         return [record.entry.id for record in self._sorted(found, clauses, sort)], counts
 
@@ -129,6 +132,8 @@ class Oracle:
             text = any(_is_text(clause) for clause in clauses)
             ranked = sorted(found, key=lambda record: tier(record, clauses)) if text else found
             return ranked[::-1] if sort.reverse else ranked
+        if sort.key == "list":
+            return sorted(found, key=lambda record: self.places[record.entry.id], reverse=sort.reverse)
         known = [record for record in found if _column(record.entry, sort.key)]
         unknown = [record for record in found if not _column(record.entry, sort.key)]
         if sort.key == "params":
@@ -306,4 +311,4 @@ def _column(entry: Entry, key: str) -> str:
         return entry.issued
     if key == "params":
         return "" if entry.parameters is None else "known"
-    return folding.fold({"name": entry.name, "title": entry.title, "venue": entry.venue or entry.container_title}[key])
+    return folding.fold({"name": entry.name, "title": entry.title, "venue": venue_of(entry)}[key])

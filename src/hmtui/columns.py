@@ -85,13 +85,9 @@ def _organization(entry: Entry) -> str:
     return organization_name(entry.organizations[0]) if entry.organizations else ""
 
 
-def _published_in(entry: Entry) -> str:
-    return entry.venue or entry.container_title
-
-
 def venue_of(entry: Entry) -> str:
-    """Return where a record was published, else that it is on arXiv."""
-    return _published_in(entry) or ("arXiv" if entry.arxiv else "")
+    """Return where a record was published, else that it is on arXiv: what is shown, sorted by, counted and searched."""
+    return entry.venue or entry.container_title or ("arXiv" if entry.arxiv else "")
 
 
 def _links(entry: Entry) -> str:
@@ -127,13 +123,13 @@ COLUMNS = (
     Column("title", "Title", short_title, 24, 0, "t", sort_text=lambda entry: entry.title),
     Column("authors", "Authors", _authors, 14, 20),
     Column("org", "Organization", _organization, 14, 20),
-    Column("venue", "Venue", venue_of, 11, 16, "v", sort_text=_published_in),
+    Column("venue", "Venue", venue_of, 11, 16, "v"),
     Column("links", "Links", _links, 5, 5),
 )
 """All columns, from left to right."""
 
-SORT_KEYS = ("relevance", *(one.key for one in COLUMNS if one.sorts))
-"""What a list can be sorted by."""
+SORT_KEYS = ("relevance", "list", *(one.key for one in COLUMNS if one.sorts))
+"""What a list can be sorted by: how well records match, where they stand in their source, and columns."""
 
 
 def column(key: str) -> Column:
@@ -143,9 +139,11 @@ def column(key: str) -> Column:
 
 def order_name(key: str, *, reverse: bool) -> str:
     """Return what an order is called: ``Size, largest first``."""
+    if key == "list":
+        return "List order" + ", last first" * reverse
     return f"{column(key).title}, {column(key).ways[reverse]}" if key != "relevance" else "Relevance"
 
 
 def is_descending(key: str) -> bool:
     """Check whether an order has the largest, newest or best first unless it is reversed."""
-    return key == "relevance" or column(key).descending
+    return key == "relevance" or (key != "list" and column(key).descending)

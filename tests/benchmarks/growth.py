@@ -191,7 +191,7 @@ def _stored(field: str, text: str) -> None:
     elif field == "links":
         value = [{"rel": "paper", "url": text}]
     entry = entry_of(**{field: value})
-    FactRows().rows([entry], 0)  # among these the text by which each column is sorted
+    FactRows().rows([(0, entry)], 0)  # among these the text by which each column is sorted
     TextRows(()).rows([entry], 0)
 
 

@@ -422,6 +422,14 @@ def test_a_paper_under_two_headings_is_a_note() -> None:
     assert found(one, replace(two, extra=one.extra)) == [(2, "duplicate-paper")]
 
 
+def test_the_source_of_a_row_is_not_the_same_paper() -> None:
+    paper = f"{ARXIV}2105.10001"
+    row, model = entry("o7-large", 1, paper, headings=["Results"]), entry("Alma-7B", 2, paper, headings=["Results"])
+    report = entry("Alma Technical Report", 3, paper, title="Alma Technical Report", headings=["Papers"])
+    assert found(row, report) == []
+    assert found(model, report) == [(3, "listed-twice")]
+
+
 def test_code_of_another_model_is_found() -> None:
     megatron = entry(
         "Megatron-LM", 1, "https://x.org/m", "https://github.com/NVIDIA/Megatron-LM", title="M", issued="2019"

@@ -120,13 +120,25 @@ def test_a_section_keeps_its_own(section: str) -> None:
         assert ids(SMALL, query, section=section) == SMALL_ORACLE.search(query, section=section)
 
 
-@pytest.mark.parametrize("key", ["year", "name", "title", "venue", "params", "relevance"])
+@pytest.mark.parametrize("key", ["year", "name", "title", "venue", "params", "relevance", "list"])
 @pytest.mark.parametrize("reverse", [False, True])
 def test_every_order_is_that_of_the_oracle(key: str, reverse: bool) -> None:
     for text in ("", "gpt", "google"):
         query, sort = parse(text), Sort(key, reverse=reverse)
         hits = SMALL.search(query, sort=sort)
         assert [SMALL.id_at(number) for number in hits.first(200)] == SMALL_ORACLE.search(query, sort=sort)
+
+
+def test_a_list_of_which_most_records_have_no_year_is_in_its_own_order() -> None:
+    entries = [Entry(f"e{at}", f"Tool {at % 3}", issued="2020" if at in {2, 5} else "") for at in range(9)]
+    listed, dated = [entry.id for entry in entries], Store.in_memory(entries[2:6], ())
+    store = Store.in_memory(entries, ())
+    assert (store.usual_order, dated.usual_order) == (Sort("list"), Sort("year"))
+    assert ids(store, parse("")) == ids(store, parse("sort:list")) == listed
+    assert ids(store, parse("sort:-list")) == listed[::-1]
+    assert ids(store, parse("sort:year"))[:2] == ["e2", "e5"]
+    assert ids(dated, parse("")) == ["e2", "e5", "e3", "e4"]
+    assert ids(store, parse("tool"))[:2] == ["e2", "e5"], "words are ranked, the newest first where they match alike"
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from hypothesis import example, given
 
+from hmtui.columns import column
 from hmtui.models import Entry
 from hmtui.query import parse
 from hmtui.store import Store
@@ -44,6 +45,18 @@ def test_facets_come_in_their_order_with_the_largest_counts_first() -> None:
     counts = [value.count for value in by_title["Organization"].values]
     assert counts == sorted(counts, reverse=True)
     assert by_title["Organization"].most == counts[0]
+
+
+def test_the_facet_of_venues_counts_what_the_column_shows() -> None:
+    preprints = [Entry(f"p{at}", f"p{at}", arxiv=f"2101.0000{at}") for at in range(3)]
+    entries = [*preprints, Entry("a", "a", venue="ACL 2021"), Entry("b", "b", container_title="Journal of Bees")]
+    store = store_of([*entries, Entry("n", "n")])
+    assert_counts_hold(store, "")
+    (facet,) = (one for one in facets_of(store, store.search(parse(""))) if one.title == "Venue")
+    assert [(value.label, value.count) for value in facet.values] == [
+        *(("arXiv", 3), ("ACL", 1), ("Journal of Bees", 1), ("not stated", 1))
+    ]
+    assert sum(bool(column("venue").show(entry)) for entry in entries) == store.search(parse("has:venue")).total == 5
 
 
 def test_a_facet_with_one_value_is_left_out() -> None:

@@ -58,6 +58,7 @@ _DIGITS = re.compile(r"[0-9]+")
 _CLAUSE = re.compile(r"[a-z]+ [^:]*$")
 """What is said of a paper, as in “Chen et al. introduced …”, in place of its title."""
 _WORD = re.compile(r"[^\W\d_][^\s/]*")
+_NAME = re.compile(r"[^\W_]+")
 _WORDS = 3
 """Words of a title from which on it is not a name."""
 
@@ -133,8 +134,16 @@ def _are_named_apart(entry: Entry, first: Entry, form: str) -> bool:
     named = form == "markdown" and (
         all(letters(one.title) != letters(one.name) for one in (entry, first))
         or all(len(_WORD.findall(one.title)) == 1 for one in (entry, first))
+        or _cites(entry, first)
+        or _cites(first, entry)
     )
     return (named or form in MODELS) and letters(entry.name) != letters(first.name)
+
+
+def _cites(named: Entry, titled: Entry) -> bool:
+    """Return whether a record without a title has the paper of another, in whose title the longest word of its name is not, as its source."""
+    longest = max(_NAME.findall(named.name), key=len, default="")
+    return bool(longest and titled.title and not named.title) and letters(longest) not in letters(titled.title)
 
 
 def _appeared_twice(entry: Entry, first: Entry) -> bool:

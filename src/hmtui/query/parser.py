@@ -245,7 +245,10 @@ class _Reader:
         if match is None or match.lastgroup in {"close", "or", "and", "not"}:
             return []
         self._at = match.end()
+        before = self.sort
         clauses = self._unit(match)
+        if self.sort is not None and self.sort is not before:  # -sort:year is sort:-year
+            self.sort = Sort(self.sort.key, reverse=not self.sort.reverse)
         return [Not(_all_of(clauses))] if clauses else []
 
     def _bracketed(self) -> list[Clause]:
@@ -363,12 +366,12 @@ class _Reader:
         return [Flag(field, value.casefold())] if value else []
 
     def _order(self, _: str, value: str) -> list[Clause]:
-        match = re.fullmatch(r"(-?)(\w*)(-desc|-asc)?", value.casefold())
+        match = re.fullmatch(r"(-?)(\w*?)(?:[-_:](desc|asc))?", value.casefold())
         key = _ALIASES.get(match[2], match[2]) if match else value
         if match is None or key not in SORT_KEYS:
             raise BadValueError(f"Cannot sort by {value}. {_suggestion(key, SORT_KEYS)}")
         downward = is_descending(key)
-        turned = match[3] is not None and (match[3] == "-desc") != downward
+        turned = match[3] is not None and (match[3] == "desc") != downward
         self.sort = Sort(key, reverse=bool(match[1]) != turned)
         return []
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from hmtui.columns import venue_of
 from hmtui.store.zones import FLAGS
 from hmtui.text.organizations import organization_names
 
@@ -36,7 +37,7 @@ def _license(entry: Entry) -> tuple[str, ...]:
 
 
 def _venue(entry: Entry) -> tuple[str, ...]:
-    venue = entry.venue or entry.container_title
+    venue = venue_of(entry)
     return (_OF_ONE_ISSUE.sub("", venue),) if venue else ()
 
 

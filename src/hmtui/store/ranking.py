@@ -222,7 +222,7 @@ class Listing:
         if key == "year" and not reverse and self._by_date:
             yield self._rest
             return
-        column = key if key in {"year", "params"} else f"by_{key}"
+        column = {"year": "year", "params": "params", "list": "place"}.get(key, f"by_{key}")
         order = _ORDERS.get((key, reverse), f"fact.{column}{' DESC' if reverse else ''}")
         if key == "year" and not self._by_date:
             order = _BY_DATE[reverse]

@@ -2,7 +2,7 @@
 
 ``fact`` holds what filters, orders and counts need, one narrow row for each
 record; its ``number`` is the position of the record in the list, newest first, so
-that results in that order need no sorting. Its organizations, license and venue
+that results in that order need no sorting; ``place`` is where it stands in its source. Its organizations, license and venue
 are numbers of rows of ``facet_set``. ``record`` holds the records
 themselves. ``gram`` and ``word`` are full-text indexes without content, with the
 columns of ``zones.COLUMNS``: ``gram`` finds three and more letters anywhere and
@@ -38,7 +38,7 @@ __all__ = [
 ]
 
 _CACHED = 16_000  # kilobytes of a file that a connection keeps in memory
-VERSION = 7
+VERSION = 8
 """Raised whenever files written before can no longer be read."""
 
 TEXT_COLUMNS = tuple(one for one in COLUMNS if one.sorts and one.key not in {"year", "params"})
@@ -57,6 +57,7 @@ CREATE TABLE fact (
   languages INTEGER NOT NULL,
   lists INTEGER NOT NULL,
   issued INTEGER,
+  place INTEGER NOT NULL,
   organizations INTEGER NOT NULL,
   license INTEGER NOT NULL,
   venue INTEGER NOT NULL,
@@ -108,14 +109,14 @@ CREATE_STAGING = f"""
 CREATE TABLE staging.source (place INTEGER PRIMARY KEY, issued TEXT NOT NULL, data BLOB NOT NULL);
 CREATE TABLE staging.fact (
   number INTEGER PRIMARY KEY, year, params, tokens, flags, sections, languages, lists,
-  issued, organizations, license, venue, {", ".join(f"{one.key}_order TEXT" for one in TEXT_COLUMNS)}
+  issued, place, organizations, license, venue, {", ".join(f"{one.key}_order TEXT" for one in TEXT_COLUMNS)}
 );
 CREATE TABLE staging.name (key TEXT, number INTEGER, head INTEGER);
 CREATE TABLE staging.identifier (key TEXT, number INTEGER, head INTEGER);
 """
 STAGE_SOURCE = "INSERT INTO staging.source (issued, data) VALUES (?, ?)"
-READ_SOURCE = "SELECT data FROM staging.source ORDER BY issued DESC, place"
-STAGE_FACT = f"INSERT INTO staging.fact VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?{', ?' * len(TEXT_COLUMNS)})"
+READ_SOURCE = "SELECT place, data FROM staging.source ORDER BY issued DESC, place"
+STAGE_FACT = f"INSERT INTO staging.fact VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?{', ?' * len(TEXT_COLUMNS)})"
 STAGE_NAME = "INSERT INTO staging.name VALUES (?, ?, ?)"
 STAGE_IDENTIFIER = "INSERT INTO staging.identifier VALUES (?, ?, ?)"
 FINISH_TEXT = (
@@ -125,11 +126,12 @@ FINISH_TEXT = (
 FINISH_VOCABULARY = "INSERT INTO vocabulary SELECT term, col FROM terms ORDER BY term, col"
 FINISH_FACTS = (
     f"""INSERT INTO fact
-SELECT number, year, params, tokens, flags, sections, languages, lists, issued, organizations, license, venue,
+SELECT number, year, params, tokens, flags, sections, languages, lists, issued, place, organizations, license, venue,
   {", ".join(f"iif({one.key}_order = '', NULL, row_number() OVER (ORDER BY {one.key}_order, number))" for one in TEXT_COLUMNS)}
 FROM staging.fact ORDER BY number""",
     "INSERT INTO years SELECT year, min(number), max(number) FROM fact WHERE year IS NOT NULL GROUP BY year",
     *(f"CREATE INDEX fact_by_{one.key} ON fact (by_{one.key})" for one in TEXT_COLUMNS),
+    "CREATE INDEX fact_by_place ON fact (place)",
     "CREATE INDEX fact_by_params ON fact (params DESC, number)",
     "CREATE INDEX record_by_id ON record (id)",
 )

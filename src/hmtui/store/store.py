@@ -45,7 +45,7 @@ _BUDGET = 0.008
 """Seconds that counting all results may take before the first ones are shown without."""
 _STEPS = 2_000
 """Instructions of SQLite between two checks whether a search is still wanted."""
-_SUGGESTED, _NEIGHBOURS = 3, 200
+_SUGGESTED, _NEIGHBOURS = 4, 200
 
 
 class DamagedStoreError(SourceError):
@@ -118,6 +118,7 @@ class Store:
         self.meta: Mapping[str, str] = meta
         """The metadata of the list: title, sections, format, problems, …"""
         self._size = int(meta["size"])
+        self._dated = int(meta["dated"])
         self.sections = tuple(Section(*one) for one in json.loads(meta["sections"]))
         """The sections, in their order."""
         self._section_sets = [tuple(json.loads(sections)) for _, sections in self.rows(schema.SECTION_SETS)]
@@ -134,10 +135,10 @@ class Store:
 
         ``by_date``: whether to list them the newest first, not in the order given.
         """
-        ordered = newest_first(entries) if by_date else list(entries)
+        placed = newest_first(entries) if by_date else list(enumerate(entries))
         connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
-        build_in_memory(connection, ordered, sections)
-        store = cls(None, connection, ordered)
+        build_in_memory(connection, placed, sections)
+        store = cls(None, connection, [entry for _, entry in placed])
         store.by_date = by_date
         return store
 
@@ -154,6 +155,11 @@ class Store:
     def __len__(self) -> int:
         """Return the number of records."""
         return self._size
+
+    @property
+    def usual_order(self) -> Sort:
+        """The order without words to rank by: the newest first, or that of the source where most records have no year."""
+        return Sort("year" if self.by_date and 2 * self._dated >= self._size else "list")
 
     def close(self) -> None:
         """Close all connections; what other threads still search for is given up."""
@@ -263,7 +269,8 @@ class Store:
             self.index_text()
         reader = _Reader(self, cancelled)
         compiler = self._compiler(reader, facts or {})
-        sort = query.sort or sort or Sort("relevance")
+        ranked = query.has_text or self.usual_order == Sort("year")  # numbers are in the order of years
+        sort = query.sort or sort or (Sort("relevance") if ranked else self.usual_order)
         hits = self._hits(reader, compiler, query, sort, section)
         if query.clauses and not hits.first():
             hits = self._forgiving(reader, compiler, query, sort, section) or hits

@@ -53,9 +53,9 @@ _ALPHABET = 128
 """The most frequent letters that are tried instead of a mistyped one."""
 
 
-def newest_first(entries: Iterable[Entry]) -> list[Entry]:
-    """Return records in the order of the list; those of one date keep their order."""
-    return sorted(entries, key=lambda entry: entry.issued, reverse=True)
+def newest_first(entries: Iterable[Entry]) -> list[tuple[int, Entry]]:
+    """Return records in the order of the list, each with its place in the source; those of one date keep their order."""
+    return sorted(enumerate(entries), key=lambda placed: placed[1].issued, reverse=True)
 
 
 def create_text(connection: sqlite3.Connection) -> None:
@@ -66,15 +66,18 @@ def create_text(connection: sqlite3.Connection) -> None:
     connection.executescript(schema.CREATE_FULL_TEXT)
 
 
-def build_in_memory(connection: sqlite3.Connection, entries: Sequence[Entry], sections: Sequence[Section]) -> None:
-    """Write the facts of records, given in the order of the list; their text comes later."""
+def build_in_memory(
+    connection: sqlite3.Connection, placed: Sequence[tuple[int, Entry]], sections: Sequence[Section]
+) -> None:
+    """Write the facts of records, given in the order of the list with their places; their text comes later."""
     connection.execute("ATTACH ':memory:' AS staging")
     connection.executescript(f"{schema.CREATE}{schema.CREATE_STAGING}")
     connection.execute("BEGIN")
     facts = FactRows()
-    _execute(connection, facts.rows(entries, 0) + facts.sets())
-    connection.executemany(schema.INSERT_RECORD, [(number, entry.id, None) for number, entry in enumerate(entries)])
-    write_meta(connection, {"size": str(len(entries)), "sections": sections_json(sections)})
+    _execute(connection, facts.rows(placed, 0) + facts.sets())
+    connection.executemany(schema.INSERT_RECORD, [(number, entry.id, None) for number, (_, entry) in enumerate(placed)])
+    own = {"size": str(len(placed)), "dated": str(facts.dated), "sections": sections_json(sections)}
+    write_meta(connection, own)
     for statement in schema.FINISH_FACTS:
         connection.execute(statement)
     connection.execute("COMMIT")
@@ -156,21 +159,22 @@ class FileWriter:
         number = 0
         with closing(_Pipeline(connection)) as pipeline:
             while some := pipeline.read():
-                entries = [self._codec.decode(data) for data in some]
+                placed = [(place, self._codec.decode(data)) for place, data in some]
+                entries = [entry for _, entry in placed]
                 stored = [
                     (at, entry.id, packed.pack(data))
-                    for at, (entry, data) in enumerate(zip(entries, some, strict=True), number)
+                    for at, (entry, (_, data)) in enumerate(zip(entries, some, strict=True), number)
                 ]
                 pipeline.write(
-                    [*facts.rows(entries, number), *text.rows(entries, number), (schema.INSERT_RECORD, stored)]
+                    [*facts.rows(placed, number), *text.rows(entries, number), (schema.INSERT_RECORD, stored)]
                 )
                 number += len(some)
                 if not progress(number / self.count * _WRITTEN):
                     break
             pipeline.write(facts.sets())
             pipeline.finish()
-        own = {"size": str(number), "sections": sections_json(sections), "alphabet": text.alphabet}
-        write_meta(connection, {**own, "dictionary": self._dictionary, **meta})
+        own = {"size": str(number), "dated": str(facts.dated), "sections": sections_json(sections)}
+        write_meta(connection, {**own, "alphabet": text.alphabet, "dictionary": self._dictionary, **meta})
         statements = (*text.finish, *schema.FINISH_FACTS)
         for at, statement in enumerate(statements):
             progress(_WRITTEN + (1 - _WRITTEN) * at / len(statements))
@@ -211,11 +215,11 @@ class _Pipeline:
         if self._written:
             self._written.result()
 
-    def read(self) -> list[bytes]:
-        """Return the next records, in the order of the list; none at the end."""
+    def read(self) -> list[tuple[int, bytes]]:
+        """Return the next records with their places, in the order of the list; none at the end."""
         rows = self._read.result()
         self._read = self._worker.submit(self._source.fetchmany, _TOGETHER)
-        return [data for (data,) in rows]
+        return rows
 
     def write(self, batch: Batch) -> None:
         """Write rows, after those of the batch before. Raises what went wrong with that one."""
@@ -247,11 +251,14 @@ class FactRows:
         self._languages: dict[tuple[str, ...], int] = {}
         self._lists: dict[tuple[str, ...], int] = {}
         self._facets: dict[str, dict[tuple[str, ...], int]] = {facet: {} for facet in FACETS}
+        self.dated = 0
+        """Records with a date."""
 
-    def rows(self, entries: Sequence[Entry], first: int) -> Batch:
-        """Return the rows of records, the first of which has the number ``first``."""
+    def rows(self, placed: Sequence[tuple[int, Entry]], first: int) -> Batch:
+        """Return the rows of records, each with its place; the first of them has the number ``first``."""
         rows = []
-        for number, entry in enumerate(entries, first):
+        for number, (place, entry) in enumerate(placed, first):
+            self.dated += bool(entry.issued)
             sections = self._sections.setdefault(entry.sections, len(self._sections))
             languages = self._languages.setdefault(entry.languages, len(self._languages))
             lists = self._lists.setdefault(entry.lists, len(self._lists))
@@ -266,6 +273,7 @@ class FactRows:
                     languages,
                     lists,
                     int(entry.issued.replace("-", "").ljust(8, "0")) if entry.issued else None,
+                    place,
                     *(self._facet_set(facet, names(entry)) for facet, names in FACETS.items()),
                     *(fold(column.order(entry)) for column in schema.TEXT_COLUMNS),
                 )

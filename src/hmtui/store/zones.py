@@ -11,7 +11,7 @@ name       name and aliases                         any word, ``name:``
 title      title                                    any word, ``title:``
 author     authors' full names (lead: the first)    any word, ``author:``
 org        organizations, publisher                 any word, ``org:``
-venue      venue, container title                   any word, ``venue:``
+venue      venue, container title, arXiv            any word, ``venue:``
 section    section ids and titles                   any word, ``section:``
 license    license                                  any word, ``license:``
 arch       architecture, modalities, abbreviations  any word, ``arch:``
@@ -29,6 +29,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from hmtui.columns import venue_of
 from hmtui.text.abbreviations import abbreviations_in
 from hmtui.text.normalize import normalize, squeezed, words
 from hmtui.text.organizations import organization_name
@@ -112,7 +113,7 @@ def texts(entry: Entry, section_titles: Mapping[str, str]) -> list[list[str]]:
         authors[:1],
         (entry.name, *entry.aliases),
         (*entry.organizations, *_present_names(entry.organizations), entry.publisher),
-        (entry.venue, entry.container_title),
+        tuple(dict.fromkeys((venue_of(entry), entry.container_title))),
         sections,
         (entry.license,),
         (entry.architecture, *entry.modalities),
@@ -236,7 +237,7 @@ def flags(entry: Entry) -> int:
         ("has:title", entry.title),
         ("has:author", entry.author),
         ("has:year", entry.issued),
-        ("has:venue", entry.venue or entry.container_title),
+        ("has:venue", venue_of(entry)),
         ("has:org", entry.organizations),
         ("has:params", entry.parameters is not None),
         ("has:license", entry.license),

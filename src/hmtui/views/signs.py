@@ -36,6 +36,8 @@ class Scale(Struct, frozen=True):
 class Signs:
     """The signs of one catalog."""
 
+    COLOURED = _COLOURED
+
     def __init__(self, sections: Sequence[Section] = (), *, ascii_only: bool = False) -> None:
         """Assign each section its shape, in order; in ASCII its first letter, capital for open weights."""
         self._order = {section.id: (at, section.title) for at, section in enumerate(sections)}
@@ -44,6 +46,11 @@ class Signs:
         """What stands before a marked record."""
         self.stroke = "=" if ascii_only else "━"
         """One cell of a bar."""
+
+    @property
+    def titles(self) -> list[tuple[str, str]]:
+        """The sections, each with its title."""
+        return [(section, title) for section, (_at, title) in self._order.items()]
 
     def of(self, entry: Entry) -> tuple[str, str]:
         """Return the sign of a record and its style."""

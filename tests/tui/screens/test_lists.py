@@ -267,6 +267,49 @@ async def test_a_list_that_is_opened_again_is_where_it_was_left(make_app: MakeAp
         assert (screen.results.cursor, screen.results.top, screen.session.current.id) == row
 
 
+async def test_a_list_opens_at_its_top_whatever_was_chosen_in_the_list_before(
+    make_app: MakeApp, tmp_path: Path
+) -> None:
+    path = tmp_path / "papers.md"
+    names = ["BLOOM", "GPT-3", "OPT", *(f"Work {number}" for number in range(60))]
+    rows = "".join(f"- [{name}](https://example.org/{at}), 2021\n" for at, name in enumerate(names))
+    path.write_text(f"# Ours\n\n## NLP\n\n{rows}", encoding="utf-8")
+    async with make_app().run_test(size=SIZE) as pilot:
+        screen = browser(pilot)
+        await pilot.press("tab", "1", "s", "t", "G")
+        await pilot.press(*"/gpt-3", "enter", "j", "k")
+        assert screen.session.current.id == "gpt-3"
+        screen.controllers.lists.open_source(str(path))
+        await until(pilot, lambda: len(screen.session.library) == screen.results.count == len(names))
+        await until(pilot, lambda: not screen.controllers.loader.active)
+        assert "gpt-3" in {entry.id for entry in screen.session.library.entries()}
+        assert (screen.results.cursor, screen.results.top, screen.session.current.name) == (0, 0, "BLOOM")
+        assert (screen.session.section, screen.session.order.orders) == (None, (None, None))
+
+
+async def test_a_list_without_years_is_in_its_own_order_and_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "tools.md"
+    names = ("Zebra", "Antelope", "Moose")
+    path.write_text("".join(f"- [{name}](https://example.org/{name}) - Does it.\n" for name in names), encoding="utf-8")
+    async with HmtuiApp(Library.open(str(path))).run_test(size=SIZE) as pilot:
+        screen = browser(pilot)
+
+        def listed() -> list[str]:
+            return [entry.name for at in range(3) if (entry := screen.results.entry_at(at))]
+
+        await pilot.press("tab")
+        assert (listed(), screen.search_box.count) == (list(names), "list order · 3")
+        await pilot.press("s", "n")
+        await until(pilot, lambda: listed() == sorted(names))
+        assert screen.search_box.count == "3"
+        await pilot.press("s", "l")
+        await until(pilot, lambda: listed() == list(names))
+        assert "list order" in screen.footer.notice
+        await pilot.press("S")
+        await until(pilot, lambda: listed() == list(names)[::-1])
+        assert screen.search_box.count == "list order, last first · 3"
+
+
 async def test_a_list_without_sizes_has_an_order_of_its_own_and_offers_no_other(
     make_app: MakeApp, tmp_path: Path
 ) -> None:
@@ -286,7 +329,9 @@ async def test_a_list_without_sizes_has_an_order_of_its_own_and_offers_no_other(
         assert screen.results.sort.key == "year"
         await pilot.press("tab", "s")
         await pilot.pause()
-        assert [choice.id for choice in pilot.app.screen._choices] == ["year", "title", "reversed"]  # type: ignore[attr-defined]
+        assert [choice.id for choice in pilot.app.screen._choices] == [  # type: ignore[attr-defined]
+            *("year", "title", "venue", "list", "reversed")
+        ]
         await pilot.press("escape")
         screen.controllers.lists.open_source()
         await until(pilot, lambda: screen.results.count == 63)

@@ -16,6 +16,7 @@ from hmtui.tui.widgets.results import SIDE_BY_SIDE
 from hmtui.tui.widgets.title_rows import details_width
 
 MODELS = Shape(signs=True, name=18, has=frozenset(ALL_COLUMNS) - {"authors"})
+NAMED = Shape(name=18, has=frozenset({"year", "name", "title", "org", "venue", "links"}), noun="paper")
 PAPERS = Shape(papers=True, has=frozenset({"year", "title", "authors", "venue", "links"}))
 
 
@@ -26,11 +27,11 @@ def widths(layout: Layout) -> dict[str, int]:
 @pytest.mark.parametrize(
     ("width", "beside", "others"),
     [
-        (132, True, {"bar": 12, "title": 41, "org": 20, "venue": 16}),
-        (104, True, {"bar": 8, "title": 41, "org": 14}),
-        (91, True, {"bar": 8, "title": 28, "org": 14}),
-        (75, True, {"bar": 8, "title": 28}),
-        (69, True, {"bar": 6, "title": 24}),
+        (132, True, {"bar": 12, "title": 39, "org": 20, "venue": 16}),
+        (104, True, {"bar": 8, "title": 39, "org": 14}),
+        (91, True, {"bar": 8, "title": 26, "org": 14}),
+        (75, True, {"bar": 8, "title": 26}),
+        (69, True, {"bar": 6, "title": 22}),
         (99, False, {"bar": 12, "title": 32, "venue": 14}),
         (79, False, {"bar": 8, "title": 32}),
         (39, False, {"bar": 3}),
@@ -48,7 +49,7 @@ def test_without_a_title_the_name_may_be_longer() -> None:
 @pytest.mark.parametrize(
     ("width", "beside", "others"),
     [
-        (75, True, {"title": 34, "authors": 16, "venue": 11}),
+        (75, True, {"title": 32, "authors": 16, "venue": 11}),
         (79, False, {"title": 53, "authors": 14}),
         (39, False, {"title": 29}),
     ],
@@ -111,7 +112,7 @@ def _terminal(width: int, shape: Shape) -> Layout:
     return plan(width - details_width(width) - 4 if beside else width - 1, shape, beside=beside)
 
 
-@pytest.mark.parametrize("shape", [MODELS, PAPERS], ids=["models", "papers"])
+@pytest.mark.parametrize("shape", [MODELS, PAPERS, NAMED], ids=["models", "papers", "named"])
 def test_a_wider_terminal_has_a_longer_title_or_one_column_more(shape: Shape) -> None:
     before = _terminal(39, shape)
     for width in range(40, 211):
@@ -125,7 +126,15 @@ def test_a_wider_terminal_has_a_longer_title_or_one_column_more(shape: Shape) ->
         if (cells, layout.bar) == (others, before.bar) and width not in {SIDE_BY_SIDE, 118}:
             assert title >= least, width  # at these two, the details take more
         if title and not shape.papers:
-            least = 40 if "venue" in cells and width >= SIDE_BY_SIDE else 32 if "venue" in cells else 28
+            least = (
+                30
+                if "params" not in shape.has
+                else 38
+                if "venue" in cells and width >= SIDE_BY_SIDE
+                else 32
+                if "venue" in cells
+                else 26
+            )
             assert title >= (least if {"venue", "org"} & set(cells) else 22), width
         before = layout
 
@@ -140,9 +149,41 @@ def test_a_list_of_papers_stays_one_where_a_few_have_names_or_sizes() -> None:
     assert not shape_of([*papers, *named, *sized * 4]).papers
 
 
+@pytest.mark.parametrize(
+    ("width", "others"),
+    [
+        (40, {"links": 5}),
+        (80, {"title": 36, "venue": 11}),
+        (110, {"title": 37}),
+        (114, {"title": 41}),
+        (120, {"title": 30, "venue": 11}),
+        (140, {"title": 30, "org": 14, "venue": 11}),
+        (160, {"title": 42, "org": 14, "venue": 12}),
+        (200, {"title": 53, "org": 20, "venue": 16, "links": 5}),
+    ],
+)
+def test_the_columns_of_names_without_sizes(width: int, others: dict[str, int]) -> None:
+    assert widths(_terminal(width, NAMED)) == {"year": 4, "name": 18} | others
+
+
+@pytest.mark.parametrize("key", ["params", "venue", "authors", "org"])
+def test_a_wide_column_is_there_if_a_quarter_of_the_records_have_a_value(key: str) -> None:
+    filled = {"parameters": 10**9, "venue": "ACL", "author": (Author("A"),), "organizations": ("A",)}
+    field = {"params": "parameters", "authors": "author", "org": "organizations"}.get(key, key)
+
+    def shown(some: int) -> bool:
+        records = [Entry(str(n), f"N{n}", title=f"On {n}", issued="2020") for n in range(94)]
+        given = [replace(one, **{field: filled[field]}) for one in records[:some]]
+        return key in shape_of([*given, *records[some:]]).has
+
+    assert shown(52)
+    assert shown(24)
+    assert not shown(17)
+
+
 def test_the_columns_fit_on_any_width() -> None:
     for width in range(14, 120):
-        for shape in (MODELS, PAPERS):
+        for shape in (MODELS, PAPERS, NAMED):
             layout = plan(width, shape)
             bar = layout.bar + 1 if layout.columns[-1].column.key == "params" and layout.bar else 0
             assert layout.columns[-1].end + bar <= width

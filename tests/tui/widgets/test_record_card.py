@@ -131,7 +131,7 @@ def test_where_a_record_was_read_is_cut_in_its_middle_so_that_the_line_stays() -
 
 @pytest.mark.parametrize("count", [6, 7, 8])
 def test_no_fold_hides_a_single_line(count: int) -> None:
-    lines = folded([(Span(f"line {n}"),) for n in range(count)])
+    lines = folded([(Span(f"line {n}"),) for n in range(count)], "Y")
     assert len(lines) == min(count, 7)
 
 

@@ -38,8 +38,8 @@ def written(line: Line) -> str:
 SIGNS = Signs((Section("NLP", "NLP"), Section("CV", "CV")))
 
 
-def row_of(entry: Entry, query: str = "", width: int = 75, **options: Any) -> Line:
-    return row(entry, plan(width, Shape(signs=True)), parse(query), SIGNS, **options)
+def row_of(entry: Entry, query: str = "", width: int = 75, *, beside: bool = True, **options: Any) -> Line:
+    return row(entry, plan(width, Shape(signs=True), beside=beside), parse(query), SIGNS, **options)
 
 
 @given(st.integers(12, 300), st.text(max_size=40).map(clean), st.text(max_size=80).map(clean), st.booleans())
@@ -75,7 +75,7 @@ def test_all_of_a_row_is_on_the_ground_of_the_cursor_and_nothing_on_it_is_faint(
 
 
 def test_matches_stand_out_in_name_and_title() -> None:
-    spans = row_of(ENTRY, "megatron", 110)
+    spans = row_of(ENTRY, "megatron", 112)
     assert [span.text for span in spans if "match" in span.style.split()] == ["Megatron", "Megatron"]
     assert [span.text for span in row_of(ENTRY, "mtnlg") if "match" in span.style.split()] == ["MT-NLG"]
 
@@ -105,9 +105,35 @@ def test_a_missing_title_gives_way_to_the_summary() -> None:
 )
 def test_star_note_and_read_status_share_a_cell_that_is_always_there(state: State | None, glyph: str) -> None:
     assert annotation_sign(state)[0] == glyph
-    noted, plain = written(row_of(ENTRY, state=state, marked=True)), written(row_of(ENTRY))
+    noted = written(row_of(ENTRY, state=state, marked=True, beside=False))
+    plain = written(row_of(ENTRY, beside=False))
     assert noted[:4] == f" ┃{glyph} "
     assert noted[4:] == plain[4:], "nothing moves when the first sign comes"
+
+
+@pytest.mark.parametrize(
+    ("state", "glyphs"),
+    [
+        (State(starred=True, note="n", tags=("a",), read="to-read", new=True), "★◐✎"),
+        (State(note="n", read="read"), " ✓✎"),
+        (State(starred=True, tags=("a",), new=True), "★•#"),
+        (None, "   "),
+    ],
+)
+def test_beside_the_details_star_read_status_and_note_each_have_a_cell(state: State | None, glyphs: str) -> None:
+    noted, plain = written(row_of(ENTRY, state=state, marked=True)), written(row_of(ENTRY))
+    assert noted[:6] == f" ┃{glyphs} "
+    assert noted[6:] == plain[6:], "nothing moves when the first sign comes"
+
+
+def test_the_year_of_a_venue_gives_way_before_its_name_is_cut() -> None:
+    def venue_at(width: int) -> str:
+        layout = plan(width, Shape(has=frozenset({"name", "title", "venue"})))
+        entry = Entry(id="x", name="X", title="On X", venue="NeurIPS 2020")
+        return written(row(entry, layout, parse(""), SIGNS)).split("On X")[1].strip()
+
+    assert venue_at(75) == "NeurIPS"
+    assert venue_at(104) == "NeurIPS 2020"
 
 
 @pytest.mark.parametrize(
@@ -148,7 +174,7 @@ def test_the_arrow_of_an_order_is_seen_beside_the_whole_heading() -> None:
 
 def test_a_record_called_by_its_long_title_stands_in_the_column_of_titles() -> None:
     title = "Keep the Future, Drop the Rollout of World Models"
-    layout = plan(80, Shape(signs=False, has=frozenset({"year", "name", "title"})))
+    layout = plan(84, Shape(signs=False, has=frozenset({"year", "name", "title"})))
     shown = "".join(span.text for span in row(Entry(id="a", name=title, title=title), layout, parse(""), SIGNS))
     assert title in shown
     assert "Keep the Future,…" not in shown

@@ -32,7 +32,11 @@ class CursorRestore:
     """Remembers where the user was before a search."""
 
     def __init__(self, start: str = "", tab: str = "") -> None:
-        """Begin on a record, the first one when it is empty, in a tab, with nothing to come back to."""
+        """Begin as ``begin`` does."""
+        self.begin(start, tab)
+
+    def begin(self, start: str = "", tab: str = "") -> None:
+        """Begin with a list: on a record, the first one when it is empty, in a tab, with nothing to come back to."""
         self._start = start
         self._start_top: int | None = None
         self._start_text: str | None = None

@@ -24,12 +24,12 @@ __all__ = ["ListPlaces"]
 
 
 class _Place(Struct, frozen=True):
-    query: str
-    section: str | None
-    orders: tuple[Sort | None, Sort | None]
-    entry: str
-    """The id of the record under the cursor."""
-    top: int
+    query: str = ""
+    section: str | None = None
+    orders: tuple[Sort | None, Sort | None] = (None, None)
+    entry: str = ""
+    """The id of the record under the cursor; empty for the first one."""
+    top: int = 0
     """The row at the top."""
 
 
@@ -58,12 +58,11 @@ class ListPlaces:
             self._places[absolute_source(session.library.name)] = place
 
     def _return_to(self, library: Library) -> None:
-        """Put query, tab, order and cursor where they were in a list that is shown next, if it was shown before."""
-        place = self._places.get(absolute_source(library.name))
-        if place is None:
-            return
+        """Put query, tab, order and cursor where they were in a list that is shown next; at the top of a new one."""
+        place = self._places.get(absolute_source(library.name), _Place())
         session, restore = self._session, self._restore
-        session.section, restore.tab = None, place.section or ""
+        session.section = None
+        restore.begin(tab=place.section or "")
         session.order.restore(place.query, place.orders)
         session.set_query(place.query)
         session.query_steps.restart()

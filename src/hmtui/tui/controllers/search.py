@@ -23,6 +23,7 @@ from msgspec import Struct
 from textual.message import Message
 
 from hmtui.broader import broader_queries, meant_query
+from hmtui.columns import order_name
 from hmtui.errors import Cancelled, SourceError
 from hmtui.query import Sort
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from hmtui.broader import Broader, Meant
     from hmtui.library import Found, Library
+    from hmtui.models import Entry
 
 __all__ = ["Answered", "Counted", "Failed", "Question", "Searcher", "answer"]
 
@@ -76,17 +78,26 @@ class Answered(Message):
         number = self.question.library.store.number_of(entry_id) if entry_id is not None else None
         return self.found.hits.position(number) if number is not None else 0
 
+    def entries(self, start: int, stop: int) -> list[Entry]:
+        """Read the records of some rows."""
+        first, library = self.first, self.question.library
+        numbers = first[start:stop] if stop <= len(first) else self.found.hits.numbers(start, stop)
+        return [library.entry_at(number) for number in numbers]
+
     @property
-    def ranked(self) -> bool:
-        """Whether the best match comes first."""
-        return len(self.found.hits) > 1 and self.found.query.has_text and self.order() in {None, Sort("relevance")}
+    def order_in_words(self) -> str:
+        """The order of several hits, where it is that of no column: the best match first, or as in the list."""
+        order = self.order() or Sort("relevance")
+        if len(self.found.hits) <= 1 or (order == Sort("relevance") and not self.found.query.has_text):
+            return ""
+        if order == Sort("relevance"):
+            return "best match"
+        return order_name(order.key, reverse=order.reverse).lower() if order.key == "list" else ""
 
     def order(self) -> Sort | None:
-        """Return the order in which the hits are listed; None is by relevance, or as the list has them."""
+        """Return the order in which the hits are listed; None is by relevance."""
         query, store = self.found.query, self.question.library.store
-        # Without words to rank by, the newest come first.
-        newest = Sort("year") if not query.has_text and store.by_date else None
-        return query.sort or self.question.sort or newest
+        return query.sort or self.question.sort or (None if query.has_text else store.usual_order)
 
 
 class Failed(Message):

@@ -114,6 +114,8 @@ def _styles(of: Controllers) -> Iterator[Command]:
 
 def _orders(of: Controllers) -> Iterator[Command]:
     """Yield what the list can be sorted by."""
+    run = partial(of.navigation.sort_by, Sort("list"))
+    yield Command("Sort by list order", run, "As the records stand in the list", words="order source original file")
     for one in COLUMNS:
         if one.sorts and of.panels.results.shape.usable(order := Sort(one.key)):
             run = partial(of.navigation.sort_by, order)

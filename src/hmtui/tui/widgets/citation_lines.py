@@ -51,8 +51,8 @@ def _field(name: str, opening: str, value: str, closing: str, width: int) -> lis
     return lines
 
 
-def folded(lines: list[Line], room: int = 0) -> list[Line]:
-    """Keep the first lines and say how many more there are; hundreds of authors must not hide what follows.
+def folded(lines: list[Line], key: str, room: int = 0) -> list[Line]:
+    """Keep the first lines and say how many more there are, and which key shows them; hundreds of authors must not hide what follows.
 
     ``room``: lines after which what follows would no longer be seen; the citation is shown whole, or shorter than
     usual, where it then stays in view.
@@ -61,4 +61,4 @@ def folded(lines: list[Line], room: int = 0) -> list[Line]:
         return lines
     shown = min(_SHOWN, room - 1) if room > _LEAST else _SHOWN
     more = Span(f"  … {len(lines) - shown:,} more lines   ", "muted")
-    return [*lines[:shown], (more, Span("Y", "name accent"), Span(" shows all"))]
+    return [*lines[:shown], (more, Span(key, "name accent"), Span(" shows all"))]

@@ -31,9 +31,10 @@ _SAMPLED = 200
 """Records that are read of a list that is not in memory."""
 _SAME = 0.3
 """Share of the titles that are the name as well, from which on the two are one column."""
-_RARE, _RARE_BESIDE = 0.1, 0.25
-"""Share of records up to which a column is not worth its place: year, name, size and title, and the others."""
-_MAIN = {"year", "name", "params", "title"}
+_RARE, _RARE_WIDE = 0.1, 0.25
+"""Share of records up to which a column is not worth its place: one that takes little of it, and the others."""
+_NARROW_COLUMNS = {"year", "links", "name", "title"}
+"""Columns of few cells, and those that take the place of no other; the size is wide, with its bar."""
 _SHORT = 28
 """Cells up to which a name is short: where most are, and are explained in a sentence, that has a column of its own."""
 _EXPLAINED = 0.7
@@ -43,23 +44,31 @@ _SIZED = 0.1
 _NO_PAPERS = {"book", "dataset", "software", "thesis"}
 """Types of records that nobody calls papers."""
 _GAP = 2
-_GUTTER = 4
-"""Cells before the first column: cursor, mark, star or another sign, and a blank. They are kept, so that nothing moves."""
+_GUTTER, _SIGNS = 4, 2
+"""Cells before the first column: cursor, mark, the most important sign of what the user noted, and a blank; beside the
+details also the two other signs. They are kept, so that nothing moves."""
+_LEAST_BESIDE = 66
+"""Cells that a list beside the details has at least."""
 _NARROW = 50
 """Cells below which the gap before the size is one cell."""
 _NAME, _NAME_MOST, _NAME_LEAST = 18, 22, 10
 _BAR_MOST, _BAR_LEAST = 24, 3
 
 _MODELS = {
-    True: ((12, 20, 16, 5, 42), (12, 20, 16, 0, 40), (8, 14, 0, 0, 28), (8, 0, 0, 0, 28), (6, 0, 0, 0, 22)),
+    True: ((12, 20, 16, 5, 40), (12, 20, 16, 0, 38), (8, 14, 0, 0, 26), (8, 0, 0, 0, 26), (6, 0, 0, 0, 20)),
     False: ((12, 0, 14, 0, 32), (12, 0, 0, 0, 32), (8, 0, 0, 0, 22), (6, 0, 0, 0, 22)),
 }
 """Cells of bar, organization, venue, links, and the least for the title; beside the details, and above them."""
 _PAPERS = {
-    True: ((20, 16, 48), (16, 11, 34), (14, 0, 28), (0, 0, 0)),
+    True: ((20, 16, 46), (16, 11, 32), (14, 0, 26), (0, 0, 0)),
     False: ((20, 16, 68), (16, 11, 48), (14, 0, 28), (0, 0, 0)),
 }
 """Cells of authors and venue, and the least for the title."""
+_BESIDE_NAMES = (("venue", 30), ("org", 30), ("links", 42))
+"""Columns of a list of names without sizes, in the order in which they join, and the least for the title then."""
+_TITLE_LEAST = 22
+_ROOMY = 42
+"""Cells that the title keeps before these columns take more than they need."""
 _IN_TABLES = {"year", "name", "params", "title", "authors", "org", "venue", "links"}
 
 
@@ -84,7 +93,7 @@ class Shape(Struct, frozen=True):
 
     def usable(self, sort: Sort | None) -> Sort | None:
         """Return an order, if there is a column of the values that it goes by; else None, the usual order."""
-        return sort if sort is not None and sort.key in {"relevance", *(self.sorts & self.has)} else None
+        return sort if sort is not None and sort.key in {"relevance", "list", *(self.sorts & self.has)} else None
 
     @property
     def of_papers(self) -> bool:
@@ -122,6 +131,8 @@ class Layout(Struct, frozen=True):
     models: bool = True
     """Whether the records are models."""
     scale: Scale = Scale()
+    all_signs: bool = False
+    """Whether there is room for all signs of what the user noted of a record, not only for the most important one."""
 
     @property
     def longest_name(self) -> int:
@@ -167,7 +178,7 @@ def shape_of(entries: Iterable[Entry]) -> Shape:
 
 def _is_worth_its_place(one: Column, entries: Sequence[Entry]) -> bool:
     """Check whether enough records have a value for a column."""
-    rare = _RARE if one.key in _MAIN else _RARE_BESIDE
+    rare = _RARE if one.key in _NARROW_COLUMNS else _RARE_WIDE
     return sum(bool(one.show(entry)) for entry in entries) > rare * len(entries)
 
 
@@ -194,18 +205,21 @@ def plan(width: int, shape: Shape | None = None, wanted: Sequence[str] = ALL_COL
     shape = shape or Shape()
     main = "title" if shape.papers else "name"
     shown = {key for key in (*wanted, main) if key in shape.has} | {main}
-    widths = _widths(width - _GUTTER, shape, shown, beside=beside)
+    all_signs = beside and width >= _LEAST_BESIDE
+    gutter = _GUTTER + _SIGNS * all_signs
+    widths = _widths(width - gutter, shape, shown, beside=beside)
     bar = widths.pop("bar", 0)
     sign = shape.signs and not shape.papers
     placed: list[Placed] = []
-    at = _GUTTER
+    at = gutter
     for one in COLUMNS:
         if cells := widths.get(one.key, 0):
             at += 2 * (sign and one.key == "name")
             placed.append(Placed(one, at, cells))
             at += cells + (bar + 1 if one.key == "params" and bar else 0) + _GAP
-            at -= one.key == "name" and width - _GUTTER < _NARROW - _GAP
-    return Layout(width, tuple(placed), bar, sign, shape.papers, shape.described, shape.noun == "model", shape.scale)
+            at -= one.key == "name" and width - gutter < _NARROW - _GAP
+    models = shape.noun == "model"
+    return Layout(width, tuple(placed), bar, sign, shape.papers, shape.described, models, shape.scale, all_signs)
 
 
 def _widths(room: int, shape: Shape, shown: set[str], *, beside: bool) -> dict[str, int]:
@@ -245,6 +259,8 @@ def _models(room: int, shape: Shape, shown: set[str], *, beside: bool) -> dict[s
             widths.pop(dropped, None)
     sized = "params" in widths
     room -= _cells(widths, gap)
+    if "params" not in shown and "title" in shown and room - name - _GAP >= _TITLE_LEAST:
+        return widths | _beside_names(room - name - _GAP, shown) | {"name": name}
     for bar, org, venue, links, least in _MODELS[beside] if "title" in shown else ():
         others = {"org": org, "venue": venue, "links": links}
         others = {key: cells for key, cells in others.items() if cells and key in shown}
@@ -254,6 +270,20 @@ def _models(room: int, shape: Shape, shown: set[str], *, beside: bool) -> dict[s
     without = _without_title(room, longest, shown, sized=sized)
     left = room - sum(without.values()) - bool(without["bar"]) - _GAP * (len(without) - 2)
     return widths | without | {"name": without["name"] + max(0, min(left, shape.name - longest))}
+
+
+def _beside_names(room: int, shown: set[str]) -> dict[str, int]:
+    """Return the widths of the columns beside names without sizes: each that leaves the title enough, then more for each."""
+    widths: dict[str, int] = {}
+    for key, least in _BESIDE_NAMES:
+        if key in shown and room - column(key).least - _GAP >= least:
+            widths[key] = column(key).least
+            room -= widths[key] + _GAP
+    for key, cells in widths.items():
+        more = max(0, min(column(key).most - cells, room - _ROOMY))
+        widths[key] = cells + more
+        room -= more
+    return widths | {"title": room}
 
 
 def _without_title(room: int, longest: int, shown: set[str], *, sized: bool) -> dict[str, int]:

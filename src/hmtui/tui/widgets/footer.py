@@ -282,7 +282,7 @@ class Footer(LineWidget):
             spans = introduction(self._actions, room)
             return (Span(" "), *spans, Span(" " * max(0, room - _cells(spans))), *help_spans)
         if self._progress:
-            stop = [Span(f" {key_label('escape')}", "accent name"), Span(" stop ")] if self._stops else []
+            stop = _hint("escape", "stop", self._hinted) if self._stops else []
             return self._said_line(Span("…"), self._progress, [*stop, *_hint("help", "help", self._hinted)])
         marks = self._marks(self.line_width - _HELP - acting_width(self._hinted))
         return hint_line(self._hinted, self.line_width, marks)

@@ -8,10 +8,12 @@ short, but what they lead to is the whole address.
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
+from hmtui.actions import key_labels
 from hmtui.columns import venue_of
 from hmtui.models import OTHERS
 from hmtui.query import words_of
@@ -26,7 +28,7 @@ from hmtui.tui.widgets.rows import highlight
 from hmtui.views.signs import TOKENS, Scale, band, bar
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from hmtui.annotations import State
     from hmtui.models import Entry, Link
@@ -76,6 +78,8 @@ class CardOptions(Struct, frozen=True):
     """Whether facts, corrections and sources are shown; None: where all fits."""
     page: int = 0
     """Lines that are seen at once."""
+    keys: Mapping[str, str] = MappingProxyType(key_labels())
+    """What the key of each action is called."""
 
 
 class Card(Struct, frozen=True):
@@ -182,15 +186,16 @@ def lay_out(
     _summary(sheet, entry)
     links = _links(sheet, entry, options)
     citation = _citation(sheet, entry, preview) if preview is not None else []
+    key = options.keys["copy_menu"]
     at = len(sheet.lines)
-    _noted(sheet, state)
+    _noted(sheet, state, options.keys["note"])
     sheet.blank()
     rest = _Sheet(sheet.width, query)
     _rest(rest, entry)
     room = options.page - len(sheet.lines) - 1
-    fits = len(folded(citation)) + len(rest.lines) <= room
+    fits = len(folded(citation, key)) + len(rest.lines) <= room
     unfolded = fits if options.unfolded is None else options.unfolded
-    sheet.lines[at:at] = folded(citation, room - len(rest.lines) if fits else room)
+    sheet.lines[at:at] = folded(citation, key, room - len(rest.lines) if fits else room)
     fold = len(sheet.lines)
     focused = options.focused == len(links)
     parts = [
@@ -283,8 +288,8 @@ def _summary(sheet: _Sheet, entry: Entry) -> None:
         sheet.text(entry.summary or entry.abstract, "", "summary" if entry.summary else "")
 
 
-def _noted(sheet: _Sheet, state: State | None) -> None:
-    """Write what the user noted: star, how far it is read, tags, and the note itself."""
+def _noted(sheet: _Sheet, state: State | None, key: str) -> None:
+    """Write what the user noted: star, how far it is read, tags, and the note itself, which ``key`` edits."""
     if state is None:
         return
     said = [("★ starred", "mark")] if state.starred else []
@@ -295,7 +300,7 @@ def _noted(sheet: _Sheet, state: State | None) -> None:
         sheet.blank()
         sheet.words(said)
     if state.note:
-        sheet.heading("Note", (Span("n", "name accent"), Span(" edits")))
+        sheet.heading("Note", (Span(key, "name accent"), Span(" edits")))
         from hmtui.tui.widgets.markdown_lines import markdown_lines
 
         for line in markdown_lines(clean_lines(state.note[:_NOTE_SHOWN]), sheet.width):
@@ -307,7 +312,7 @@ def _noted(sheet: _Sheet, state: State | None) -> None:
                 )
             )
         if len(state.note) > _NOTE_SHOWN:
-            sheet.text(f"… {len(state.note) - _NOTE_SHOWN:,} letters more (n shows them)", "muted")
+            sheet.text(f"… {len(state.note) - _NOTE_SHOWN:,} letters more ({key} shows them)", "muted")
 
 
 def _facts(sheet: _Sheet, entry: Entry) -> None:

@@ -7,6 +7,7 @@ fills exactly the width it was given.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from hmtui.tui.widgets.column_layout import Layout
     from hmtui.views.signs import Signs
 
-__all__ = ["Pointer", "TabLabel", "annotation_sign", "header", "highlight", "row", "tab_labels"]
+__all__ = ["Pointer", "TabLabel", "annotation_sign", "annotation_signs", "header", "highlight", "row", "tab_labels"]
 
 Pointer = Literal["", "focused", "typing", "away"]
 """How a row shows the cursor: not at all, list focused, search box focused (its arrows move it), focus elsewhere."""
@@ -89,7 +90,8 @@ def row(  # noqa: PLR0913 - a record, and all that may be true of how it is show
         at += width_of(text)
 
     write(signs.mark if marked else " ", "mark" if marked else "")
-    write(*annotation_sign(state))
+    for sign in annotation_signs(state) if layout.all_signs else (annotation_sign(state),):
+        write(*sign)
     for placed in layout.columns:
         key = placed.column.key
         signed = layout.sign and key == "name"
@@ -101,6 +103,8 @@ def row(  # noqa: PLR0913 - a record, and all that may be true of how it is show
             _write_size(write, entry, placed.width, layout)
             continue
         text, style = _cell(entry, placed.column, layout, year_before if not pointer else "")
+        if key == "venue" and width_of(text) > placed.width:
+            text = _YEAR_AT_END.sub("", text)
         shown = pad(text, placed.width, right=placed.column.right)
         for span in (
             highlight(shown, style, query, key) if key in {"name", "title", "venue"} and text else (Span(shown, style),)
@@ -121,18 +125,28 @@ def _write_size(write: Callable[..., None], entry: Entry, width: int, layout: La
         write(" " * (layout.bar - len(drawn)))
 
 
+_YEAR_AT_END = re.compile(r"\s+(?:19|20)\d\d$")
+"""The year of a venue, which has a column of its own where there is no room for it twice."""
 _READ = {"to-read": ("◐", "muted"), "reading": ("◐", "accent"), "read": ("✓", "good")}
+_IMPORTANT = "★✎◐✓#•"
+"""The glyphs of what the user noted, the most important one first."""
+
+
+def annotation_signs(state: State | None) -> tuple[tuple[str, str], tuple[str, str], tuple[str, str]]:
+    """Return the glyphs of what the user noted, each with its style: a star; how far it is read, or news; a note, or tags."""
+    nothing = (" ", "")
+    if state is None:
+        return nothing, nothing, nothing
+    star = ("★", "star") if state.starred else nothing
+    read = _READ.get(state.read, ("•", "accent") if state.new else nothing)
+    note = ("✎", "star") if state.note else ("#", "star") if state.tags else nothing
+    return star, read, note
 
 
 def annotation_sign(state: State | None) -> tuple[str, str]:
-    """Return the glyph of what the user noted, with its style: a star, else a note, how far it is read, tags, or news."""
-    if state is None:
-        return " ", ""
-    if state.starred or state.note:
-        return "★" if state.starred else "✎", "star"
-    if state.read in _READ:
-        return _READ[state.read]
-    return ("#", "star") if state.tags else ("•", "accent") if state.new else (" ", "")
+    """Return the most important of these: a star, else a note, how far it is read, tags, or news."""
+    found = [sign for sign in annotation_signs(state) if sign[0] != " "]
+    return min(found, key=lambda sign: _IMPORTANT.index(sign[0]), default=(" ", ""))
 
 
 def _cell(entry: Entry, column: Column, layout: Layout, year_before: str) -> tuple[str, str]:

@@ -262,18 +262,18 @@ class SearchBox(Vertical):
         *,
         partial: bool = False,
         more: bool = False,
-        ranked: bool = False,
+        order: str = "",
     ) -> None:
         """Show how many records of how many are listed.
 
-        ``partial``: these are not all that the source has; ``more``: more are listed in a moment; ``ranked``: the best
-        match comes first.
+        ``partial``: these are not all that the source has; ``more``: more are listed in a moment; ``order``: their
+        order, where no heading shows it.
         """
         self._stop_awaiting()
         all_of_them = f"the first {total:,}" if partial else f"{total:,}"
         listed = f"{shown:,}+" if more else f"{shown:,}"
         found = f"{listed} of {all_of_them}" if self.input.value else all_of_them
-        order = "best match · " if ranked else ""
+        order = f"{order} · " if order else ""
         slow = (f"{order}{found} · {milliseconds:.0f} ms",) if milliseconds > _SLOW and self.input.value else ()
         self._say_count(
             ("reading …",) if partial and not total else (*slow, f"{order}{found}", f"{order}{listed}", found, listed)
