@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Broader", "Meant", "broader_queries", "meant_query"]
 
+_ENOUGH = 2
+"""Offers of one part each that are enough, and of two parts that are made else."""
+
 
 class Broader(Struct, frozen=True):
     """A query that finds records since a part of another one was left out."""
@@ -54,10 +57,16 @@ def meant_query(
 def broader_queries(
     library: Library, text: str, section: str | None = None, cancelled: Callable[[], bool] | None = None
 ) -> tuple[Broader, ...]:
-    """Return what a query that finds nothing becomes without each of its parts, where that finds records; most first."""
-    found = []
-    for part, query in without_each(text):
-        hits = library.search(query, section=section, cancelled=cancelled).hits
-        if hits.total and not hits.approximate:
-            found.append(Broader(part, query, hits.total))
-    return tuple(sorted(found, key=lambda one: -one.count))
+    """Return what a query that finds nothing becomes without each of its parts, where that finds records; most first.
+
+    Where at most one part helps alone, what it becomes without two of them follows.
+    """
+    found: list[Broader] = []
+    for together in (1, 2):
+        some = []
+        for part, query in without_each(text, together) if len(found) < _ENOUGH else ():
+            hits = library.search(query, section=section, cancelled=cancelled).hits
+            if hits.total and not hits.approximate:
+                some.append(Broader(part, query, hits.total))
+        found += sorted(some, key=lambda one: -one.count)[: None if together == 1 else _ENOUGH]
+    return tuple(found)

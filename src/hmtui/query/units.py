@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from hmtui.query.parser import LONGEST, colon_form
@@ -68,15 +69,18 @@ def _pieces(text: str) -> Iterator[str]:
         yield text[begin:] + " )" * depth
 
 
-def without_each(text: str) -> tuple[tuple[str, str], ...]:
-    """Return each unit of a query with the query that is left without it.
+def without_each(text: str, together: int = 1) -> tuple[tuple[str, str], ...]:
+    """Return each unit of a query, or so many ``together``, with the query that is left without them.
 
-    Nothing for a query of one unit, of very many, or with OR and NOT between words, which are about their neighbours.
+    Nothing for a query of no more units, of very many, or with OR and NOT between words, which are about their neighbours.
     """
     units = [match[0] for match in _UNIT.finditer(text[:LONGEST])]
-    if not 1 < len(units) <= _MOST or not (_JOINING | _PREFIXES).isdisjoint(units):
+    if not together < len(units) <= _MOST // together or not (_JOINING | _PREFIXES).isdisjoint(units):
         return ()
-    return tuple((unit, " ".join(units[:at] + units[at + 1 :])) for at, unit in enumerate(units))
+    return tuple(
+        (" and ".join(units[at] for at in left), " ".join(unit for at, unit in enumerate(units) if at not in left))
+        for left in combinations(range(len(units)), together)
+    )
 
 
 def meant(text: str) -> str:

@@ -45,7 +45,7 @@ _BUDGET = 0.008
 """Seconds that counting all results may take before the first ones are shown without."""
 _STEPS = 2_000
 """Instructions of SQLite between two checks whether a search is still wanted."""
-_SUGGESTED, _NEIGHBOURS = 3, 200
+_SUGGESTED, _NEIGHBOURS = 4, 200
 
 
 class DamagedStoreError(SourceError):

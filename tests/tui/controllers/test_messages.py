@@ -70,3 +70,20 @@ def test_the_kind_of_a_record_is_said_in_plain_words() -> None:
     assert kind("paper-conference") == "conference paper"
     assert kind("article-journal") == "journal article"
     assert kind("thesis") == "thesis"
+
+
+@pytest.mark.parametrize(
+    ("title", "name", "facts"),
+    [
+        ("refs", "refs.bib", ("0 papers", "")),
+        ("", "refs.bib", ("0 papers", "")),
+        ("A review", "A review", ("0 papers", "refs.bib")),
+    ],
+)
+def test_a_list_without_a_title_of_its_own_is_called_by_its_file(title: str, name: str, facts: tuple[str, str]) -> None:
+    from hmtui.library import Library
+    from hmtui.models import Catalog
+    from hmtui.tui.controllers.messages import describe
+
+    library = Library(Catalog(title, (), ()), name="lists/refs.bib")
+    assert describe(library, noun="paper") == (name, facts)

@@ -82,9 +82,7 @@ async def test_every_letter_goes_to_the_filter(make_app: MakeApp, typed: str) ->
         assert pilot.app.screen is dialog
 
 
-@pytest.mark.parametrize(
-    ("pressed", "said"), [("q", "Close the open panel"), ("g", "Go to the first row"), ("G", "last")]
-)
+@pytest.mark.parametrize(("pressed", "said"), [("q", "Close the panel"), ("g", "Go to the first row"), ("G", "last")])
 async def test_a_key_shows_what_it_does_first(make_app: MakeApp, pressed: str, said: str) -> None:
     async with make_app().run_test(size=(80, 24)) as pilot:
         dialog = await opened(pilot)

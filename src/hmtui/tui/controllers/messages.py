@@ -120,9 +120,10 @@ def describe(library: Library, *, noun: str, read: int = 0) -> tuple[str, tuple[
     catalog = library.catalog
     updated = str(getattr(catalog, "updated", "") or catalog.extra.get("updated") or "")[:7]
     file = clean(library.name.rstrip("/").rpartition("/")[2])
-    return catalog.title or file, (
+    named_by_file = catalog.title in {"", file, file.rpartition(".")[0]}
+    return file if named_by_file else catalog.title, (
         f"{count:,} {noun}{plural}{so_far}",
-        clean(updated) or ("" if catalog.title in {"", file, file.rpartition(".")[0]} else file),
+        clean(updated) or ("" if named_by_file else file),
     )
 
 
