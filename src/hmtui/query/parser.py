@@ -441,12 +441,11 @@ _KINDS = {
     "sort": "order",
 }
 
+_SUGGESTED = 6
+"""Values that a message lists."""
+
 
 def _suggestion(word: str, known: Sequence[str], prefix: str = "") -> str:
     if near := nearest(word, known):
         return f"Did you mean {prefix}{near[0]}?"
     return f"Try: {', '.join(known[:_SUGGESTED])}{', …' if len(known) > _SUGGESTED else ''}"
-
-
-_SUGGESTED = 6
-"""Values that a message lists."""

@@ -97,8 +97,7 @@ def wire(
     session: Session, panels: Panels, restore: CursorRestore, options: Options, callbacks: Callbacks
 ) -> Controllers:
     """Make the controllers of a session."""
-    session.actions = options.actions
-    panels.plot.keys = key_labels(options.actions)
+    session.actions, panels.plot.keys = options.actions, key_labels(options.actions)
 
     def show_marks(marked: int, unlisted: int) -> None:
         callbacks.show_marks(marked, unlisted)
