@@ -406,8 +406,7 @@ def _identifier(text: str) -> Term:
 
 
 def _phrase(text: str) -> Iterator[Phrase]:
-    words = tuple(word for word in normalize(text).split() if word.strip("-"))
-    if words:
+    if words := tuple(word for word in normalize(text).split() if word.strip("-")):
         yield Phrase(words)
 
 
@@ -446,6 +445,6 @@ _SUGGESTED = 6
 
 
 def _suggestion(word: str, known: Sequence[str], prefix: str = "") -> str:
-    if near := nearest(word, known):
-        return f"Did you mean {prefix}{near[0]}?"
-    return f"Try: {', '.join(known[:_SUGGESTED])}{', …' if len(known) > _SUGGESTED else ''}"
+    near = nearest(word, known)
+    values = f"{', '.join(known[:_SUGGESTED])}{', …' if len(known) > _SUGGESTED else ''}"
+    return f"Did you mean {prefix}{near[0]}?" if near else f"Try: {values}"
