@@ -1,4 +1,4 @@
-"""The names before titles, and which of these are none because several titles share them.
+"""The names before titles, which of these are none because several titles share them, and the descriptions behind titles.
 
 Invariant: a name stands before its title and is never a date, a venue, a label or people.
 """
