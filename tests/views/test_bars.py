@@ -88,6 +88,8 @@ def test_bars_of_records_without_weights_are_lines_and_a_few_sections_have_a_leg
     assert bar_of(bars[0], look, few) == [("━━", "s0"), ("━", "s1")]
     assert look.legend(few, 40) == [[("━", "s0"), (" Trees", "")], [("━", "s1"), (" Rivers", "")]]
     assert [text for item in look.legend(few, 16) for text, _ in item] == ["━", " Trees", "━", " Rive…"]
+    cut = [text for item in look.legend(few, 12) for text, _ in item]
+    assert cut == ["━", " Tr…", "━", " Ri…"], "what a colour means is said in few cells too"
     many = Signs(tuple(Section(letter, letter) for letter in "abcd"))
     look = look_of(bars, 20, many)
     assert bar_of(bars[0], look, many) == [("━━━", "s0")], "of more sections than there are colours none has its own"

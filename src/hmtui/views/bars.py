@@ -107,9 +107,8 @@ class BarLook(Struct, frozen=True):
         present = {section for section, _unknown in self.parts} if self.coloured else set()
         named = [(signs.of_section(section)[1], title) for section, title in signs.titles if section in present]
         room = cells - len(named) * (2 + GAP) + GAP
-        most = next(
-            (most for most in range(room, 3, -1) if sum(min(width(text), most) for _, text in named) <= room), 4
-        )
+        fitting = (most for most in range(room, 2, -1) if sum(min(width(text), most) for _, text in named) <= room)
+        most = next(fitting, 2)
         return [[(signs.stroke, style), (f" {cut(title, most)}", "")] for style, title in named]
 
 

@@ -582,6 +582,21 @@ async def test_the_bars_that_fit_another_size_are_shown_when_the_terminal_is_res
             assert " organizations " in text_of(screen.frame.switch)[0].lower()
 
 
+async def test_the_first_view_is_one_with_data_when_these_come_after_the_plot_was_opened() -> None:
+    entries = tuple(Entry(f"p{n}", f"Paper {n}", issued="2020") for n in range(9))
+    app = HmtuiApp(Library(Catalog("Papers", (), entries)), position=Position("qqzzxx"))
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        screen = browser(pilot)
+        screen.controllers.views.plot()
+        await pilot.pause(0.1)
+        plot = screen.frame.panels.plot
+        assert "No record is listed" in "\n".join(text_of(plot))
+        screen.session.set_query("paper")
+        await pilot.pause(0.1)
+        assert plot.view == "years"
+
+
 async def test_years_not_stated_are_counted_without_a_bar_and_written_in_full() -> None:
     dated = [Entry(f"d{n}", f"D{n}", issued="2024") for n in range(4)]
     entries = (*dated, *(Entry(f"u{n}", f"U{n}") for n in range(90)))

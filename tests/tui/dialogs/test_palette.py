@@ -74,6 +74,18 @@ async def test_commands_used_last_are_offered_first_and_after_what_was_searched_
         assert pilot.app.screen is dialog, "nothing matches, so nothing is run"
 
 
+async def test_in_ascii_keys_are_named_in_letters(make_app: Callable[..., HmtuiApp]) -> None:
+    async with make_app().run_test(size=(120, 35)) as pilot:
+        pilot.app.ascii_only = True  # type: ignore[attr-defined]
+        await pilot.press("enter", "colon")
+        await pilot.pause()
+        dialog = pilot.app.screen
+        assert isinstance(dialog, PaletteDialog)
+        shown = "\n".join("".join(span.text for span in line).rstrip() for line in dialog.body._lines)
+        assert " Down\n" in shown
+        assert not {"↓", "↑", "←", "→"} & set(shown)
+
+
 @pytest.mark.parametrize(
     ("typed", "first"),
     [

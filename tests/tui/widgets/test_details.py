@@ -70,3 +70,12 @@ async def test_enter_scrolls_back_to_a_link_that_the_wheel_has_left_behind(
         assert (opened, details.link) == ([], details.link_number(1))
         await press(pilot, "enter")
         assert opened == [details.link_number(1)]
+
+
+async def test_each_step_down_goes_to_the_next_link_while_one_comes_into_view(make_app: MakeApp) -> None:
+    async with make_app("pangu").run_test(size=(80, 24)) as pilot:
+        await press(pilot, "enter", "enter")
+        details = details_of(pilot)
+        for number in range(2, 5):
+            await press(pilot, "down")
+            assert details.link is details.link_number(number) is not None

@@ -141,6 +141,8 @@ class DetailsPanel(Scroller, can_focus=True):
             if self._link is not None and not self._in_view(stops[self._link] - step):
                 self._link = None
             self.scroll_lines_to(self.top + step)
+            if 0 <= index < len(stops) and self._in_view(stops[index]):
+                self._link = index
         self._lay_out()
 
     def scroll_by(self, lines: int) -> None:
