@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from hmtui.actions import ACTIONS, key_labels
+from hmtui.actions import ACTIONS
 from hmtui.tui.controllers.annotations import AnnotationController
 from hmtui.tui.controllers.citing import CitationController
 from hmtui.tui.controllers.clipboard import ClipboardController
@@ -98,7 +98,6 @@ def wire(
 ) -> Controllers:
     """Make the controllers of a session."""
     session.actions = options.actions
-    panels.plot.keys = key_labels(options.actions)
 
     def show_marks(marked: int, unlisted: int) -> None:
         callbacks.show_marks(marked, unlisted)
