@@ -167,7 +167,7 @@ def test_a_failed_update_is_one_sentence_and_leaves_what_was_there(
     assert out == ""
     assert len(err.splitlines()) == 1
     assert "s3cr3t" not in err
-    assert "stays" in err
+    assert "is kept" in err
     assert {path.name: path.read_bytes() for path in source.path.parent.iterdir()} == before
 
 
@@ -203,7 +203,7 @@ def test_a_source_that_a_full_disk_refuses_leaves_nothing(
 
     monkeypatch.setattr(saved, "write_atomically", write)
     assert run(["sources", "add", str(path), "--as", "mine"]) == 3
-    assert "The source mine cannot be kept: No space left on device" in capsys.readouterr().err
+    assert "The source mine cannot be saved: No space left on device" in capsys.readouterr().err
     assert not directory_of("mine").exists()
 
 
@@ -221,7 +221,7 @@ def test_a_name_is_not_taken_twice(server: OnlineServer, capsys: Capture) -> Non
     url = serve(server, OLD)
     run(["sources", "add", url, "--as", "mine"])
     assert run(["sources", "add", url, "--as", "mine"]) == 2
-    assert "There is a source mine already" in capsys.readouterr().err
+    assert "A source named mine already exists" in capsys.readouterr().err
 
 
 def test_a_file_of_that_name_goes_first(
@@ -301,7 +301,7 @@ def test_a_due_source_that_cannot_be_fetched_is_opened_as_it_is(
     assert run(["search", "delta", "-c", "weekly", "--ids"]) == 0
     out, err = capsys.readouterr()
     assert out == "delta\n"
-    assert err == "hmtui: weekly answered 503 Service Unavailable. The copy of 2026-11-01 stays.\n"
+    assert err == "hmtui: weekly answered 503 Service Unavailable. The copy of 2026-11-01 is kept.\n"
 
 
 def test_an_edited_description_leads_nowhere_else(server: OnlineServer, tmp_path: Path) -> None:

@@ -89,7 +89,7 @@ async def test_what_is_done_to_many_waits_until_they_are_read(monkeypatch: pytes
         await pilot.press("enter", "a")
         await said(pilot, "40 marked")
         await pilot.press("asterisk")
-        await said(pilot, "Starred 40 records")
+        await said(pilot, "Starred 40 marked records")
 
 
 async def test_a_deed_has_a_bound_of_its_own() -> None:

@@ -111,7 +111,7 @@ async def test_in_the_list_the_key_goes_to_the_words_first(online_app: MakeApp, 
     async with online_app("wide learners").run_test(size=SIZE) as pilot:
         await pilot.press("escape", *"gpt", "enter", "ctrl+f")
         assert browser(pilot).session.panel == "box"
-        assert browser(pilot).footer.notice == "Ctrl+F: search online for these words"
+        assert browser(pilot).footer.notice == "Ctrl+F searches online for these words"
         assert server.asked == []
         await pilot.press("ctrl+f")
         await until(pilot, lambda: "found" in browser(pilot).footer.notice)

@@ -140,7 +140,9 @@ class AnnotationController:
 
     def _report(self, done: ChangeResult, entries: Sequence[Entry] = (), of: str = "") -> None:
         """Report what was done to records, and which of the marked ones these are."""
-        text = f"{done.sentence} · {of}" if of else done.sentence
+        several = f"{len(entries):,} records"
+        text = done.sentence.replace(several, of, 1) if of and several in done.sentence else done.sentence
+        text += f" · {of}" if of and of not in text else ""
         if done.changed:
             self._session.query_steps.add(Step(self._undo, self._redo, records=if_few([entry.id for entry in entries])))
         self._session.notify(f"{text} (u: undo)" if done.changed else f"{text}: no change")
@@ -269,7 +271,10 @@ class AnnotationController:
         shown = " ".join(
             filter(None, (query or "all records", f"sort:{order}" if order else "", f"in {tab}" if tab else ""))
         )
-        why = f"Saves {shown}. Find it among the commands ({session.key('palette')}), or start with hmtui --view NAME."
+        why = (
+            f"Saves query, order and tab: {shown}. Find it among the commands ({session.key('palette')}), "
+            "or start with hmtui --view NAME."
+        )
         session.open_dialog(AskDialog("Save this view as", why, query), take)
 
     def _keep_view(self, view: View) -> None:

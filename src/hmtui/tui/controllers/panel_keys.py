@@ -167,7 +167,12 @@ class PanelKeys:
             self._online.find()
         else:
             self._navigation.focus("box")
-            self._session.notify(f"{self._session.key('find_online')}: search online for these words")
+            words = (
+                "searches online for these words"
+                if self._session.query.strip()
+                else "searches online: type words first"
+            )
+            self._session.notify(f"{self._session.key('find_online')} {words}", problem=True)
 
     def copy_selection(self) -> None:
         """Copy what is selected in the box."""

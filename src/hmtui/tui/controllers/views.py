@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from hmtui.actions import key_labels
 from hmtui.columns import COLUMNS, column, order_name
 from hmtui.errors import Cancelled, HmtuiError
 from hmtui.query import Sort
@@ -72,6 +73,7 @@ class ViewController:
         self._navigation, self._clipboard, self._cite, self._arrange = navigation, clipboard, cite, arrange
         self._opens = False
         """Whether the plot was opened, and has had nothing to show yet: of a list that is being read, what comes first."""
+        panels.plot.keys = key_labels(session.actions)
         self._facets = FacetController(session, panels, arrange)
         self.exclude, self.clear_facet = self._facets.exclude, self._facets.clear
 

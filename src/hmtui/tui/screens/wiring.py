@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from hmtui.actions import ACTIONS, key_labels
+from hmtui.actions import ACTIONS
 from hmtui.tui.controllers.annotations import AnnotationController
 from hmtui.tui.controllers.citing import CitationController
 from hmtui.tui.controllers.clipboard import ClipboardController
@@ -97,7 +97,7 @@ def wire(
     session: Session, panels: Panels, restore: CursorRestore, options: Options, callbacks: Callbacks
 ) -> Controllers:
     """Make the controllers of a session."""
-    session.actions, panels.plot.keys = options.actions, key_labels(options.actions)
+    session.actions = options.actions
 
     def show_marks(marked: int, unlisted: int) -> None:
         callbacks.show_marks(marked, unlisted)
