@@ -41,12 +41,14 @@ def test_every_hint_names_an_action_and_hints_in_the_box_have_a_key_that_works_t
 
 
 def test_keys_are_written_as_on_a_keyboard() -> None:
-    assert [key_label(key) for key in ("ctrl+p", "question_mark", "pagedown", "g", "G")] == [
+    assert [key_label(key) for key in ("ctrl+p", "question_mark", "pagedown", "g", "G", "f2", "dollar_sign")] == [
         "Ctrl+P",
         "?",
         "PgDn",
         "g",
         "G",
+        "F2",
+        "$",
     ]
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import hmtui
-from hmtui.cli.main import COMMANDS
+from hmtui.cli.commands import COMMANDS
 from parsed import parse
 from tools import need_tool
 

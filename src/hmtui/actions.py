@@ -29,6 +29,8 @@ __all__ = [
     "box_keys",
     "by_id",
     "editing_keys",
+    "key_in_text",
+    "key_labels",
     "on_marked",
     "remapped",
 ]
@@ -51,8 +53,6 @@ class Action(Struct, frozen=True):
     """Whether it does something to records of the list, or moves its cursor: typed ahead, both wait for the list."""
     on_marked: bool = False
     """Whether it acts on the marked records, if there are any, instead of the record under the cursor."""
-    only_in_box: bool = False
-    """Whether its keys are those of another action outside the search box."""
 
 
 ACTIONS: tuple[Action, ...] = (
@@ -68,7 +68,7 @@ ACTIONS: tuple[Action, ...] = (
         "escape",
         ("escape",),
         "back",
-        "Clear the query, leave the search box, or close the panel; never quits; u or, in the box, ↑ restores the query.",
+        "Clear the query, leave the search box, or close the panel; never quits; undo or, in the box, ↑ restores the query.",
         "Search",
     ),
     Action(
@@ -82,10 +82,9 @@ ACTIONS: tuple[Action, ...] = (
         "find_online",
         ("ctrl+f",),
         "find online",
-        "In the search box: search arXiv, Crossref, OpenAlex, Semantic Scholar and Hugging Face for its words.",
+        "Search arXiv, Crossref, OpenAlex, Semantic Scholar and Hugging Face for the words in the search box.",
         "Search",
         acts_on="record",  # of the words typed before it: the box must have taken them all
-        only_in_box=True,
     ),
     Action("down", ("j", "down"), "down", "Move down one row or line.", "Move", acts_on="cursor"),
     Action(
@@ -109,7 +108,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("half_down", ("ctrl+d",), "half page down", "Move down half a page.", "Move", acts_on="cursor"),
     Action("half_up", ("ctrl+u",), "half page up", "Move up half a page.", "Move", acts_on="cursor"),
-    Action("page_down", ("pagedown", "ctrl+f"), "page down", "Move down a page.", "Move", acts_on="cursor"),
+    Action("page_down", ("pagedown",), "page down", "Move down a page.", "Move", acts_on="cursor"),
     Action("page_up", ("pageup",), "page up", "Move up a page.", "Move", acts_on="cursor"),
     Action("first", ("g", "home"), "first", "Go to the first row.", "Move", acts_on="cursor"),
     Action("last", ("G", "end"), "last", "Go to the last row.", "Move", acts_on="cursor"),
@@ -239,7 +238,7 @@ ACTIONS: tuple[Action, ...] = (
         "mark_range", ("v",), "mark range", "Mark all rows from the last mark to the cursor.", "Mark", acts_on="record"
     ),
     Action("mark_all", ("a",), "mark all", "Mark or unmark all listed records.", "Mark", acts_on="record"),
-    Action("clear_marks", ("M",), "clear marks", "Clear all marks; u restores them.", "Mark", acts_on="record"),
+    Action("clear_marks", ("M",), "clear marks", "Clear all marks; undo restores them.", "Mark", acts_on="record"),
     Action("facets", ("f",), "facets", "Filter by year, license, organization and so on, with counts.", "View"),
     Action("exclude", ("minus",), "exclude", "In the facets: exclude records with this value.", "View"),
     Action(
@@ -367,12 +366,12 @@ def _clash(given: Mapping[str, tuple[str, ...]]) -> tuple[str, str] | None:
 
 def box_keys(action: Action) -> tuple[str, ...]:
     """Return the keys of an action that work while a text box has the focus."""
-    return tuple(key for key in action.keys if action.only_in_box or not types_or_edits(key))
+    return tuple(key for key in action.keys if not types_or_edits(key))
 
 
 def editing_keys(action: Action) -> tuple[str, ...]:
     """Return the keys of an action that type or edit instead while a text box has the focus."""
-    return tuple(key for key in action.keys if not action.only_in_box and types_or_edits(key))
+    return tuple(key for key in action.keys if types_or_edits(key))
 
 
 def on_marked(words: str, marked: int, unlisted: int = 0) -> str:
@@ -380,6 +379,24 @@ def on_marked(words: str, marked: int, unlisted: int = 0) -> str:
     dots = "…" if words.endswith("…") else ""
     hidden = f" ({unlisted:,} not listed)" if unlisted else ""
     return f"{words.removesuffix('…')} {marked:,} marked{hidden}{dots}" if marked else words
+
+
+def key_labels(actions: Sequence[Action] = ACTIONS) -> dict[str, str]:
+    """Return the first key of each action, by its id, as texts name it."""
+    return {action.id: _in_text(action.keys[0]) for action in actions}
+
+
+def key_in_text(action_id: str, actions: Sequence[Action], *, in_box: bool) -> str:
+    """Return the key of an action as texts name it; in a text box, one that works there or leads out of it."""
+    labels = key_labels(actions)
+    if not in_box:
+        return labels[action_id]
+    here = box_keys(by_id(action_id, actions))
+    return _in_text(here[0]) if here else f"{labels['enter']}, {labels[action_id]}"
+
+
+def _in_text(key: str) -> str:
+    return key_label(key).replace("↵", "Enter")
 
 
 def by_id(action_id: str, actions: Sequence[Action] = ACTIONS) -> Action:

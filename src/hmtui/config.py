@@ -95,7 +95,7 @@ SETTINGS: dict[str, Setting] = {
         ),
         Setting("cite.pandoc", default=False, help=".csl styles: run pandoc instead of citeproc-py, like --pandoc"),
         Setting("cite.max-authors", 0, "BibTeX: number of authors before “and others”; 0: all"),
-        Setting("look.theme", "hmtui", "color theme; Ctrl+P, Theme lists all", _THEMES),
+        Setting("look.theme", "hmtui", "color theme; the command Theme lists all", _THEMES),
         Setting("look.columns", list(_COLUMNS), "columns of the list", _COLUMNS),
         Setting("look.ascii", default=False, help="draw with ASCII characters only, like --ascii"),
         Setting("start.restore", default=True, help="start with the list, query and record of the last session"),

@@ -113,6 +113,14 @@ HINTS: dict[str, tuple[tuple[str, str], ...]] = {
         ("right", "other years"),
         ("down", "other sizes"),
     ),
+    "only plot": (
+        ("right", "walk"),
+        ("down", "size"),
+        ("enter", "go to record"),
+        ("escape", "list"),
+        ("mark_range", "range"),
+        ("search", "search"),
+    ),
     "bars": (
         ("down", "move"),
         ("enter", "add to query"),
@@ -121,9 +129,23 @@ HINTS: dict[str, tuple[tuple[str, str], ...]] = {
         ("right", "years, organizations"),
         ("search", "search"),
     ),
+    "only both": (
+        ("down", "move"),
+        ("enter", "add to query"),
+        ("escape", "list"),
+        ("right", "years, organizations"),
+        ("search", "search"),
+    ),
+    "only bars": (
+        ("down", "move"),
+        ("enter", "add to query"),
+        ("escape", "list"),
+        ("search", "search"),
+    ),
 }
 """The actions in the footer of each panel, with their labels, most used first. Help is always shown.
 
 "selected": in the box, while its text is selected; "empty": where queries are offered, since nothing was found; "marked":
-before those of the list, while records are marked.
+before those of the list, while records are marked; "only plot", "only both", "only bars": where the
+plot, both lists of bars, or one of them are the only view.
 """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from contextlib import suppress
 
 __all__ = ["key_label", "key_name", "types_or_edits", "written_key"]
 
@@ -40,8 +41,17 @@ _SHOWN = {
 def key_label(key: str) -> str:
     """Return a key as printed on keyboards and in manuals: ``Ctrl+P``, ``?``, ``PgDn``."""
     *held, base = key.split("+") if key not in _SHOWN else [key]
-    shown = _SHOWN.get(base, base.upper() if held and len(base) == 1 else base)
+    shown = _SHOWN.get(base, base.upper() if held and len(base) == 1 else _character(base))
     return "+".join([*(one.capitalize() for one in held), shown])
+
+
+def _character(name: str) -> str:
+    """Return the character that Textual calls by a name; other keys with a capital: ``F2``, ``Delete``."""
+    unicode_name = {short: name for name, short in _OTHER_NAMES.items()}.get(name, name).replace("_", " ")
+    with suppress(KeyError):
+        if len(name) > 1 and (character := unicodedata.lookup(unicode_name)).isprintable():
+            return character
+    return name if len(name) == 1 else name.capitalize()
 
 
 _NAMED = {
@@ -84,7 +94,7 @@ def written_key(key: str) -> str:
 
 
 _ARROWS = {"down", "up", "enter"}
-_EDITING = {"home", "end", "backspace", "ctrl+d", "ctrl+u", "ctrl+f", "space"} | {
+_EDITING = {"home", "end", "backspace", "ctrl+d", "ctrl+u", "space"} | {
     key for key in _SHOWN if len(_SHOWN[key]) == 1
 } - _ARROWS
 """Keys that type or edit in a text box, other than single characters."""

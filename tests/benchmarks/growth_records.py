@@ -130,7 +130,7 @@ def _plot(entries: list[Entry]) -> None:
     svg.scatter_svg(shown, sections, title="", note="", name_of=lambda number: library.entry_at(number).name)
     for rows in (bars.years_of(library.store, hits), bars.organizations_of(library.store, hits)):
         svg.bars_svg(rows, sections, title="", note="", size_head="")
-        list(bar_lines(rows, 100, size_head="", signs=signs))
+        list(bar_lines(rows, sections, 100, size_head="", signs=signs))
 
 
 def _search(query: str, entries: list[Entry]) -> None:

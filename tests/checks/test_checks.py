@@ -365,7 +365,7 @@ def test_one_link_under_two_titles_is_found() -> None:
     other = entry("CogView", 2, url, title="CogView: Mastering Text-to-Image", issued="2021")
     assert found(one, other) == [(2, "shared-link")]
     finding = check((one, other), place, "markdown")[0]
-    assert "a.md:1" in finding.message
+    assert "of “DALL·E 2” on line 1: https" in finding.message
     assert finding.place == "a.md:2:1"
 
 
@@ -417,9 +417,17 @@ def test_a_paper_under_two_headings_is_a_note() -> None:
     finding = check((one, two), place, "markdown")[0]
     assert (finding.level, finding.message) == (
         "note",
-        "“A Study of Long Texts” is also listed under another heading, as “A Study of Long Texts” (a.md:1).",
+        "“A Study of Long Texts” is also listed under another heading, on line 1.",
     )
     assert found(one, replace(two, extra=one.extra)) == [(2, "duplicate-paper")]
+
+
+def test_the_source_of_a_row_is_not_the_same_paper() -> None:
+    paper = f"{ARXIV}2105.10001"
+    row, model = entry("o7-large", 1, paper, headings=["Results"]), entry("Alma-7B", 2, paper, headings=["Results"])
+    report = entry("Alma Technical Report", 3, paper, title="Alma Technical Report", headings=["Papers"])
+    assert found(row, report) == []
+    assert found(model, report) == [(3, "listed-twice")]
 
 
 def test_code_of_another_model_is_found() -> None:
@@ -676,3 +684,10 @@ def test_a_year_that_the_text_of_a_record_does_not_have_is_no_fault() -> None:
     assert codes("weights in BF16, 2.7B") == []
     assert codes("repeats the procedure of Doe et al. (2016)") == []
     assert codes("May 2016") == ["year-arxiv"]
+
+
+def test_a_paper_of_another_file_is_named_with_that_file() -> None:
+    one = entry("A Study of Long Texts", 1, f"{ARXIV}2105.10001", title="A Study of Long Texts")
+    two = replace(one, id="two", source=replace(one.source, file="b.md") if one.source else None)
+    messages = [finding.message for finding in check((one, two), place, "markdown")]
+    assert messages == ["“A Study of Long Texts” is listed twice; the first is at a.md:1."]

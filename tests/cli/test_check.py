@@ -43,7 +43,7 @@ def test_findings_are_lines_as_compilers_write_them(faulty: str, capsys: Capture
     out, err = capsys.readouterr()
     assert out.splitlines() == [
         f"{faulty}:5:1: year-arxiv: “A” is dated 2012, but arXiv:2106.04803 is of 2021.",
-        f"{faulty}:13:1: duplicate-paper: “B” is the same paper as “A” ({faulty}:5).",
+        f"{faulty}:13:1: duplicate-paper: “B” is the same paper as “A” on line 5.",
     ]
     assert "2 records, 2 issues" in err
 

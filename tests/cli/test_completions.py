@@ -15,7 +15,8 @@ from hmtui.actions import ACTIONS
 from hmtui.annotations import Annotations, View
 from hmtui.annotations.history import History
 from hmtui.cli import run
-from hmtui.cli.main import COMMANDS, cli
+from hmtui.cli.commands import COMMANDS
+from hmtui.cli.main import cli
 from hmtui.config import SETTINGS
 from parsed import every_command
 from terminal_harness import Terminal

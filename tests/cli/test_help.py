@@ -8,7 +8,7 @@ import click
 import pytest
 
 from hmtui.cli import run
-from hmtui.cli.main import COMMANDS
+from hmtui.cli.commands import COMMANDS
 from hmtui.text.cells import width
 from parsed import every_command, parse
 

@@ -9,7 +9,8 @@ import click
 import pytest
 
 from hmtui.cli import run
-from hmtui.cli.main import COMMANDS, cli
+from hmtui.cli.commands import COMMANDS
+from hmtui.cli.main import cli
 
 Capture = pytest.CaptureFixture[str]
 MODULES = {summary.module for summary in COMMANDS.values()} | {"hmtui.cli.browse"}

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hmtui.cli import candidates
-from hmtui.cli.main import COMMANDS, cli
+from hmtui.cli.commands import COMMANDS
+from hmtui.cli.main import cli
 from hmtui.cli.options import only_one
 from hmtui.cli.parsing import TAKES_VALUE
 from hmtui.errors import UsageError

@@ -24,6 +24,13 @@ def test_a_wide_character_is_never_halved() -> None:
     assert plain(canvas.lines()[0]) == " x古"
 
 
+def test_a_flag_of_two_characters_is_one_glyph() -> None:
+    canvas = Canvas(6, 1)
+    canvas.put(1, 0, "🇳🇴!")
+    assert width(plain(canvas.lines()[0])) == 4
+    assert canvas._cells[0][1:4] == [("🇳🇴", ""), ("", ""), ("!", "")]
+
+
 @given(st.integers(0, 9), st.lists(st.tuples(st.integers(-5, 12), st.text(max_size=8).map(clean))))
 def test_a_row_is_always_as_wide_as_the_canvas(columns: int, puts: list[tuple[int, str]]) -> None:
     canvas = Canvas(columns, 1)

@@ -33,6 +33,7 @@ LIBRARY = Library(
         ("-or", ("-org:",)),
         ("is:st", ("is:starred",)),
         ("sort:pa", ("sort:params",)),
+        ("sort:-pa", ("sort:-params",)),
         ("org:", ('org:="Blue Lab"', "org:=Acme")),
         ("org:la", ('org:="Blue Lab"',)),
         ('org:="blue l', ('org:="Blue Lab"',)),

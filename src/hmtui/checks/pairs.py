@@ -59,6 +59,7 @@ _DIGITS = re.compile(r"[0-9]+")
 _CLAUSE = re.compile(r"[a-z]+ [^:]*$")
 """What is said of a paper, as in “Chen et al. introduced …”, in place of its title."""
 _WORD = re.compile(r"[^\W\d_][^\s/]*")
+_NAME = re.compile(r"[^\W_]+")
 _WORDS = 3
 """Words of a title from which on it is not a name."""
 
@@ -102,7 +103,7 @@ def duplicates(
 ) -> Iterator[tuple[Entry, str, str]]:
     """Find records of a paper that an earlier record has, as findings on them."""
     for entry, first in same_papers(entries, form):
-        yield entry, *_again(entry, first, place(first), form)
+        yield entry, *_again(entry, first, place, form)
 
 
 def same_papers(entries: Iterable[Entry], form: str) -> Iterator[tuple[Entry, Entry]]:
@@ -141,8 +142,16 @@ def _are_named_apart(entry: Entry, first: Entry, form: str) -> bool:
     named = form == "markdown" and (
         all(letters(one.title) != letters(one.name) for one in (entry, first))
         or all(len(_WORD.findall(one.title)) == 1 for one in (entry, first))
+        or _cites(entry, first)
+        or _cites(first, entry)
     )
     return (named or form in MODELS) and letters(entry.name) != letters(first.name)
+
+
+def _cites(named: Entry, titled: Entry) -> bool:
+    """Return whether a record without a title has the paper of another, in whose title the longest word of its name is not, as its source."""
+    longest = max(_NAME.findall(named.name), key=len, default="")
+    return bool(longest and titled.title and not named.title) and letters(longest) not in letters(titled.title)
 
 
 def _appeared_twice(entry: Entry, first: Entry) -> bool:
@@ -153,12 +162,22 @@ def _appeared_twice(entry: Entry, first: Entry) -> bool:
     return bool(known and alike) and entry.year != first.year and here not in there and there not in here
 
 
-def _again(entry: Entry, first: Entry, place: tuple[str, int], form: str) -> tuple[str, str]:
+def _again(entry: Entry, first: Entry, place: Callable[[Entry], tuple[str, int]], form: str) -> tuple[str, str]:
     """Return the finding on a record whose paper another one has; lists have one under several headings on purpose."""
-    where = f"{said(first)} ({place[0]}:{place[1]})"
+    where = _line_of(first, entry, place)
+    alike = said(entry) == said(first)
     if form == "markdown" and headings(entry) != headings(first):
-        return "listed-twice", f"{said(entry)} is also listed under another heading, as {where}."
-    return "duplicate-paper", f"{said(entry)} is the same paper as {where}."
+        at = where if alike else f"as {said(first)} {where}"
+        return "listed-twice", f"{said(entry)} is also listed under another heading, {at}."
+    if alike:
+        return "duplicate-paper", f"{said(entry)} is listed twice; the first is {where}."
+    return "duplicate-paper", f"{said(entry)} is the same paper as {said(first)} {where}."
+
+
+def _line_of(entry: Entry, beside: Entry, place: Callable[[Entry], tuple[str, int]]) -> str:
+    """Return where a record stands, as it is said of a record of the same file or of another one."""
+    file, line = place(entry)
+    return f"on line {line}" if place(beside)[0] == file else f"at {file}:{line}"
 
 
 def _are_one(entry: Entry, other: Entry) -> bool:
@@ -249,8 +268,7 @@ def shared_links(
         for entry, url in others:
             if entry.id not in told:
                 told.add(entry.id)
-                file, line = place(first)
-                where = f"{said(first)} ({file}:{line})"
+                where = f"{said(first)} {_line_of(first, entry, place)}"
                 yield entry, "shared-link", f"{said(entry)} has the paper link of {where}: {shown(url)}"
 
 

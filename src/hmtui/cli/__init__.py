@@ -11,7 +11,11 @@ when they open the browser.
 from __future__ import annotations
 
 import sys
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
+
+from hmtui.cli.commands import opens_browser
+from hmtui.echo import echo_off
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,9 +30,10 @@ _CANCELLED = 130
 def run(argv: Sequence[str]) -> int:
     """Run a command line and return the exit code; only faults of the program itself raise."""
     try:
-        from hmtui.cli.main import run as run_main  # noqa: PLC0415 - so that Ctrl+C is handled while click is imported
+        with echo_off() if opens_browser(argv) else nullcontext():
+            from hmtui.cli.main import run as run_main  # noqa: PLC0415 - so that Ctrl+C is handled while click is imported
 
-        return run_main(argv)
+            return run_main(argv)
     except ModuleNotFoundError as error:
         missing = (error.name or "").partition(".")[0]
         if not missing or missing == "hmtui":

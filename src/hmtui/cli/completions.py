@@ -27,6 +27,7 @@ from click.shell_completion import (
 
 from hmtui.cli import candidates
 from hmtui.cli.choices import SHELLS
+from hmtui.cli.commands import COMPLETE
 from hmtui.cli.options import help_only, one_of
 from hmtui.cli.output import emit
 from hmtui.cli.parsing import Command
@@ -120,7 +121,7 @@ def command(ctx: click.Context, shell: str) -> int:
     """Print shell completion script."""
     kind = get_completion_class(one_of(shell, SHELLS, "shell"))
     if kind is not None:
-        emit(kind(ctx.find_root().command, {}, "hmtui", "_HMTUI_COMPLETE").source().rstrip("\n"))
+        emit(kind(ctx.find_root().command, {}, "hmtui", COMPLETE).source().rstrip("\n"))
     return 0
 
 

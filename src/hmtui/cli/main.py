@@ -8,44 +8,17 @@ from typing import TYPE_CHECKING
 
 import click
 
+from hmtui.cli.commands import COMMANDS, COMPLETE, Summary
 from hmtui.cli.options import help_only
 from hmtui.cli.output import drop_stdout, finish, prepare, say_error
-from hmtui.cli.parsing import Group, Summary
+from hmtui.cli.parsing import Group
 from hmtui.errors import HmtuiError, UsageError
 from hmtui.text.cleaning import clean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["COMMANDS", "cli", "run"]
-
-_COMPLETE = "_HMTUI_COMPLETE"
-"""The environment variable by which a shell's completion script asks for candidates."""
-
-COMMANDS = {
-    "search": Summary("hmtui.cli.search", "List the records that match a query"),
-    "show": Summary("hmtui.cli.show", "Show one record in full"),
-    "plot": Summary("hmtui.cli.plot", "Draw sizes over time, years or organizations, as text or SVG"),
-    "compare": Summary("hmtui.cli.compare", "Show the facts of some records side by side"),
-    "cite": Summary("hmtui.cli.cite", "Print citations, or append them to a .bib file"),
-    "export": Summary("hmtui.cli.export", "Write records to a file"),
-    "open": Summary("hmtui.cli.open", "Open a paper, or another link, in the web browser"),
-    "copy": Summary("hmtui.cli.copy", "Copy a citation, key or link to the clipboard"),
-    "pick": Summary("hmtui.cli.pick", "Choose records in the browser and print them"),
-    "find": Summary("hmtui.cli.find", "Find papers and models online"),
-    "add": Summary("hmtui.cli.add", "Add papers and models from online to a catalog or .bib file"),
-    "complete": Summary("hmtui.cli.complete", "Fill in what records lack from online"),
-    "diff": Summary("hmtui.cli.diff", "Compare two catalogs or dates"),
-    "state": Summary("hmtui.cli.state", "Export, import or list stars, notes, tags and views"),
-    "config": Summary("hmtui.cli.config", "Show the settings and where each comes from"),
-    "import": Summary("hmtui.cli.import_", "Convert lists, bibliographies and web pages to a catalog"),
-    "sources": Summary("hmtui.cli.sources", "Keep lists under a name: add, list, update, remove"),
-    "check": Summary("hmtui.cli.check", "Report problems in lists, with line numbers"),
-    "doctor": Summary("hmtui.cli.doctor", "Report what works in this terminal, and how to enable the rest"),
-    "completions": Summary("hmtui.cli.completions", "Print shell completion script"),
-    "help": Summary("hmtui.cli.help", "Show the help of a command"),
-}
-"""Every command, in the order of the help page."""
+__all__ = ["cli", "run"]
 
 
 @click.group(
@@ -66,7 +39,7 @@ def run(argv: Sequence[str], *, retry: bool = True) -> int:
     """
     prepare()
     try:
-        if instruction := os.environ.get(_COMPLETE):
+        if instruction := os.environ.get(COMPLETE):
             return _complete(instruction)
         code = _invoke(argv)
         finish()
@@ -101,7 +74,7 @@ def _complete(instruction: str) -> int:
     """Answer a shell's completion script."""
     from hmtui.cli.completions import complete  # noqa: PLC0415 - when a shell asks
 
-    return complete(cli, _COMPLETE, instruction)
+    return complete(cli, COMPLETE, instruction)
 
 
 def _discard_damaged_store(error: HmtuiError) -> bool:

@@ -23,7 +23,9 @@ from hmtui.text.cleaning import clean
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-__all__ = ["OPTIONAL_VALUES", "TAKES_VALUE", "Command", "Group", "Summary", "nearest", "show_help"]
+    from hmtui.cli.commands import Summary
+
+__all__ = ["OPTIONAL_VALUES", "TAKES_VALUE", "Command", "Group", "nearest", "show_help"]
 
 TAKES_VALUE: dict[str, bool] = {}
 """Every option name (``--style``, ``-s``) and whether a value follows it; filled by ``hmtui.cli.options``."""
@@ -32,15 +34,6 @@ OPTIONAL_VALUES = {"--append": ".bib"}
 
 _WIDEST = 90
 """Columns of a help page on a wide terminal, and in a pipe."""
-
-
-class Summary:
-    """A command that is not loaded yet: its module, and the first line of its help."""
-
-    def __init__(self, module: str, text: str) -> None:
-        """Describe the object named ``command`` in ``module``."""
-        self.module = module
-        self.text = text
 
 
 class _Formatter(click.HelpFormatter):

@@ -142,12 +142,13 @@ class _Drawing:
     def lines(self, columns: int, *, ascii_only: bool) -> list[Line]:
         """Return the text."""
         signs = Signs(self._library.catalog.sections, ascii_only=ascii_only)
-        head: list[Line] = [[(self._title, "bold")], sections_line(self._library.catalog.sections, signs, columns), []]
+        sections, head = self._library.catalog.sections, [(self._title, "bold")]
         if self._bars:
-            return [*head, *bar_lines(self._bars, columns, size_head=self._size_head.partition(" ")[0], signs=signs)]
+            size_head = self._size_head.partition(" ")[0]
+            return [head, *bar_lines(self._bars, sections, columns, size_head=size_head, signs=signs)]
         rows = max(min(columns * 9 // 40, 36), 14)
         drawn = scatter_lines(self._points, self._total, columns, rows, signs=signs, name_of=self._name_of)
-        return [*head[:2], *drawn]
+        return [head, sections_line(sections, signs, columns), *drawn]
 
 
 def _width(output: str | None) -> int:

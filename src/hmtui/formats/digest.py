@@ -29,6 +29,7 @@ _LOSSES = "not-read"
 _LEVELS = ("error", "warning", "note")
 _TOGETHER = {
     "commented-out": "entries are commented out with % and not shown",
+    "link-scheme": "addresses lacked “https://”, now added",
     "listed-twice": "records are also listed under another heading",
     "not-read": "items with a link were not read as entries",
     "others": "lists of authors end with “and others”",

@@ -34,7 +34,7 @@ _ERRORS = {
 """The codes of what was not read, or cannot be opened as it is."""
 _NOTES = {
     *("commented-out", "listed-twice", "not-an-entry", "not-read", "others", "pinned-version", "placeholder"),
-    *("relative-link", "same-paper", "tracking"),
+    *("link-scheme", "relative-link", "same-paper", "tracking"),
 }
 """The codes of what is as its writer meant it, and is said so that nothing is passed over in silence."""
 

@@ -93,10 +93,9 @@ _FORMER = {"announcement": "blog"}
 """Words of earlier versions, which saved views and scripts still have."""
 _IS = ("open", "closed")
 _ANNOTATIONS = (
-    *("is:starred", "is:read", "is:reading", "is:to-read", "is:unread", "is:new", "has:note", "tag", "note"),
-    "is:duplicate",
+    *("is:starred", "is:read", "is:reading", "is:to-read", "is:unread", "is:new"),
+    *("is:duplicate", "has:note", "tag", "note"),
 )
-"""What is not known of a record by itself, and not everywhere."""
 _WITH_TEXT = ("tag", "note")
 """Annotation filters that take any text."""
 
@@ -249,7 +248,10 @@ class _Reader:
         if match is None or match.lastgroup in {"close", "or", "and", "not"}:
             return []
         self._at = match.end()
+        before = self.sort
         clauses = self._unit(match)
+        if self.sort is not None and self.sort is not before:  # -sort:year is sort:-year
+            self.sort = Sort(self.sort.key, reverse=not self.sort.reverse)
         return [Not(_all_of(clauses))] if clauses else []
 
     def _bracketed(self) -> list[Clause]:
@@ -367,12 +369,11 @@ class _Reader:
         return [Flag(field, value.casefold())] if value else []
 
     def _order(self, _: str, value: str) -> list[Clause]:
-        match = re.fullmatch(r"(-?)(\w*)(-desc|-asc)?", value.casefold())
+        match = re.fullmatch(r"(-?)(\w*?)(?:[-_:](desc|asc))?", value.casefold())
         key = _ALIASES.get(match[2], match[2]) if match else value
         if match is None or key not in SORT_KEYS:
             raise BadValueError(f"Cannot sort by {value}. {_suggestion(key, SORT_KEYS)}")
-        downward = is_descending(key)
-        turned = match[3] is not None and (match[3] == "-desc") != downward
+        turned = match[3] is not None and (match[3] == "desc") != is_descending(key)
         self.sort = Sort(key, reverse=bool(match[1]) != turned)
         return []
 

@@ -1,5 +1,6 @@
 """Records a year and an organization, as bars: one sign a record while there is room.
 
+Records without a year have a count and no bar: on one scale with the years, all of these would be short.
 Invariant: a bar is never wider than asked, and the longest one of a view is the one of the largest count.
 """
 
@@ -11,8 +12,10 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from hmtui.text.cells import cut, width
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from typing import TypeAlias
 
     from hmtui.store import Hits, Store
@@ -22,7 +25,11 @@ if TYPE_CHECKING:
     Parts: TypeAlias = "tuple[tuple[str, int, int], ...]"
     """Of each section and kind of weights (1 open, 0 unknown, -1 closed), how many records."""
 
-__all__ = ["Bar", "bar_of", "organizations_of", "years_of"]
+__all__ = ["GAP", "Bar", "BarLook", "bar_of", "look_of", "organizations_of", "years_of"]
+
+GAP = 2
+"""Cells between two things that a legend says."""
+_ONE_COLOUR = "s0"
 
 
 class Bar(Struct, frozen=True):
@@ -77,13 +84,60 @@ def _bar(label: str, inside: Counter[tuple[str, int]], size: int | None, store: 
     return Bar(label, inside.total(), tuple((*part, inside[part]) for part in parts), size)
 
 
-def bar_of(bar: Bar, columns: int, most: int, signs: Signs) -> Line:
-    """Return a bar: one sign a record while ``most`` records fit, else a line as long as its share of ``most``."""
-    if most <= columns:
+class BarLook(Struct, frozen=True):
+    """How the bars of a view are drawn."""
+
+    columns: int
+    """Cells of the longest one at most."""
+    most: int
+    """The largest count of a year or an organization."""
+    signed: bool
+    """Whether each record has its sign; else bars are lines."""
+    coloured: bool
+    """Whether sections have their colours."""
+    parts: frozenset[tuple[str, bool]]
+    """The sections, each with whether it has records of which the weights are unknown."""
+
+    def legend(self, signs: Signs, cells: int) -> list[Line]:
+        """Return what the signs or the colours mean, one thing after the other; titles are cut where all of them need more."""
+        if self.signed:
+            unknown = next((section for section, is_unknown in sorted(self.parts) if is_unknown), None)
+            others = [] if unknown is None else [f"{signs.of_point(unknown, None)[0]} unknown"]
+            return [[(text, "")] for text in (*signs.legend(), *others, "one sign = one record")]
+        present = {section for section, _unknown in self.parts} if self.coloured else set()
+        named = [(signs.of_section(section)[1], title) for section, title in signs.titles if section in present]
+        room = cells - len(named) * (2 + GAP) + GAP
+        most = next(
+            (most for most in range(room, 3, -1) if sum(min(width(text), most) for _, text in named) <= room), 4
+        )
+        return [[(signs.stroke, style), (f" {cut(title, most)}", "")] for style, title in named]
+
+
+def look_of(bars: Sequence[Bar], columns: int, signs: Signs) -> BarLook:
+    """Return how bars are drawn, the longest of them in so many columns."""
+    most = max((bar.count for bar in bars if bar.label), default=0)
+    parts = [(section, weights) for bar in bars for section, weights, _count in bar.parts]
+    known = any(weights for _section, weights in parts)
+    return BarLook(
+        max(columns, 0),
+        most,
+        known and most <= columns,
+        known or 1 < len(signs.titles) <= signs.COLOURED,
+        frozenset((section, not weights) for section, weights in parts),
+    )
+
+
+def bar_of(bar: Bar, look: BarLook, signs: Signs) -> Line:
+    """Return a bar: one sign or cell a record while the longest has room, else a line as long as its share of that."""
+    if not bar.label:
+        return []
+    if look.signed:
         drawn = ((signs.of_point(section, _is_open(weights)), count) for section, weights, count in bar.parts)
         return [(sign * count, style) for (sign, style), count in drawn]
-    cells = max(round(bar.count / most * columns), 1) if columns > 0 else 0
-    return _stacked(bar.parts, bar.count, cells, signs)
+    cells = bar.count if look.most <= look.columns else max(round(bar.count / look.most * look.columns), 1)
+    if not look.coloured:
+        return [(signs.stroke * min(cells, look.columns), _ONE_COLOUR)]
+    return _stacked(bar.parts, bar.count, min(cells, look.columns), signs)
 
 
 def _stacked(parts: Iterable[tuple[str, int, int]], total: int, cells: int, signs: Signs) -> Line:

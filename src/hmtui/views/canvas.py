@@ -20,9 +20,6 @@ Line: TypeAlias = "list[tuple[str, str]]"
 """A line as pieces of text with their styles."""
 
 
-_JOINER = "\u200d"
-
-
 class Canvas:
     """A rectangle of cells to draw on."""
 
@@ -72,7 +69,7 @@ def _glyphs(text: str) -> list[str]:
         return list(text)
     glyphs: list[str] = []
     for character in text:
-        if glyphs and (not width(character) or glyphs[-1].endswith(_JOINER)):
+        if glyphs and width(glyphs[-1] + character) == width(glyphs[-1]):  # a mark, a joined one, half a flag
             glyphs[-1] += character
         elif width(character):
             glyphs.append(character)

@@ -59,7 +59,10 @@ def completions(library: Library, text: str, caret: int, section: str | None = N
 def _values(library: Library, field: str, wanted: str, rest: str, section: str | None) -> Iterator[str]:
     """Yield the qualifiers of a field whose values begin with, or have a word that begins with, what is wanted."""
     if words := words_of(field):
-        yield from (f"{field}:{word}" for word in words if word.startswith(wanted.casefold()))
+        minus = "-" if field == "sort" and wanted.startswith("-") else ""
+        yield from (
+            f"{field}:{minus}{word}" for word in words if word.startswith(wanted.removeprefix(minus).casefold())
+        )
         return
     if field == "tag":
         tags = library.annotation_lookup.annotations.known_tags()

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from hmtui.models import Entry, Section
 
-__all__ = ["Scale", "Signs", "band", "bar", "scale_of"]
+__all__ = ["TOKENS", "Scale", "Signs", "band", "bar", "scale_of"]
 
 _SHAPES = ("●○", "◆◇", "■□", "▲△")
 _COLOURED = 3
@@ -36,6 +36,8 @@ class Scale(Struct, frozen=True):
 class Signs:
     """The signs of one catalog."""
 
+    COLOURED = _COLOURED
+
     def __init__(self, sections: Sequence[Section] = (), *, ascii_only: bool = False) -> None:
         """Assign each section its shape, in order; in ASCII its first letter, capital for open weights."""
         self._order = {section.id: (at, section.title) for at, section in enumerate(sections)}
@@ -44,6 +46,11 @@ class Signs:
         """What stands before a marked record."""
         self.stroke = "=" if ascii_only else "━"
         """One cell of a bar."""
+
+    @property
+    def titles(self) -> list[tuple[str, str]]:
+        """The sections, each with its title."""
+        return [(section, title) for section, (_at, title) in self._order.items()]
 
     def of(self, entry: Entry) -> tuple[str, str]:
         """Return the sign of a record and its style."""
@@ -73,6 +80,10 @@ class Signs:
             letter = title[:1] if title[:1].isascii() and title[:1].isalpha() else "*"
             return (letter.upper() if open_weights else letter.lower()), style
         return _SHAPES[at if at < len(_SHAPES) else 0][not open_weights], style
+
+
+TOKENS = Scale(10, log10(50 * 10**12))
+"""The range of the bars of training tokens: 10 billion to 50 trillion."""
 
 
 def scale_of(counts: Iterable[int]) -> Scale:

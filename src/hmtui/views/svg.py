@@ -97,7 +97,7 @@ def scatter_svg(
 def bars_svg(bars: Sequence[Bar], sections: Sequence[Section], *, title: str, note: str, size_head: str) -> str:
     """Return one row for each bar, the number of its records and a size at the right."""
     shown = bars[:_MOST_ROWS]
-    most = max((bar.count for bar in shown), default=1)
+    most = max((bar.count for bar in shown if bar.label), default=1)
     step = min((_WIDTH - _NAMES - 110) / most, 16.0)
     right = max(_NAMES + step * most + 70, _NARROWEST - _RIGHT)
     parts = list(_legend(sections, right, stairs=False))
@@ -107,7 +107,8 @@ def bars_svg(bars: Sequence[Bar], sections: Sequence[Section], *, title: str, no
         label = bar.label or "not stated"
         parts.append(_text(_NAMES - 60, y, cut(label, 24), anchor="end"))
         parts.append(_text(_NAMES - 16, y, f"{bar.count:,}", "strong", anchor="end"))
-        parts += _bar(bar, y - 4, step, sections, marks=most <= _MOST_MARKS)
+        if bar.label:  # the others are outside the scale
+            parts += _bar(bar, y - 4, step, sections, marks=most <= _MOST_MARKS)
         parts.append(_text(right, y, human_count(bar.size) or "–", anchor="end"))
     if more := len(bars) - len(shown):
         y = _TOP + _ROW * (len(shown) + 1) + 6

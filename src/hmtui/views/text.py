@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from hmtui.text.cells import cut, pad
 from hmtui.text.cleaning import human_count
-from hmtui.views.bars import bar_of
+from hmtui.views.bars import GAP, bar_of, look_of
 from hmtui.views.scatter import Scatter
 
 if TYPE_CHECKING:
@@ -62,21 +62,26 @@ def scatter_lines(
     return scatter.draw(notes=notes(points, total, signs, crowded=scatter.is_crowded))
 
 
-def bar_lines(bars: Sequence[Bar], columns: int, *, size_head: str, signs: Signs) -> Iterator[Line]:
-    """Yield a line of heads, and one line for each bar: label, count, size, signs."""
+def bar_lines(
+    bars: Sequence[Bar], sections: Sequence[Section], columns: int, *, size_head: str, signs: Signs
+) -> Iterator[Line]:
+    """Yield what the signs or colours mean, a line of heads, and one line for each bar: label, count, size, signs."""
     shown = bars[:_MOST_ROWS]
     labels = [cut(bar.label or "not stated", min(_LONGEST_LABEL, max(columns // 3, 4))) for bar in shown]
     longest = max(map(len, labels), default=0)
-    most = max((bar.count for bar in shown), default=1)
-    room = max(columns - longest - _NUMBERS - 2, 1)
-    yield [(f"{'':{longest}}  count  {size_head:>7}", "faint")]
+    sized = any(bar.size for bar in shown)
+    look = look_of(shown, max(columns - longest - _NUMBERS - 2, 1), signs)
+    legend = [piece for item in look.legend(signs, columns) for piece in (*item, (" " * GAP, ""))]
+    yield sections_line(sections, signs, columns) if look.signed else legend
+    yield []
+    yield [(f"{'':{longest}}  count  {size_head if sized else '':>7}", "faint")]
     for label, bar in zip(labels, shown, strict=True):
-        size = human_count(bar.size) or "-"
+        size = human_count(bar.size) or "-" if sized else ""
         yield [
             (pad(label, longest), ""),
             (f"  {bar.count:>5,}", "bold"),
-            (f"  {size:>7}  ", ""),
-            *bar_of(bar, room, most, signs),
+            (f"  {size:>7}  " if sized else "  ", ""),
+            *bar_of(bar, look, signs),
         ]
     if len(bars) > len(shown):
         yield [(f"{'~' if signs.ascii_only else '…'} {len(bars) - len(shown):,} more", "faint")]

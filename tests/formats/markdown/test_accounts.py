@@ -125,6 +125,26 @@ def test_no_line_of_a_paragraph_becomes_a_part_of_the_one_before(titles: list[st
     assert unaccounted("\n".join(lines), on_lines=True) == []
 
 
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(("alma", "Bor", "ceto 2", "The Dione Lakes", "A Longer Title of a Paper 2021")), min_size=4
+    ),
+    st.lists(
+        st.sampled_from(("", "lake sorting", "Sorting of lakes", "sorts, and draws, lakes", "Bell et al., 2021")),
+        min_size=1,
+    ),
+    st.sampled_from(("- {} {} {}", "  - {} {} {}", "- {}: {} {}")),
+)
+def test_no_item_before_its_bare_address_becomes_a_part_of_the_one_before(
+    titles: list[str], words: list[str], line: str
+) -> None:
+    lines = [
+        line.format(title, f"https://w{at}.example/{at}", words[at % len(words)]) for at, title in enumerate(titles)
+    ]
+    assert unaccounted("\n".join(["- Tools", *lines]), on_lines=True) == []
+
+
 @pytest.mark.parametrize(
     "text",
     [

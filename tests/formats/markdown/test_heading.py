@@ -19,6 +19,7 @@ from hmtui.formats.markdown.heading import list_title
         ("# Resources\n\n# Two\n\n# Three\n\n# Four\n", ""),
         ("- [a](https://a.example)\n", ""),
         ("# **A list of things **\n", "A list of things"),
+        ("# 👨\u200d💻 Ada List 🚀\n", "Ada List"),
     ],
 )
 def test_the_title_of_a_list(text: str, title: str) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from formats.markdown.lists import drafts, links, records
 
-_TITLES = tuple(
+TITLES = tuple(
     f"Learning to {verb} in {place} Worlds"
     for verb, place in (
         ("Walk", "Virtual"),
@@ -23,7 +23,7 @@ _TITLES = tuple(
         ("Swim", "Dark"),
     )
 )
-PAPERS = [f"- [{title}](https://arxiv.org/abs/2101.{at:05}), ICRA 2021." for at, title in enumerate(_TITLES)]
+PAPERS = [f"- [{title}](https://arxiv.org/abs/2101.{at:05}), ICRA 2021." for at, title in enumerate(TITLES)]
 
 
 def names(text: str) -> list[str]:
@@ -60,7 +60,7 @@ def test_a_parent_with_a_venue_and_one_child_of_its_form_are_both_entries() -> N
     parent = "- (DW) [The Moving Window Way around Obstacles](https://example.org/dw.pdf), Robotics Review 1997."
     found = records(f"## Planning\n{parent}\n  {PAPERS[0]}\n\n## Other\n{children}")
     assert "The Moving Window Way around Obstacles" in titles(found)
-    child = next(one for one in found if one.get("title") == _TITLES[0])
+    child = next(one for one in found if one.get("title") == TITLES[0])
     assert len(child["links"]) == 1
 
 
@@ -79,9 +79,9 @@ def test_what_hardly_any_link_has_at_its_end_is_a_part_of_the_title(title: str) 
 
 def test_a_year_in_brackets_that_many_links_have_is_none() -> None:
     found = records(
-        "\n".join(f"- [{title} (20{at + 10})](https://example.org/{at})" for at, title in enumerate(_TITLES))
+        "\n".join(f"- [{title} (20{at + 10})](https://example.org/{at})" for at, title in enumerate(TITLES))
     )
-    assert [one["name"] for one in found] == list(_TITLES)
+    assert [one["name"] for one in found] == list(TITLES)
     assert found[3]["issued"] == "2013"
 
 
@@ -93,7 +93,7 @@ def test_a_review_above_a_list_is_an_entry() -> None:
 
 
 def test_the_title_behind_a_bold_name_without_a_link() -> None:
-    lines = [f"- **N{at}:** [{title}](https://example.org/{at}), ICRA 2021" for at, title in enumerate(_TITLES)]
+    lines = [f"- **N{at}:** [{title}](https://example.org/{at}), ICRA 2021" for at, title in enumerate(TITLES)]
     lines.append("- **PPT:** Point prompt tuning for temporal language, SIGIR 22 short")
     found = records("\n".join(lines))
     assert (found[-1]["name"], found[-1]["title"]) == ("PPT", "Point prompt tuning for temporal language")
@@ -124,7 +124,7 @@ def test_short_years_and_wide_commas(rest: str, venue: str, year: str) -> None:
     ],
 )
 def test_what_is_no_entry_beside_entries(line: str) -> None:
-    assert names("\n".join([*PAPERS[:5], "", line, "", *PAPERS[5:]])) == list(_TITLES)
+    assert names("\n".join([*PAPERS[:5], "", line, "", *PAPERS[5:]])) == list(TITLES)
 
 
 def test_a_line_of_contents_whose_place_has_another_name_is_one_all_the_same() -> None:
@@ -132,7 +132,7 @@ def test_a_line_of_contents_whose_place_has_another_name_is_one_all_the_same() -
     heads = ("Surveys", "Libraries", "Sorting", "Ranking")
     contents = "\n".join(f"- [{head}]({page}{head})" for head in (*heads, "Sorting-/-Counting"))
     parts = "\n\n".join(f"## {head}\n{line}" for head, line in zip(heads, PAPERS, strict=False))
-    assert names(f"## Outline\n{contents}\n\n{parts}") == list(_TITLES[:4])
+    assert names(f"## Outline\n{contents}\n\n{parts}") == list(TITLES[:4])
 
 
 def test_codes_of_pictures_are_no_part_of_a_title() -> None:
@@ -176,7 +176,7 @@ def test_a_publisher_can_be_an_organization() -> None:
 
 
 def test_rare_bold_words_are_emphasis_wherever_they_stand_in_a_title() -> None:
-    plain = [f"- ICRA 2021, {title}, [arXiv](https://arxiv.org/abs/2101.{at:05})" for at, title in enumerate(_TITLES)]
+    plain = [f"- ICRA 2021, {title}, [arXiv](https://arxiv.org/abs/2101.{at:05})" for at, title in enumerate(TITLES)]
     marked = ("Soft **Hands for Spinning**", "**Robot** Can Help Sort", "The **Plato Graph** Hypothesis")
     lines = [f"- RSS 2024, {one}, [arXiv](https://arxiv.org/abs/2401.00001)" for one in marked]
     found = records("\n".join([*plain, *plain, *lines]))
@@ -198,13 +198,13 @@ def test_faculties_are_no_organizations_of_their_own() -> None:
 def test_a_bold_title_on_two_lines_of_a_paragraph_is_one() -> None:
     parts = [
         f"<b>{title} with\nmany more words behind it ({2010 + at})</b> [[Paper]](https://example.org/{at})"
-        for at, title in enumerate(_TITLES)
+        for at, title in enumerate(TITLES)
     ]
-    assert names("\n\n".join(parts))[0] == f"{_TITLES[0]} with many more words behind it"
+    assert names("\n\n".join(parts))[0] == f"{TITLES[0]} with many more words behind it"
 
 
 def test_lines_of_title_shape_under_any_heading_where_most_are_entries() -> None:
-    heads = "\n\n".join(f"## Part {at}\n\n" + "\n\n".join(_TITLES[at : at + 5]) for at in (0, 5))
+    heads = "\n\n".join(f"## Part {at}\n\n" + "\n\n".join(TITLES[at : at + 5]) for at in (0, 5))
     text = "## Linked\n" + "\n".join(line.replace("Worlds", "Places") for line in PAPERS * 2)
     found = names(f"{text}\n\n{heads}\n\n## Other\n\nCounting Sheep in Windy Mountain Fields\n\n")
     assert found[-1] == "Counting Sheep in Windy Mountain Fields"
@@ -253,7 +253,7 @@ def test_a_few_headings_of_the_first_level_above_do_not_hide_the_sections() -> N
     above += [f"# {name}\n\n[website](https://{at}.example)" for at, name in enumerate(linked)]
     parts = [f"## Part {at}\n" + "\n".join(PAPERS[at : at + 5] * 4) for at in (0, 5)]
     text = "\n\n".join([*above, *parts])
-    assert titles(records(text)) == [*linked[:2], *_TITLES[:5] * 4, *_TITLES[5:] * 4]
+    assert titles(records(text)) == [*linked[:2], *TITLES[:5] * 4, *TITLES[5:] * 4]
     assert sections(text) == ["", "Part 0", "Part 5"]
 
 
@@ -290,7 +290,7 @@ def test_items_below_a_dated_remark_are_entries() -> None:
     ],
 )
 def test_two_digits_of_a_year_in_front(place: str, venue: str, year: str) -> None:
-    lines = [f"- **[CVPR 23]** {title} [[code]](https://github.com/someone/{at})" for at, title in enumerate(_TITLES)]
+    lines = [f"- **[CVPR 23]** {title} [[code]](https://github.com/someone/{at})" for at, title in enumerate(TITLES)]
     found = records(
         "\n".join([*lines, f"- **[{place}]** Flow-It: Sorting Water [[2407.00002]](https://arxiv.org/abs/2407.00002)"])
     )
@@ -299,9 +299,9 @@ def test_two_digits_of_a_year_in_front(place: str, venue: str, year: str) -> Non
 
 def test_a_caption_between_dashes_is_no_part_of_the_title_below() -> None:
     parts = [
-        f"**{title}**  \nAnn Bell, Eve Fox  \n[ACL 2022](https://example.org/{at})" for at, title in enumerate(_TITLES)
+        f"**{title}**  \nAnn Bell, Eve Fox  \n[ACL 2022](https://example.org/{at})" for at, title in enumerate(TITLES)
     ]
-    assert names("\n\n".join([*parts[:5], f"--- Before ---  \n{parts[5]}", *parts[6:]])) == list(_TITLES)
+    assert names("\n\n".join([*parts[:5], f"--- Before ---  \n{parts[5]}", *parts[6:]])) == list(TITLES)
 
 
 @pytest.mark.parametrize(
@@ -323,7 +323,7 @@ def test_particles_with_a_capital_are_of_the_family_name(written: str, read: lis
     ("tail", "venue"), [(" ,arxiv 2022", "arXiv"), (",EMNLP Industry 2022", "EMNLP Industry 2022")]
 )
 def test_a_comma_without_a_space_before_a_venue(tail: str, venue: str) -> None:
-    lines = [f"- {title}, ICML 2021, [[paper]](https://arxiv.org/abs/2101.{at:05})" for at, title in enumerate(_TITLES)]
+    lines = [f"- {title}, ICML 2021, [[paper]](https://arxiv.org/abs/2101.{at:05})" for at, title in enumerate(TITLES)]
     found = records("\n".join([*lines, f"- Gadgets for Pictures{tail}, [[paper]](https://example.org/1)"]))
     assert (found[-1]["name"], found[-1]["venue"], found[-1]["issued"]) == ("Gadgets for Pictures", venue, "2022")
 
@@ -332,11 +332,11 @@ def test_a_line_of_contents_without_its_sign_is_one_all_the_same() -> None:
     contents = "- [Sorting Things](#sorting-things)\n  - [Blogs & Courses](blogs-&-courses)\n- [Data Sets](data-sets)\n"
     heads = ("Sorting Things", "Blogs & Courses", "Data Sets")
     parts = "\n\n".join(f"## {head}\n" + "\n".join(PAPERS[at * 3 : at * 3 + 3]) for at, head in enumerate(heads))
-    assert names(f"{contents}\n{parts}") == list(_TITLES[:9])
+    assert names(f"{contents}\n{parts}") == list(TITLES[:9])
 
 
 def test_short_and_small_titles_in_lines_of_one_paragraph() -> None:
-    called = ("Gait Models", _TITLES[0], "mimic-walk: Steady Machines on Ice", "Step 2", "π₀.5: A Model", _TITLES[1])
+    called = ("Gait Models", TITLES[0], "mimic-walk: Steady Machines on Ice", "Step 2", "π₀.5: A Model", TITLES[1])
     lines = [f"**{title}** (2021) [[Paper]](https://example.org/{at}) — *ICML*  " for at, title in enumerate(called)]
     found = records("\n".join(lines))
     assert [(one["name"], one["venue"], len(one["links"])) for one in found] == [(one, "ICML", 1) for one in called]
@@ -345,36 +345,36 @@ def test_short_and_small_titles_in_lines_of_one_paragraph() -> None:
 def test_a_second_line_of_labels_is_no_entry() -> None:
     parts = [
         f"**{title}**  \n**[Paper](https://example.org/{at})** **Code**: [here](https://github.com/someone/{at})  "
-        for at, title in enumerate(_TITLES)
+        for at, title in enumerate(TITLES)
     ]
-    assert names("\n".join(parts)) == list(_TITLES)
+    assert names("\n".join(parts)) == list(TITLES)
 
 
 _ROWS = "| Date | Venue | Paper | Metric | Dataset |\n|---|---|---|---|---|\n" + "\n".join(
     f"| 2019. 3. | ICRA | [{title.replace(' in ', '<br />in ')}](https://docs.google.com/viewer?a={at}) | F1:{at} | Snow |"
-    for at, title in enumerate(_TITLES)
+    for at, title in enumerate(TITLES)
 )
 
 
 def test_a_break_within_a_linked_title_of_a_cell() -> None:
-    assert titles(records(_ROWS)) == list(_TITLES)
+    assert titles(records(_ROWS)) == list(TITLES)
 
 
 def test_a_data_set_behind_the_paper_is_no_name_of_it() -> None:
     found = records(_ROWS)
-    assert found[0]["name"] == _TITLES[0]
+    assert found[0]["name"] == TITLES[0]
     assert found[0]["columns"]["Dataset"] == "Snow"
 
 
 def test_a_viewer_of_documents_is_what_the_column_says() -> None:
-    assert [link["rel"] for one in records(_ROWS) for link in one["links"]] == ["paper"] * len(_TITLES)
+    assert [link["rel"] for one in records(_ROWS) for link in one["links"]] == ["paper"] * len(TITLES)
 
 
 def test_a_venue_before_its_year_in_brackets_is_read_by_its_place() -> None:
     places = (*["ICML"] * 10, "Snow and ice studies", "eGaits", "Limbs")
     lines = [
         f"Marsh, A., & Low, B. [**{title}**](https://example.org/{at}) {place} (2019)"
-        for at, (place, title) in enumerate(zip(places, (*_TITLES, *_TITLES[:3]), strict=True))
+        for at, (place, title) in enumerate(zip(places, (*TITLES, *TITLES[:3]), strict=True))
     ]
     assert [one["venue"] for one in records("\n\n".join(lines))] == list(places)
 
@@ -392,7 +392,7 @@ def test_a_venue_before_its_year_in_brackets_is_read_by_its_place() -> None:
 def test_authors_with_the_family_first_before_a_linked_title(written: str, read: list[str]) -> None:
     lines = [
         f"{who} [**{title}**](https://example.org/{at}) ICML (2019)"
-        for at, (who, title) in enumerate(zip([written, *["Marsh, A., & Low, B."] * 9], _TITLES, strict=True))
+        for at, (who, title) in enumerate(zip([written, *["Marsh, A., & Low, B."] * 9], TITLES, strict=True))
     ]
     found = records("\n\n".join(lines))[0]
     assert [f"{one['given']}|{one['family']}" for one in found["author"]] == read

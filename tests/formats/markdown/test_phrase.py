@@ -165,3 +165,13 @@ def test_brackets_of_titles_names_and_labels_are_whole() -> None:
     )
     assert first["name"] == "Named pipes (updated daily)"
     assert second["links"][0]["label"] == "Code (not yet)"
+
+
+def test_sentences_of_a_summary_stay_sentences() -> None:
+    entry = (
+        f"- [Ada]({URL}): reads lists by their form. It takes what repeats for the form. No list is known by name.\n"
+    )
+    (fields,) = records(entry)
+    assert (
+        fields["summary"] == "reads lists by their form. It takes what repeats for the form. No list is known by name"
+    )

@@ -32,6 +32,17 @@ def test_lines_keep_their_numbers() -> None:
     assert mend("a\r\nb\rc\n")[0] == "a\nb\nc\n"
 
 
+def test_an_address_without_its_scheme_is_a_link_and_said() -> None:
+    text, report = mend("- [a](github.com/a/b) and [b](www.b.example/c)\n- [c](docs/www.md) [d](github.com)\n")
+    assert (
+        text == "- [a](https://github.com/a/b) and [b](https://www.b.example/c)\n- [c](docs/www.md) [d](github.com)\n"
+    )
+    assert [(one.code, one.line, one.was) for one in report.problems] == [
+        ("link-scheme", 1, "github.com/a/b"),
+        ("link-scheme", 1, "www.b.example/c"),
+    ]
+
+
 def test_dashes_in_code_are_left() -> None:
     code = "```\n|a|b|c|\n|-|-|\n```"
     assert mend(code)[0] == code

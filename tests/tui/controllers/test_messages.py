@@ -56,3 +56,17 @@ async def test_where_nothing_is_starred_yet_the_list_says_how_to_star(make_app: 
     annotations.close()
     _below, rows = await said(make_app("bloom is:starred"))
     assert "No record matches bloom is:starred" in rows
+
+
+def test_the_kind_of_a_record_is_said_in_plain_words() -> None:
+    from hmtui.models import Entry
+    from hmtui.tui.controllers.messages import title_of
+    from hmtui.views.signs import Signs
+
+    def kind(name: str) -> str:
+        entry = Entry(id="x", name="A paper", title="A paper", type=name, citation_key="smith2020")
+        return "".join(span.text for span in title_of(entry, Signs(()))[1])
+
+    assert kind("paper-conference") == "conference paper"
+    assert kind("article-journal") == "journal article"
+    assert kind("thesis") == "thesis"

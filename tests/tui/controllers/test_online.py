@@ -79,7 +79,7 @@ async def test_the_words_are_looked_up_and_esc_comes_back(online_app: MakeApp, s
         assert titles(pilot) == ["Language Models are Wide Learners"]
         assert (screen.search_box.text, screen.session.panel) == ("", "box")
         assert screen.results.current is not None
-        assert screen.footer.notice == "1 record found · + adds one to yours · Esc: back"
+        assert screen.footer.notice == "1 record found · Enter, + adds one to yours · Esc: back"
         await pilot.press("escape")
         assert (len(screen.session.library), screen.search_box.text) == (here, "wide learners")
         await pilot.press("escape")
@@ -105,6 +105,17 @@ async def test_nothing_is_asked_without_the_key_or_without_words(online_app: Mak
         await pilot.press(*"gpt", "enter", "down", "ctrl+f", "enter")
         assert server.asked == []
         assert browser(pilot).session.kept is None
+
+
+async def test_in_the_list_the_key_goes_to_the_words_first(online_app: MakeApp, server: OnlineServer) -> None:
+    async with online_app("wide learners").run_test(size=SIZE) as pilot:
+        await pilot.press("escape", *"gpt", "enter", "ctrl+f")
+        assert browser(pilot).session.panel == "box"
+        assert browser(pilot).footer.notice == "Ctrl+F: search online for these words"
+        assert server.asked == []
+        await pilot.press("ctrl+f")
+        await until(pilot, lambda: "found" in browser(pilot).footer.notice)
+        assert server.asked != []
 
 
 async def test_typing_goes_on_while_services_are_silent_and_esc_cancels(

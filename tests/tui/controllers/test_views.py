@@ -262,12 +262,12 @@ async def test_a_range_can_be_dragged_and_a_point_clicked(make_app: MakeApp) -> 
         assert plot._scatter is not None
         first, second = plot._scatter.places[2], plot._scatter.places[20]
         await pilot.click(plot, offset=first)
-        assert plot.point is plot._data.points[2]
+        assert plot.point is plot.data.points[2]
         await pilot.mouse_down(plot, offset=first)
         await pilot.hover(plot, offset=second)
         await pilot.mouse_up(plot, offset=second)
         await pilot.pause()
-        assert plot.range == (plot._data.points[2], plot._data.points[plot._scatter.cells[second][0]])
+        assert plot.range == (plot.data.points[2], plot.data.points[plot._scatter.cells[second][0]])
         await press(pilot, "enter")
         assert screen.session.query.startswith("year:")
 
@@ -307,11 +307,16 @@ async def test_a_bar_narrows_the_query(make_app: MakeApp) -> None:
 
 
 async def test_a_plot_without_any_size_says_so(make_app: MakeApp) -> None:
-    async with make_app("-has:params").run_test(size=WIDE) as pilot:
-        await press(pilot, "enter", "p", "left", "up", "v", "enter")
+    async with make_app().run_test(size=WIDE) as pilot:
+        await press(pilot, "enter", "p", "slash", *"-has:params", "enter")
         screen = browser(pilot)
-        await press(pilot, "p", "escape", "p", "p")
-        assert "No listed record has both a date and a size" in "\n".join(text_of(screen.frame.panels.plot))
+        plot = screen.frame.panels.plot
+        assert plot.view == "size", "the view stays while a query is typed"
+        assert "No listed record has both a date and a size; p shows other views" in "\n".join(text_of(plot))
+        await press(pilot, "left", "up", "v", "p")
+        assert plot.view == "both"
+        await press(pilot, "slash", *"qqzzxx", "enter")
+        assert "not known of any of these records" in "\n".join(text_of(plot))
 
 
 # --- related, compare, sort ---------------------------------------------------------------------------------
@@ -464,11 +469,16 @@ async def test_a_list_without_sizes_is_plotted_by_years_and_not_sorted_by_what_i
         await press(pilot, "enter", "p")
         screen = browser(pilot)
         plot = screen.frame.panels.plot
-        assert (plot.view, screen.session.panel) == ("both", "bars")
+        assert (plot.view, screen.session.panel) == ("years", "bars")
         shown = "\n".join(text_of(plot))
         assert "Median size" not in shown
-        assert "not known of any" in shown
-        assert "┼" in screen.frame.rule.render_line(0).text[10:]
+        assert "not known of any" not in shown
+        assert "Organization" not in shown + text_of(screen.frame.switch)[0]
+        assert "Size over time" not in text_of(screen.frame.switch)[0]
+        assert "next view" not in text_of(screen.footer)[0]
+        await press(pilot, "p")
+        assert plot.view == "years"
+        assert "No other view" in screen.footer.notice
         await press(pilot, "escape", "s")
         dialog = pilot.app.screen
         assert isinstance(dialog, ChoiceDialog)
@@ -507,6 +517,53 @@ async def test_records_are_compared_in_the_order_of_marking_and_cited_or_opened_
         await press(pilot, "equals_sign", "right", "o")
         assert opened == [f"{names[1]} paper"]
         assert pilot.app.screen is screen
+
+
+@pytest.mark.parametrize(("columns", "views"), [(120, ["both"]), (80, ["years", "organizations"])])
+async def test_a_view_of_what_no_record_has_is_not_offered(columns: int, views: list[str]) -> None:
+    entries = tuple(Entry(f"p{n}", f"Paper {n}", issued="2020", organizations=("Lab",)) for n in range(9))
+    app = HmtuiApp(Library(Catalog("Papers", (), entries)), position=Position())
+    async with app.run_test(size=(columns, 24)) as pilot:
+        await press(pilot, "enter", "p")
+        plot = browser(pilot).frame.panels.plot
+        shown = [plot.view]
+        for _ in range(3):
+            await press(pilot, "p")
+            shown.append(plot.view)
+        assert shown == (views * 4)[:4]
+
+
+async def test_of_a_list_without_dates_it_is_said_that_there_is_nothing_to_plot() -> None:
+    app = HmtuiApp(Library(Catalog("Tools", (), (Entry("a", "Axe"), Entry("b", "Bow")))), position=Position())
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "enter", "p")
+        plot = browser(pilot).frame.panels.plot
+        assert "Nothing to plot: no listed record has a date or an organization" in "\n".join(text_of(plot))
+        await press(pilot, "escape")
+        assert browser(pilot).session.panel == "list"
+
+
+async def test_the_bars_that_fit_another_size_are_shown_when_the_terminal_is_resized(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=WIDE) as pilot:
+        await press(pilot, "enter", "p", "p", "right")
+        screen = browser(pilot)
+        plot = screen.frame.panels.plot
+        for columns, view in ((80, "organizations"), (120, "both")):
+            await pilot.resize_terminal(columns, 24)
+            await pilot.pause(0.05)
+            assert (plot.view, plot.bar[0], screen.session.panel) == (view, "organizations", "bars")
+            assert " organizations " in text_of(screen.frame.switch)[0].lower()
+
+
+async def test_years_not_stated_are_counted_without_a_bar_and_written_in_full() -> None:
+    dated = [Entry(f"d{n}", f"D{n}", issued="2024") for n in range(4)]
+    entries = (*dated, *(Entry(f"u{n}", f"U{n}") for n in range(90)))
+    app = HmtuiApp(Library(Catalog("Mixed", (), entries)), position=Position())
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "enter", "p", "down")
+        lines = [line.rstrip() for line in text_of(browser(pilot).frame.panels.plot)]
+        assert lines[1].endswith(" 4  ━━━━")
+        assert lines[2].strip("▌ ").split() == ["not", "stated", "90"]
 
 
 @pytest.mark.parametrize("known", [True, False])

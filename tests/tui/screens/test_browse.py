@@ -17,6 +17,7 @@ from hmtui.tui.screens.browse import BrowseScreen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from textual.pilot import Pilot
 
@@ -34,6 +35,14 @@ def browser(pilot: Pilot[tuple[str, ...]]) -> BrowseScreen:
 def names(pilot: Pilot[tuple[str, ...]]) -> list[str]:
     results = browser(pilot).results
     return [entry.name for row in range(results.count) if (entry := results.entry_at(row)) is not None]
+
+
+async def until(pilot: Pilot[tuple[str, ...]], seen: Callable[[], bool]) -> None:
+    for _ in range(200):
+        if seen():
+            return
+        await pilot.pause(0.02)
+    raise AssertionError(browser(pilot).footer.notice)
 
 
 async def under_cursor(pilot: Pilot[tuple[str, ...]]) -> str:
@@ -91,10 +100,53 @@ async def test_keys_of_the_user_hold_in_their_browser_alone(make_app: MakeApp) -
             assert footer.render_line(0).text.rstrip().endswith(f"{help_key} help")
 
 
+async def test_texts_name_the_keys_of_the_user(make_app: MakeApp, tmp_path: Path) -> None:
+    path = tmp_path / "list.bib"
+    path.write_text("@misc{one, title = {A title}, year = 20x0}\n@misc{, title = {Another}}\n", encoding="utf-8")
+    given = {
+        "problems": ("f2",),
+        "note": ("N",),
+        "quit": ("f10",),
+        "escape": ("f9",),
+        "copy_menu": ("C",),
+        "up": ("K",),
+    }
+    config = Config(load({}).values, {name: Value(keys, "a test") for name, keys in given.items()}, ())
+    async with make_app(config=config).run_test(size=(120, 35)) as pilot:
+        screen = browser(pilot)
+        await pilot.press("ctrl+c")
+        assert screen.footer.notice == "Nothing selected: F10 quits"
+        await pilot.press("x", "f9")
+        assert screen.footer.notice == "Query cleared: Enter, K brings it back"
+        screen.session.library.annotation_lookup.annotations.set_note([screen.session.current], "mine")
+        screen.show_current()
+        await pilot.pause()
+        shown = "\n".join(screen.details.render_line(y).text for y in range(screen.details.size.height))
+        assert "N edits" in shown
+        assert "C shows all" in shown
+        screen.controllers.loader.open(str(path))
+        await until(pilot, lambda: "show)" in screen.footer.notice)
+        assert "(F2: show)" in screen.footer.notice
+
+
 async def test_a_forgiven_typo_is_said_under_the_box(make_app: MakeApp) -> None:
     async with make_app(query="megatorn").run_test(size=(120, 35)) as pilot:
         await pilot.pause()
         assert "No exact match: " in browser(pilot).search_box.explanation
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("sort:params", "By size, largest first"),
+        ("gpt sort:-params", "By size, smallest first"),
+        ("-sort:year", "By year, oldest first"),
+    ],
+)
+async def test_an_order_in_the_query_says_its_direction(make_app: MakeApp, query: str, said: str) -> None:
+    async with make_app(query=query).run_test(size=(120, 35)) as pilot:
+        await pilot.pause()
+        assert browser(pilot).search_box.explanation == said
 
 
 async def test_an_unknown_field_is_explained_under_the_box(make_app: MakeApp) -> None:
@@ -334,6 +386,25 @@ async def test_the_first_start_has_a_line_of_introduction_until_a_key_is_pressed
     async with make_app().run_test(size=(120, 35)) as pilot:
         await pilot.pause()
         assert "New here?" not in shown(pilot)
+
+
+async def test_in_the_details_the_footer_names_what_enter_opens(make_app: MakeApp) -> None:
+    def shown(pilot: Pilot[tuple[str, ...]]) -> str:
+        return "".join(segment.text for segment in browser(pilot).footer.render_line(0))
+
+    async with make_app().run_test(size=(120, 35)) as pilot:
+        await pilot.press(*"gpt-2", "enter", "enter")
+        await pilot.pause()
+        details = browser(pilot).details
+        for _ in range(8):
+            assert details.on_fold or details.link is not None
+            said = "unfold" if details.on_fold else details.opens
+            assert f" ↵ {said}  " in shown(pilot)
+            await pilot.press("down")
+            await pilot.pause()
+        await pilot.press("escape")
+        await pilot.pause()
+        assert " ↵ details " in shown(pilot)
 
 
 async def test_the_introduction_says_on_80_columns_where_its_keys_act(make_app: MakeApp) -> None:

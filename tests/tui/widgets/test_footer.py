@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from hmtui.tui.widgets.footer import Hints, acting_width, hint_line
+from hmtui.actions import remapped
+from hmtui.tui.widgets.footer import Hints, acting_width, hint_line, introduction
 from hmtui.tui.widgets.line_widget import Span, width_of
 from hmtui.tui.widgets.title_rows import marked_text
 
@@ -64,3 +65,17 @@ def test_in_80_columns_the_list_names_sort_plot_and_the_way_to_all_commands() ->
 def test_in_80_columns_every_panel_says_how_to_leave_it(panel: str) -> None:
     words = "".join(span.text for span in hint_line(Hints(panel), 80))
     assert " Esc list " in words or " f close " in words
+
+
+def test_in_the_details_enter_names_what_it_opens() -> None:
+    assert " ↵ open github.com " in text_of(Hints("detail", opens="open github.com"))
+    assert " ↵ open link " in text_of(Hints("detail"))
+    assert "github" not in text_of(Hints("list", opens="open github.com"))
+
+
+def test_the_introduction_has_the_keys_of_the_user_and_they_stand_out() -> None:
+    actions = remapped({"cite": ["ctrl+y"]})[0]
+    spans = introduction(actions, 110)
+    assert "".join(span.text for span in spans).endswith("o opens the paper, Ctrl+Y copies its citation")
+    assert [span.text for span in spans if span.style == "accent name"] == ["Enter", "o", "Ctrl+Y"]
+    assert "".join(span.text for span in introduction(actions, 30)) == "Type to search, Enter: list"

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from hmtui.library import Library
-from hmtui.models import Author, Correction, Entry, Link
+from hmtui.models import Author, Correction, Entry, Link, Source
 from hmtui.query import parse
 from hmtui.text.cleaning import clean
 from hmtui.text.short_address import short_address
@@ -28,6 +28,13 @@ def test_a_long_list_of_authors_is_folded_after_whole_names_and_unfolds() -> Non
     assert "F0, F1, F2, +390" in written(lay_out(entry, 18, parse(""), None))
     unfolded = " ".join(written(lay_out(entry, 60, parse(""), None, CardOptions(all_authors=True))))
     assert all(f"G{n} F{n}" in unfolded for n in range(393))
+
+
+def test_a_year_that_the_venue_has_is_not_said_again() -> None:
+    entry = Entry(id="x", name="X", author=(Author("Bell"),), venue="Nature 2025", issued="2025")
+    assert "Nature 2025" in written(lay_out(entry, 60, parse(""), None))
+    later = Entry(id="x", name="X", author=(Author("Bell"),), venue="Nature 2025", issued="2025-03")
+    assert "Nature 2025 · 2025-03" in written(lay_out(later, 60, parse(""), None))
 
 
 def test_a_long_address_is_short_to_read_and_leads_to_the_whole() -> None:
@@ -94,9 +101,37 @@ def test_a_long_citation_is_folded_to_six_lines_and_says_so() -> None:
     assert lines[at + 6 : at + 8] == ["line 5", "  … 94 more lines   Y shows all"]
 
 
+@pytest.mark.parametrize(
+    ("page", "shown", "whole"),
+    [(0, 6, False), (7, 6, False), (8, 2, False), (10, 4, False), (12, 6, False), (18, 13, True), (60, 13, True)],
+)
+def test_a_citation_is_shortened_or_shown_whole_where_all_then_stays_in_view(
+    page: int, shown: int, whole: bool
+) -> None:
+    text = "\n".join(f"line {n}" for n in range(13))
+    entry = Entry(id="x", name="X", summary="One sentence.", sources=tuple(f"source {n}" for n in range(9)))
+    card = lay_out(entry, 60, parse(""), Preview("BibTeX", text, "checked"), CardOptions(page=page))
+    lines = written(card)
+    assert sum(line.startswith("line ") for line in lines) == shown
+    assert any("more lines" in line for line in lines) != whole
+    if page > 7:
+        assert card.fold is not None
+        assert card.fold < page
+    unfolded = lay_out(
+        entry, 60, parse(""), Preview("BibTeX", text), CardOptions(page=page, unfolded=not card.unfolded)
+    )
+    assert unfolded.fold == card.fold, "the fold stays where it is when it is opened or closed"
+
+
+def test_where_a_record_was_read_is_cut_in_its_middle_so_that_the_line_stays() -> None:
+    entry = Entry(id="x", name="X", source=Source(f"lists/{'long-name-' * 4}.bib", 1234))
+    lines = written(lay_out(entry, 41, parse(""), Preview("BibTeX", "@misc{x}", "from the list")))
+    assert any(line.startswith("BibTeX") and line.endswith(".bib:1234") and "from long" in line for line in lines)
+
+
 @pytest.mark.parametrize("count", [6, 7, 8])
 def test_no_fold_hides_a_single_line(count: int) -> None:
-    lines = folded([(Span(f"line {n}"),) for n in range(count)])
+    lines = folded([(Span(f"line {n}"),) for n in range(count)], "Y")
     assert len(lines) == min(count, 7)
 
 

@@ -60,7 +60,9 @@ async def test_no_tab_is_cut_where_it_fits_and_the_line_has_its_width(width: int
             text = app.tabs.render_line(0).text
             assert len(text) == width
             if width >= 16:
-                assert {one.strip().lstrip("0123456789 ") for one in text.strip(" ‹›").split("  ")} <= names, text
+                titles = [one.strip().lstrip("0123456789 ") for one in text.strip(" ‹›").split("  ")]
+                assert set(titles[:-1]) <= names, text
+                assert titles[-1] in names or titles[-1].endswith("…"), text
 
 
 async def test_a_click_chooses_the_tab_under_the_pointer_also_when_scrolled() -> None:
@@ -72,3 +74,25 @@ async def test_a_click_chooses_the_tab_under_the_pointer_also_when_scrolled() ->
         app.tabs.show(None, None)
         await pilot.click(SectionTabs, offset=(1, 0))
         assert app.chosen == ["s20", None]
+
+
+async def test_titles_are_shortened_where_all_tabs_fit_so_and_stay_so_while_searching() -> None:
+    sections = tuple(
+        Section(f"s{n}", f"{word} and all that belongs to it") for n, word in enumerate(("Ada", "Bea", "Cy"))
+    )
+    app = TabsApp(sections)
+    async with app.run_test(size=(80, 3)) as pilot:
+        app.tabs.show(None, {None: 900, "s0": 300, "s1": 300, "s2": 300})
+        text = app.tabs.render_line(0).text
+        assert [word in text for word in ("Ada and all", "Bea and all", "Cy and all", "›")] == [True, True, True, False]
+        app.tabs.show(None, {None: 3, "s0": 1, "s1": 1, "s2": 1})
+        assert app.tabs.render_line(0).text.count("…") == 3
+        await pilot.resize_terminal(120, 3)
+        assert "Ada and all that belongs to" in app.tabs.render_line(0).text
+
+
+async def test_of_the_tab_that_has_no_room_the_beginning_is_shown() -> None:
+    app = TabsApp(tuple(Section(f"s{n}", f"{n} is the number of this section") for n in range(9)))
+    async with app.run_test(size=(50, 3)):
+        app.tabs.show(None, None)
+        assert app.tabs.render_line(0).text.rstrip().endswith("1 is the n… ›")

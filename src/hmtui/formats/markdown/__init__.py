@@ -24,7 +24,7 @@ from hmtui.formats.markdown.diagnostics import LINKED, Diagnostics
 from hmtui.formats.markdown.groups import Group, choose_titles, grouped
 from hmtui.formats.markdown.inline import Told, read_links, read_run
 from hmtui.formats.markdown.kinds import clean_title, is_label
-from hmtui.formats.markdown.names import shared_names
+from hmtui.formats.markdown.names import are_described, shared_names
 from hmtui.formats.markdown.owners import attach, is_body
 from hmtui.formats.markdown.parse import blocks
 from hmtui.formats.markdown.rows import column_roles, is_row_entry, read_row
@@ -64,6 +64,7 @@ def read(text: str, report: Report) -> Iterator[Draft]:
     swollen = {key for key, parts in owned.items() if sum(map(_has_own_title, parts)) > _MOST_TITLES}
     columns = {id(group): column_roles(group) for group in groups if group.kind == "tr"}
     shared = {id(group): shared_names(group) for group in groups if group.is_entry}
+    described = {id(group) for group in groups if group.is_entry and group.kind != "tr" and are_described(group)}
     above = wrapper(units)
     paths = {id(unit): _headings(unit, above) for unit in units if unit.is_entry}
     parted = divided(list(paths.values()))
@@ -76,7 +77,9 @@ def read(text: str, report: Report) -> Iterator[Draft]:
             if looks_like_entry(unit) if unit.owner is None else id(unit.owner) in swollen and _has_own_title(unit):
                 notes.miss(unit.line)
             continue
-        told = Told(unit.title, unit.segments, shared.get(id(unit.group), frozenset()), common)
+        told = Told(
+            unit.title, unit.segments, shared.get(id(unit.group), frozenset()), common, id(unit.group) in described
+        )
         reading = _read_unit(unit, columns, told, owned.get(id(unit), []), notes)
         if reading is None:
             _report_skipped(unit, notes)
@@ -240,6 +243,8 @@ def _report_skipped(unit: Unit, notes: Diagnostics) -> None:
 def _part_about(scope: Scope) -> str:
     """Return the nearest heading above a place that is about the list, such as “News”; empty where there is none."""
     at: Scope | None = scope
-    while at is not None and not (at.about and (boilerplate(at.text) or is_contents(at.text))):
+    while at is not None and at.about:
+        if boilerplate(at.text) or is_contents(at.text):
+            return at.text
         at = at.parent
-    return at.text if at is not None else ""
+    return ""

@@ -140,6 +140,11 @@ def _leads(unit: Unit, one: Segment) -> bool:
     return len(unit.run.links) == 1 and unit.run.links[0].link.bare and unit.is_linked
 
 
+def _is_named(unit: Unit, title: Segment) -> bool:
+    """Return whether an item begins with a word and its address: “alma https://…”."""
+    return title is unit.pieces[0] and title.words < 2 and title.link is None and _leads(unit, title)
+
+
 def _is_first(unit: Unit) -> bool:
     """Return whether the title is the first thing a unit says, numbers, dates and labels apart."""
     for one in unit.pieces:
@@ -171,7 +176,7 @@ def _is_sentence(unit: Unit) -> bool:
 def _embeds(unit: Unit) -> bool:
     """Return whether the links of an item stand in the middle of a sentence, or its words speak to the reader."""
     title, text = unit.title, unit.run.text
-    if title is not None and title.form in {"bold", "quote"}:
+    if title is not None and (title.form in {"bold", "quote"} or _is_named(unit, title)):
         return False
     first = title is not None and title.link is not None and not _LETTERS.search(text, unit.start, title.start)
     if not first and is_call(text[unit.start :].lstrip()):
@@ -290,11 +295,14 @@ def _drop_bare(group: Group) -> None:
     """Drop the units without link, field or the look of a title from a group that mostly has links."""
     if sum(map(_leads_on, group.units)) * 2 < len(group.units):
         return
+    led = [unit.title for unit in group.units if unit.title is not None and _leads_on(unit)]
+    names, styled = {one.text for one in led}, sum(one.form not in {"text", "link"} for one in led) * 2 > len(led)
     for unit in group.units:
         title = unit.title
         if title is None or not unit.is_entry or not _is_bare(unit):
             continue
-        named = title.form != "text" or (count_words(title.text) >= _FEW_WORDS and is_title_case(title.text))
+        titled = not styled and count_words(title.text) >= _FEW_WORDS and is_title_case(title.text)
+        named = title.form != "text" or titled or title.text in names
         if group.kind == "p" or not named:
             unit.is_entry = _is_relative(unit)
 

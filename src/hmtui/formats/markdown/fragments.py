@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from hmtui.formats.markdown.columns import column_role
-from hmtui.formats.markdown.kinds import SHORTCODES
+from hmtui.formats.markdown.kinds import SHORTCODES, is_dated_venue, kind_of
 from hmtui.formats.markdown.segments import NOT_AFTER
 from hmtui.formats.markdown.spans import GAP
 from hmtui.formats.markdown.vocabulary import is_of_words, is_placeholder
@@ -54,6 +54,10 @@ _COUNTED = re.compile(r"(?i)\b(?!param|million|billion|trillion|model)[^\W\d_]{4
 """Words beside a number that counts something else than parameters: “33.4M instances”."""
 _KEYED = re.compile(r"^\W*([A-Za-z][A-Za-z ()'’]{1,24}|[\u3400-\u9fff]{2,6})\W{0,4}[:：]\W*")
 _COLON = re.compile(r"[:：]")
+_BETWEEN = re.compile(r"\s·\s|[;；]")
+"""What parts fragments, and names as well."""
+_SET_OFF = re.compile(rf"[()\[\]{GAP}]+")
+_EMPTY = re.compile(r"[(\[]\W*[)\]]")
 _NOTHING = re.compile(
     r"[\W_]*(?:\b(?:and|or|also|see|by|in|at|the|with|from|to|paper|code|link|available|official)\b[\W_]*)*",
     re.IGNORECASE,
@@ -65,16 +69,20 @@ _WORDY = re.compile(
 )
 
 
-def digest(masked: str, run: Run, reading: Reading) -> None:
-    """Read what is left of a text once its title and links are gaps."""
+def digest(masked: str, run: Run, reading: Reading, description: int = 0) -> None:
+    """Read what is left of a text once its title and links are gaps; what begins at ``description`` is one."""
     if not (run.code or _LETTER.search(masked)):
         return  # signs alone say nothing
     text = SHORTCODES.sub(lambda match: " " * len(match[0]), masked) if ":" in masked else masked
     if "qual" in text or "orresponding" in text:
         text = _FOOTNOTE.sub(lambda match: " " * len(match[0]), text)
     text = _take_code(text, run, reading) if run.code else text
+    if description:
+        told, line, rest = text[description:].partition("\n")
+        _take_description(told, reading)
+        text = text[:description] + line + rest
     text = _cut_at_styles(text, run) if run.bold or run.italic else text
-    for line in re.sub(r",[ \t\x1f]*\n", ", ", text).split("\n"):
+    for line in re.sub(r",[ \t\x1f]*\n", ", ", text).replace(" et. al", " et al").split("\n"):
         keyed = (
             _KEYED.match(line.replace(GAP, " ", 1) if line.startswith(GAP) else line) if _COLON.search(line) else None
         )
@@ -84,13 +92,32 @@ def digest(masked: str, run: Run, reading: Reading) -> None:
             value = line[keyed.end() :].replace(GAP, " ").strip(" *_")
             reading.notes += [f"{keyed[1].strip()}: {' '.join(value.split())}"] if value else []
             continue
-        if " · " in line and not reading.authors and len(people := find_people(line.replace(GAP, " "))) > 1:
-            _take_people(people, reading)
-            continue
-        fragments = _fragments(line)
-        for at, fragment in enumerate(fragments, start=1):
-            # What a colon ends says what follows; at the end of a line it is only a sign.
-            _take_fragment(fragment.rstrip(":： ") if at == len(fragments) else fragment, reading)
+        if not reading.authors and _BETWEEN.search(line) and not find_dates(line):
+            people = find_people(line.replace(GAP, " "))
+            if len(people) > 1 and any("given" in person for person in people):
+                _take_people(people, reading)
+                continue
+        _take_fragments(_fragments(line), reading)
+
+
+def _take_fragments(fragments: list[tuple[str, bool]], reading: Reading) -> None:
+    """Read the fragments of a line; what is a note of its own keeps its full stop."""
+    for at, (fragment, stop) in enumerate(fragments, start=1):
+        notes = len(reading.notes)
+        # What a colon ends says what follows; at the end of a line it is only a sign.
+        _take_fragment(fragment.rstrip(":： ") if at == len(fragments) else fragment, reading)
+        if stop and len(reading.notes) > notes:
+            reading.notes[-1] += "."
+
+
+def _take_description(text: str, reading: Reading) -> None:
+    """Keep a description as it is; of its words only a citation or a venue in brackets or a link, with its year, is a field."""
+    for piece in (piece.strip(" .,;") for piece in _SET_OFF.split(text) if find_date(piece)):
+        if is_dated_venue(piece) or kind_of(piece) == "people":
+            _take_mixed(piece, reading)
+    told = " ".join(_EMPTY.sub(" ", text.replace(GAP, " ")).split()).strip(" ,:;·•|-–—")
+    told = told if told.endswith("..") else told.rstrip(" .")
+    reading.notes += [told] if _LETTER.search(told) else []
 
 
 def _take_code(masked: str, run: Run, reading: Reading) -> str:
@@ -213,13 +240,21 @@ def take_citation(tail: str, reading: Reading) -> bool:
     return True
 
 
-def _fragments(line: str) -> list[str]:
+def _fragments(line: str) -> list[tuple[str, bool]]:
+    """Cut a line into fragments, each with whether a full stop ends it."""
+
     def part(match: re.Match[str]) -> str:
         inner, before = match[1], line[: match.start()].rstrip()
         told = GAP in inner or find_date(inner) or (looks_like_venue(inner) and not _is_word(before[-1:]))
         return f"{GAP}{inner}{GAP}" if told else match[0]
 
-    return list(filter(None, (piece.strip(" \t,") for piece in _STOP.split(_GROUP.sub(part, line)))))
+    text = _GROUP.sub(part, line)
+    pieces = []
+    begin = 0
+    for match in _STOP.finditer(text):
+        pieces.append((text[begin : match.start()].strip(" \t,"), match[0] == "."))
+        begin = match.end()
+    return [(piece, stop) for piece, stop in [*pieces, (text[begin:].strip(" \t,"), False)] if piece]
 
 
 def take_venue(text: str, reading: Reading) -> None:

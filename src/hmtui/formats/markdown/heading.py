@@ -9,6 +9,7 @@ import re
 
 from markdown_it import MarkdownIt
 
+from hmtui.formats.markdown.kinds import clean_title
 from hmtui.text.cleaning import clean
 
 __all__ = ["list_title"]
@@ -48,7 +49,7 @@ def _words(heading: str) -> str:
     """Return the words of a heading, with those of its links, but neither images nor tags."""
     spoken = MarkdownIt("commonmark").parseInline(heading[:2000])[0].children or ()
     texts = (" " if token.type.endswith("break") else token.content for token in spoken if _is_text(token.type))
-    return " ".join(clean("".join(texts)).strip("#:* ").split())
+    return clean_title(clean("".join(texts)).strip("#:* "))
 
 
 def _is_text(kind: str) -> bool:

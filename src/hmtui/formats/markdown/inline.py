@@ -13,10 +13,10 @@ from msgspec import Struct
 
 from hmtui.formats.markdown.fragments import digest, take_citation, take_venue
 from hmtui.formats.markdown.kinds import NUMBER, VERSIONED, clean_title, is_dated_venue, is_label, kind_of
-from hmtui.formats.markdown.names import QUOTED, find_name, lead_of
+from hmtui.formats.markdown.names import QUOTED, description_of, find_name, lead_of
 from hmtui.formats.markdown.reading import Reading
 from hmtui.formats.markdown.spans import GAP, Placed, Run
-from hmtui.formats.markdown.vocabulary import is_placeholder
+from hmtui.formats.markdown.vocabulary import goes_on_into, is_placeholder
 from hmtui.formats.values import link_roles as roles
 from hmtui.formats.values.dates import find_date
 from hmtui.formats.values.people import find_people, is_person
@@ -65,6 +65,8 @@ class Told(Struct, frozen=True, gc=False):
     """Words that several titles have before them; they are no names."""
     common: Container[str] = ()
     """Words that the list writes small; they are no names of people."""
+    described: bool = False
+    """Whether a dash behind the title leads into a description."""
 
 
 _UNTOLD = Told()
@@ -85,12 +87,15 @@ def read_run(run: Run, line: int, notes: Diagnostics, told: Told = _UNTOLD, colu
     reading.common = told.common
     labelled = _labelled(run, reading, notes, title)
     masked = list(run.text)
-    # In a column of links labels are no words of the entry.
-    _mask_labels(run, labelled, title, masked, linked=title is None and column not in {"", "paper", "link", "related"})
+    described = description_of(run, title) if told.described else 0
+    # In a column of links labels are no words of the entry, in a sentence of a description they are.
+    outside = [one for one in labelled if not (described and one.rel and goes_on_into(run.text, one.placed.start))]
+    _mask_labels(run, outside, title, masked, linked=title is None and column not in {"", "paper", "link", "related"})
     if title is not None:
         _take_title(reading, run, title, masked)
         _take_authors(reading, title, masked, segments)
         _take_name(reading, run, title, masked, told)
+        _blank(masked, title.end, max(title.end, described))
         for one in segments:
             if one.told and one is not title:
                 take_venue(one.text, reading)
@@ -98,7 +103,7 @@ def read_run(run: Run, line: int, notes: Diagnostics, told: Told = _UNTOLD, colu
     _take_links(run, reading, labelled, title, column, notes)
     if title is not None and reading.lead == "quote":
         _take_citation(reading, title, masked, run)
-    digest("".join(masked), run, reading)
+    digest("".join(masked), run, reading, described)
     return reading
 
 
@@ -246,6 +251,10 @@ def _main_role(label: str, url: str, column: str, reading: Reading) -> str:
 
 # --- the title and what is before it ----------------------------------------------------------------------
 
+_WRITERS = (
+    re.compile(r"[.,]\s+((?=.*\bet\.?\s?al\b|.*\b[A-Z]\.\s?\w)[^,]{4,80})$"),
+    re.compile(r"\s([^\W\d_a-z][\w'’-]+(?:\s[A-Z])?\set\.?\sal\.?)$"),
+)
 _TAIL = re.compile(r"\s*[(\[（]([^()\[\]]{2,60})[)\]）]\s*\.?$")
 
 
@@ -261,6 +270,7 @@ def _take_title(reading: Reading, run: Run, title: Segment, masked: list[str]) -
             kept_end = tail.start()
         elif kind_of(tail[1]) == "date" and (date := find_date(tail[1])):
             reading.issued = date.issued
+    kept_end = _before_writers(text[:kept_end]) if reading.lead != "quote" else kept_end
     reading.title = clean_title(text[:kept_end])
     if reading.lead == "quote":
         after = QUOTED.match(run.text, end)
@@ -269,6 +279,14 @@ def _take_title(reading: Reading, run: Run, title: Segment, masked: list[str]) -
         _blank(masked, start, start + kept_end)
     if (number := NUMBER.match(run.text)) and number.end() <= title.start:
         _blank(masked, number.start(), number.end())
+
+
+def _before_writers(title: str) -> int:
+    """Return where a title ends before its authors: “…, Bell et al.”, “…, A. Bell and B. Kim”."""
+    for found in filter(None, (form.search(title) for form in _WRITERS)):
+        if found.start() > _SHORT and len(find_people(found[1])) > 1 and not looks_like_venue(found[1]):
+            return found.start()
+    return len(title)
 
 
 def _says_where(bracket: str, lead: str) -> bool:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from hmtui.formats.markdown.groups import Group
     from hmtui.formats.markdown.segments import Segment
 
-__all__ = ["QUOTED", "find_name", "lead_of", "shared_names"]
+__all__ = ["QUOTED", "are_described", "description_of", "find_name", "lead_of", "shared_names"]
 
 QUOTED = re.compile(r"[.,?!]{0,2}(?:[\"”»」』》]|'')[.,]?")
 """What ends a title in quotation marks."""
@@ -30,6 +30,10 @@ _MOST_BEFORE = 8
 """Segments before a title that can be its name."""
 _DISTINCT = 0.85
 """Share of different names in a group below which what stands before its titles are topics."""
+_FACTS = frozenset({"people", "venue", "date"})
+_SOME = 0.2
+"""Share of the units with people, a venue or a date behind the dash up to which what stands there is a description."""
+_DASH = re.compile(r"\s[-–—]{1,2}\s")
 _OFTEN = 3
 """Titles with the same words before them from which these are a topic."""
 
@@ -55,6 +59,25 @@ def shared_names(group: Group) -> frozenset[str]:
     if total > _OFTEN and len(titles) < _DISTINCT * total:
         return frozenset(titles)
     return frozenset(name for name, under in titles.items() if len(under) >= _OFTEN)
+
+
+def are_described(group: Group) -> bool:
+    """Return whether a dash behind the titles of a group leads into descriptions: hardly ever into people, a venue or a date."""
+    behind = [(unit, description_of(unit.run, unit.title)) for unit in group.units if unit.is_entry]
+    placed = [any(one.start >= at and one.kind in _FACTS for one in unit.segments) for unit, at in behind if at]
+    return len(placed) > _OFTEN and sum(placed) <= _SOME * len(placed)
+
+
+def description_of(run: Run, title: Segment | None) -> int:
+    """Return where the words behind a title and a dash begin; 0 where there are none, or more than links is before the dash."""
+    dash = _DASH.search(run.text, title.end) if title is not None else None
+    if title is None or dash is None:
+        return 0
+    between = list(run.text[title.end : dash.start()])
+    for placed in run.links:
+        for at in range(max(placed.start, title.end), min(placed.end, dash.start())):
+            between[at - title.end] = " "
+    return 0 if any(map(str.isalnum, between)) or "\n" in between else dash.end()
 
 
 def find_name(run: Run, title: Segment, segments: Sequence[Segment]) -> tuple[Segment, str] | None:

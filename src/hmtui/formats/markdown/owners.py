@@ -37,6 +37,7 @@ def _says_its_links(unit: Unit) -> bool:
     for one in unit.segments:
         if one.link is not None and is_web(one.link.link.url):
             told = one.kind in {"label", "venue", "date", "number"} or bool(one.key)
+            told = told and not (one.link.link.bare and not one.key and one is not unit.segments[0])
             labels, others = labels + told, others + (not told)
             if not told and one.score > 0:
                 return False

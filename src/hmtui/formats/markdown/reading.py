@@ -92,7 +92,7 @@ class Reading(Struct, eq=False):
             "DOI": doi,
             "arxiv": arxiv,
             "links": self.links,
-            "summary": " · ".join(dict.fromkeys(self.notes)),
+            "summary": " · ".join(dict.fromkeys(self.notes)).replace(". · ", ". ").removesuffix("."),
             "keyword": ", ".join(dict.fromkeys(self.keywords)),
             "abstract": " ".join(self.abstract),
             "columns": self.columns,

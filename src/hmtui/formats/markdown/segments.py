@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["NOT_AFTER", "Segment", "segment", "strip_edges"]
 
-_ABBREVIATIONS = "Md vs Proc Conf Int Symp Trans J No no Vol vol pp Jr Sr St Dr Prof Eds Ed Nat Mach Intell Comput Sci Rev Lett Res Univ cf al Jan Feb Mar Apr May Jun Jul Aug Sep Sept Oct Nov Dec".split()
+_ABBREVIATIONS = "Md vs Proc Conf Int Symp Trans J No no Vol vol pp Jr Sr St Dr Prof Eds Ed Nat Mach Intell Comput Sci Rev Lett Res Univ cf et al Jan Feb Mar Apr May Jun Jul Aug Sep Sept Oct Nov Dec".split()
 NOT_AFTER = "".join(rf"(?<!\b{word}\.)" for word in _ABBREVIATIONS)
 """What a full stop does not end a sentence after."""
 _TOKEN = re.compile(
@@ -231,7 +231,7 @@ class _Cutter:
             kind = kind_of(text.strip(" []()*_"))
             if kind in {"people", "date", "label"}:
                 return self._whole(kind, link)
-        if self._form in {"text", "italic"} and text.count(",") > 1:
+        if self._form in {"text", "italic"} and text.count(",") + text.count(";") > 1:
             for start, end in _authors(text):
                 if start > self._begin:
                     self._scan(start)
@@ -303,8 +303,9 @@ def _authors(text: str) -> list[tuple[int, int]]:
     found = []
     at = 0
     for line in re.split(r"([\n\r])", text):
-        short = max(len(piece.split()) for piece in re.split(r",|\sand\s", line)) <= _NAME_LONGEST
-        if line.count(",") > 1 and short and not re.search(r"[\"“”]", line) and len(find_people(line)) > 2:
+        pieces = re.split(r"[,;]|\sand\s", line)
+        short = max(len(piece.split()) for piece in pieces) <= _NAME_LONGEST
+        if len(pieces) > 2 and short and not re.search(r"[\"“”]", line) and len(find_people(line)) > 2:
             found.append((at, at + len(line)))
         at += len(line)
     return found

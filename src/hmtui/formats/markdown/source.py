@@ -9,6 +9,8 @@ import re
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
+from hmtui.text.cleaning import clean
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -22,6 +24,10 @@ _HEADING = re.compile(r"^(#{1,6})([^#\s\d!].{2,200})$")
 _LOOSE_BOLD = re.compile(r"\*\*(?<![^\s|>-]\*\*)[ \t]{1,2}([^*\s][^*\n]{0,300}?)[ \t]{1,2}\*\*(?=[\s|.,:;]|$)")
 _SPACED = re.compile(r"\]\((?:https?://|[#./]|\w+/)[^()\s\"'<>]{0,120}(?: [^()\s\"'<>]{1,40}){1,8}\)")
 """An address with spaces in it, which would be no link."""
+_SCHEMELESS = re.compile(
+    r"(?<=\]\()(?:www\.|(?:github|gitlab)\.com/|huggingface\.co/|(?:arxiv|doi|openreview)\.(?:org|net)/)[^()\s]+"
+)
+"""An address without ``https://``, which leads to a file beside the list."""
 _LEAD = re.compile(r"[\x80-\u07ff\u2018-\u201e\u221a\u2500-\u257f](?:[^\x00-\x7f]|(?<=[ÂÃâà]) )")
 """What text read in a wrong encoding has: the first byte of a letter as a sign of Europe, and another sign behind it."""
 _LONGEST_LINE = 50_000
@@ -41,7 +47,7 @@ def mended(text: str, notes: Diagnostics) -> str:
     if not text.isascii():
         _undo_mojibake(lines, notes)
         _compose(lines)
-    _mend_headings(lines)
+    _mend_words(lines, notes)
     _mend_delimiters(lines, notes)
     _mend_gaps(lines, notes)
     return "\n".join(lines)
@@ -128,15 +134,26 @@ def _outside_code(lines: list[str]) -> Iterator[tuple[int, str]]:
             yield at, lines[at]
 
 
-def _mend_headings(lines: list[str]) -> None:
-    """Part the signs of a heading from its words: “##Title”; close up “** words **” and addresses with spaces."""
+def _mend_words(lines: list[str], notes: Diagnostics) -> None:
+    """Part the signs of a heading from its words: “##Title”; close up “** words **”; make links of addresses that are none."""
     for at, line in _outside_code(lines):
         if line.startswith("#"):
             lines[at] = _HEADING.sub(r"\1 \2", line)
         elif "** " in line:
             lines[at] = _LOOSE_BOLD.sub(r"**\1**", line)
         if "](" in line:
-            lines[at] = _SPACED.sub(lambda match: match[0].replace(" ", "%20"), lines[at])
+            lines[at] = _mend_addresses(lines[at], at + 1, notes)
+
+
+def _mend_addresses(line: str, number: int, notes: Diagnostics) -> str:
+    """Make links of addresses with spaces, and of those without ``https://``."""
+
+    def with_scheme(match: re.Match[str]) -> str:
+        was, now = clean(match[0]), clean(f"https://{match[0]}")
+        notes.repaired("link-scheme", number, f"The address “{was}” lacked “https://”, now added.", was=was, now=now)
+        return f"https://{match[0]}"
+
+    return _SCHEMELESS.sub(with_scheme, _SPACED.sub(lambda match: match[0].replace(" ", "%20"), line))
 
 
 def _mend_delimiters(lines: list[str], notes: Diagnostics) -> None:

@@ -24,11 +24,11 @@ _ET_AL = re.compile(
 _SPLIT = re.compile(
     r"[,;，、；\s](?:(?<=\S)\s*(?:and\s+|&\s*)?|(?:[·•&]|and)\s|(?<=[\u3400-\u9fff]\s)\s*(?=[\u3400-\u9fff]))"
 )
-_TURNED = re.compile(r"\s+(?:and|&)\s+")
+_TURNED = re.compile(r"\s+(?:and|&)\s+|\s?;\s*(?:and\s+|&\s*)?")
 _TURNED_NAME = re.compile(
     r"((?:(?:[a-z]{1,3}|Van|Von|De[rnl]?|Della|L[ea]|Dos)\s){0,2}[^\W\d_][\w'’-]{0,30}), ([^\W\d_][^\d,()]{0,30})"
 )
-"""One name as BibTeX has it, “Guu, Kelvin”, of several parted by “and”."""
+"""One name as BibTeX has it, “Guu, Kelvin”, of several parted by “and” or “;”."""
 _LED_BY_FAMILY = re.compile(r"([^\W\d_][\w' -]*\w{2})\s([A-Z]{1,2}(?:\s[A-Z])?)")
 """One name with the family first and bare initials: “Banerjee B”."""
 _LED_BY_INITIALS = re.compile(r"^([^\W\d_][\w'’-]+)\s((?:[A-Z]\.[\s-]?){1,4})$")
@@ -134,7 +134,11 @@ def _find(text: str, *, turned: bool) -> tuple[dict[str, str], ...]:
     if len(names) > 1 and len(names) * 2 == len(pieces):
         people: list[dict[str, str]] | None = [{"family": family, "given": _trimmed(given)} for family, given in names]
     else:
-        people = _inverted(pieces, pair=others or (turned and not re.search(r"\s(?:and|&)\s", text)))
+        people = (
+            None
+            if ";" in text
+            else _inverted(pieces, pair=others or (turned and not re.search(r"\s(?:and|&)\s", text)))
+        )
     if people is None:
         if not pieces or not _mostly_people(pieces):
             return ()

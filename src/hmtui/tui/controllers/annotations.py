@@ -14,13 +14,11 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from hmtui.actions import by_id
 from hmtui.annotations import State, View, next_step, tag_name, verify
 from hmtui.annotations.history import History
 from hmtui.annotations.lookup import MAX_NEWS_RECORDS
 from hmtui.annotations.values import Position
 from hmtui.errors import HmtuiError
-from hmtui.keys import key_label
 from hmtui.paths import absolute_source
 from hmtui.query import sort_of
 from hmtui.tui.controllers.list_order import text_of
@@ -182,7 +180,7 @@ class AnnotationController:
             self._session.notify(f"Nothing to {verb}", problem=True)
             return
         day = datetime.fromtimestamp(entry.at).astimezone().date().isoformat()
-        key = key_label(by_id(verb, self._session.actions).keys[0])
+        key = self._session.key(verb)
         question = f"Press {key} again to {verb}: {entry.sentence} ({day}, earlier session)"
         if entry.at < self._began and not self._session.confirmation.given(question):
             return
@@ -273,7 +271,7 @@ class AnnotationController:
         shown = " ".join(
             filter(None, (query or "all records", f"sort:{order}" if order else "", f"in {tab}" if tab else ""))
         )
-        why = f"Saves {shown}. Find it among the commands (Ctrl+P), or start with hmtui --view NAME."
+        why = f"Saves {shown}. Find it among the commands ({session.key('palette')}), or start with hmtui --view NAME."
         session.open_dialog(AskDialog("Save this view as", why, query), take)
 
     def _keep_view(self, view: View) -> None:

@@ -59,4 +59,4 @@ class QueryCompletion:
             others = [*words[self._at + 1 :], *words[: self._at]]
             named = ", ".join(one.removeprefix(f"{field}:").lstrip("=").strip('"') for one in others[:_NAMED])
             more = f", … {len(others) - _NAMED} more" if len(others) > _NAMED else ""
-            self._session.notify(f"Tab: {named}{more}")
+            self._session.notify(f"{self._session.key('next_panel')}: {named}{more}")

@@ -90,7 +90,7 @@ class Loading:
         """Read no further, and keep what there is."""
         self._opening.cancel()
         self._stopping = True
-        self._loader.show_reading(Reading("Stopping", stops=False))
+        self._loader.show_reading(Reading("Stopping", stop=""))
 
     def abandon(self) -> None:
         """Read no further, and keep nothing: another list is opened."""
@@ -113,7 +113,7 @@ class Loading:
         elif news.stopped or not self._stopping:
             known = news.step_done > 0 or news.step == "Indexing"  # of a pipe it is not known how much there is
             done = news.step_done if known else None
-            self._loader.show_reading(Reading(self._doing(news), done, news.records))
+            self._loader.show_reading(Reading(self._doing(news), done, news.records, self._session.key("escape")))
 
     def _doing(self, news: News) -> str:
         """Return what is being done, in bytes where the size is known."""
@@ -142,8 +142,7 @@ class Loading:
         count, origin = f"{len(library):,} records", library.origin
         if origin is None:
             return f"{count}."
-        keys = "Enter, !" if self._session.panel == "box" else "!"  # in the box a sign is typed
-        wrong = f" · {origin.summary} ({keys}: show)" if origin.problems else ""
+        wrong = f" · {origin.summary} ({self._session.key('problems')}: show)" if origin.problems else ""
         return f"{count} · {origin.format}, {origin.encoding}{wrong}"
 
     def _fail(self) -> None:

@@ -13,10 +13,9 @@ from functools import partial
 from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
 
-from hmtui.actions import by_id, on_marked
+from hmtui.actions import on_marked
 from hmtui.errors import HmtuiError, SourceError
 from hmtui.identity import bare
-from hmtui.keys import key_label
 from hmtui.sequences import read_each
 from hmtui.tui.controllers.undo import Step, if_few
 from hmtui.tui.widgets.results import ResultsPanel
@@ -239,7 +238,7 @@ class Marks:
         """Act on the records chosen; where all of them are marked and none is listed, only when asked twice."""
         count, session = len(self._ids), self._session
         if count and self.unlisted == count:
-            key, clear = (key_label(by_id(one, session.actions).keys[0]) for one in (action_id, "clear_marks"))
+            key, clear = session.key(action_id), session.key("clear_marks")
             which, them, marks = f"None of the {count:,} marked is", "them", "the marks"
             if count == 1:
                 which, them, marks = f"{session.library.entry(*self._ids).name} is marked but not", "it", "the mark"

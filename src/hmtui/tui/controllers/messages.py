@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hmtui.actions import by_id
+from hmtui.actions import by_id, key_labels
+from hmtui.columns import order_name
 from hmtui.keys import key_label
 from hmtui.query import Flag
 from hmtui.text.cleaning import clean
@@ -29,6 +30,14 @@ __all__ = ["describe", "empty_state", "explanation", "title_of"]
 
 _QUOTED = 60
 """Cells of a query that are repeated when nothing matches it."""
+_KINDS = {
+    "article-journal": "journal article",
+    "article-magazine": "magazine article",
+    "article-newspaper": "newspaper article",
+    "paper-conference": "conference paper",
+    "post-weblog": "blog post",
+}
+"""What kinds of records are called on the screen, where that is not their name in CSL."""
 
 
 def empty_state(answered: Answered, signs: Signs, actions: Sequence[Action]) -> EmptyState:
@@ -46,7 +55,7 @@ def empty_state(answered: Answered, signs: Signs, actions: Sequence[Action]) -> 
     reasons = [f"No record{where} matches {cut(clean(question.text.strip()), _QUOTED)}{so_far}"]
     elsewhere = (answered.counts or {}).get(None, 0)
     if question.section and elsewhere:
-        reasons.append(f"{elsewhere:,} in the tab All: press 0 in the list")
+        reasons.append(f"{elsewhere:,} in the tab All: press {key_labels(actions)['tab']} in the list")
     near = [library.entry_at(number) for number in answered.found.hits.suggestions]
     offers = (*terms_offered(answered.broader), *names_offered(near, signs))
     return EmptyState(tuple(reasons), offers, _keys(actions, find_online="search online", escape="clear the query"))
@@ -80,7 +89,7 @@ def _keys(actions: Sequence[Action], **words: str) -> tuple[tuple[str, str], ...
     return tuple((key_label(by_id(action_id, actions).keys[0]), said) for action_id, said in words.items())
 
 
-def explanation(answered: Answered) -> tuple[str, bool]:
+def explanation(answered: Answered, actions: Sequence[Action]) -> tuple[str, bool]:
     """Return what of the query could not be used, what was forgiven and may be meant; and whether that is a hint alone."""
     problems = answered.found.query.problems
     words = [problem.message for problem in problems]
@@ -90,11 +99,13 @@ def explanation(answered: Answered) -> tuple[str, bool]:
             instead.setdefault(typo.term, []).append(typo.instead)
         forgiven = "; ".join(f"{term} → {', '.join(found)}" for term, found in instead.items())
         words.append(f"No exact match: {forgiven}")
+    if (sort := answered.found.query.sort) is not None:
+        words.append(f"By {order_name(sort.key, reverse=sort.reverse).lower()}")
     is_hint = all(problem.used for problem in problems) and not answered.found.hits.approximate
     if answered.meant is not None:
         words.append(answered.meant.question)
     if any(problem.instead for problem in problems):
-        words.append("Tab: use it")
+        words.append(f"{key_labels(actions)['next_panel']}: use it")
     return " · ".join(words), is_hint
 
 
@@ -130,5 +141,5 @@ def title_of(entry: Entry | None, signs: Signs) -> tuple[str, Line]:
     source = entry.source
     place = f"{source.file.rpartition('/')[2]}:{source.line}" if source is not None else entry.name
     return entry.citation_key or ", ".join(entry.sections[:1]) or clean(place), (
-        (Span(entry.type),) if entry.type else ()
+        (Span(_KINDS.get(entry.type, entry.type)),) if entry.type else ()
     )

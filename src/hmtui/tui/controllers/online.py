@@ -92,7 +92,7 @@ class OnlineController:
         """Look up the words in the search box."""
         words = self._session.query.strip()
         if not words:
-            raise HmtuiError("Type words first, then press Ctrl+F to find them online.")
+            raise HmtuiError(f"Type words first, then press {self._session.key('find_online')} to find them online.")
         run = _Run(words)
         run.work = _work().for_words(words, self._base, self._config, lambda: run.cancelled)
         self._begin(run)
@@ -123,7 +123,7 @@ class OnlineController:
         if self._session.picking:
             raise HmtuiError("Records found online cannot be picked; add them to your catalog first.")
         if self._is_loading():
-            raise HmtuiError("The list is still being read: Esc stops it.")
+            raise HmtuiError(f"The list is still being read: {self._session.key('escape')} stops it.")
         self.cancel()
         self._run = run
 
@@ -153,7 +153,7 @@ class OnlineController:
         if message.ended:
             run.asking = False
             self._session.progress("")
-            words, problem = run.work.summary()
+            words, problem = run.work.summary(self._session.key)
             self._session.notify(words, problem=problem)
             if run is not self._on_screen:
                 self._run = self._on_screen

@@ -113,8 +113,8 @@ class OnlineWork:
         except Cancelled:
             return
 
-    def summary(self) -> tuple[str, bool]:
-        """Return what was found, and whether that is a problem."""
+    def summary(self, key: Callable[[str], str]) -> tuple[str, bool]:
+        """Return what was found, and whether that is a problem; ``key`` names the key of an action."""
         search, count = self._search, len(self._search.found.entries)
         failed = [failure.error for failure in search.failures]
         if failed and not count and all(error.unreachable for error in failed):
@@ -128,7 +128,7 @@ class OnlineWork:
         more = "; more while scrolling" if self.has_more else ""
         cached = ", some of it cached" if search.from_cache else ""
         return (
-            f"{_counted(count, 'record')} found{cached}{more} · + adds one to yours · Esc: back",
+            f"{_counted(count, 'record')} found{cached}{more} · {key('add')} adds one to yours · {key('escape')}: back",
             False,
         )
 

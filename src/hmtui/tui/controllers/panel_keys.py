@@ -24,7 +24,6 @@ __all__ = ["PanelKeys"]
 
 _HELD = 0.25
 """Seconds between two moves under which a key is being held."""
-_GIVE_UP = "Press Esc again to quit without choosing, Enter to choose the marked records"
 
 
 class PanelKeys:
@@ -84,14 +83,16 @@ class PanelKeys:
             self._navigation.focus("list")
 
     def _give_up(self) -> None:
+        key = self._session.key
+        question = f"Press {key('escape')} again to quit without choosing, {key('enter')} to choose the marked records"
         if not self._session.marked or self._session.confirmation.given(
-            _GIVE_UP
+            question
         ):  # one key too many must not cost the choice
             self._session.app.exit()
 
     def enter(self) -> None:
         """Go from the box to the list, to the details, and open the focused link; choose where records are picked."""
-        session, details = self._session, self._panels.details
+        session = self._session
         if session.panel == "box":
             self._queries.remember()
         if (offer := self._panels.results.offered) is not None and session.panel in {"box", "list"}:
@@ -106,11 +107,17 @@ class PanelKeys:
             self._navigation.focus("detail")
         elif self._panels.view(session.panel):
             self._views.enter()
-        elif details.on_fold:
+        else:
+            self._enter_details()
+
+    def _enter_details(self) -> None:
+        """Open the link under the cursor, or the fold; one that is not seen is first scrolled into view."""
+        details = self._panels.details
+        if details.on_fold:
             details.toggle_fold()
         elif details.link is not None:
-            self._clipboard.open(details.link, session.current.name)
-        else:
+            self._clipboard.open(details.link, self._session.current.name)
+        elif not details.show_link():
             self._citing.open_link("paper")
 
     def _use_offer(self, offer: Offer) -> None:
@@ -152,12 +159,24 @@ class PanelKeys:
         elif not self._views.close():
             self._session.app.exit()
 
+    def find_online(self) -> None:
+        """Search online for the words in the search box; where there are records to move in, go to the box first."""
+        if self._session.panel == "box" or not self._panels.results.count:
+            self._online.find()
+        else:
+            self._navigation.focus("box")
+            self._session.notify(f"{self._session.key('find_online')}: search online for these words")
+
     def copy_selection(self) -> None:
         """Copy what is selected in the box."""
         selected = self._panels.box.input.selected_text if self._session.panel == "box" else ""
         if selected:
             self._clipboard.copy(selected, "selection")
         else:
-            # In the box letters are typed.
-            keys = "Ctrl+Q quits" if self._session.panel == "box" else "y copies the citation, q quits"
+            key = self._session.key  # in the box letters are typed
+            keys = (
+                f"{key('quit')} quits"
+                if self._session.panel == "box"
+                else f"{key('cite')} copies the citation, {key('close')} quits"
+            )
             self._session.notify(f"Nothing selected: {keys}", problem=True)

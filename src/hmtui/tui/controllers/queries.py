@@ -45,7 +45,9 @@ class QueryHistory:
         self.dropped = session.panel == "box"
         with session.query_steps.step():
             session.set_query("")
-        session.notify("Query cleared: ↑ brings it back" if self.dropped else "Query cleared (u: undo)")
+        session.notify(
+            f"Query cleared: {session.key('up')} brings it back" if self.dropped else "Query cleared (u: undo)"
+        )
 
     def recall(self, step: int) -> bool:
         """Put an earlier query into the box, or a later one; return whether there was one."""

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from hmtui.broader import Broader, Meant
     from hmtui.library import Found, Library
+    from hmtui.models import Entry
 
 __all__ = ["Answered", "Counted", "Failed", "Question", "Searcher", "answer"]
 
@@ -77,8 +78,14 @@ class Answered(Message):
         number = self.question.library.store.number_of(entry_id) if entry_id is not None else None
         return self.found.hits.position(number) if number is not None else 0
 
+    def entries(self, start: int, stop: int) -> list[Entry]:
+        """Read the records of some rows."""
+        first, library = self.first, self.question.library
+        numbers = first[start:stop] if stop <= len(first) else self.found.hits.numbers(start, stop)
+        return [library.entry_at(number) for number in numbers]
+
     @property
-    def in_words(self) -> str:
+    def order_in_words(self) -> str:
         """The order of several hits, where it is that of no column: the best match first, or as in the list."""
         order = self.order() or Sort("relevance")
         if len(self.found.hits) <= 1 or (order == Sort("relevance") and not self.found.query.has_text):

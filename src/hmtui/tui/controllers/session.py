@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from hmtui.actions import ACTIONS
+from hmtui.actions import ACTIONS, key_in_text
 from hmtui.errors import HmtuiError
 from hmtui.text.cleaning import clean
 from hmtui.tui.controllers.confirmation import Confirmation
@@ -74,6 +74,10 @@ class Session:
         """The list to come back to, which stays open while another one is browsed."""
         self.search = search
         self.confirmation = Confirmation(partial(self.notify, problem=True))
+        self.key: Callable[[str], str] = lambda action_id: key_in_text(
+            action_id, self.actions, in_box=self.panel == "box"
+        )
+        """Returns the key that runs an action where the focus is now, as texts name it."""
 
     # --- what is shown -------------------------------------------------------------------------------------
 

@@ -16,7 +16,7 @@ from hmtui.tui.controllers.facets import FacetController, count_facets
 from hmtui.tui.controllers.list_order import without_order
 from hmtui.tui.controllers.messages import describe
 from hmtui.tui.widgets.line_widget import Span, cut, pad, width_of
-from hmtui.tui.widgets.plot import PlotData, views_of
+from hmtui.tui.widgets.plot import PlotData
 from hmtui.tui.widgets.side import SideRow
 from hmtui.views.bars import organizations_of, years_of
 from hmtui.views.chosen import ChosenFacets
@@ -102,13 +102,17 @@ class ViewController:
     def plot(self) -> None:
         """Open the plot, or show its next view."""
         plot = self._panels.plot
-        views = views_of(self._session.app.size.width)
-        view = views[(views.index(plot.view) + 1) % len(views)] if plot.view in views else views[0]
-        self._panels.side.kind = ""
-        self._opens = not plot.view
-        plot.open(view)
-        self._arrange()
-        if self._opens:
+        if plot.view:
+            views = plot.data.views(self._session.app.size.width, plot.view)
+            if len(views) < 2:
+                raise HmtuiError("No other view: nothing else is known of these records to plot.")
+            plot.open(views[(views.index(plot.view) + 1) % len(views)])
+            self._arrange()
+        else:
+            self._panels.side.kind = ""
+            self._opens = True
+            plot.open("size")
+            self._arrange()
             self.refresh()
         self._navigation.focus(plot.kind)
 
@@ -186,9 +190,11 @@ class ViewController:
         number = self._session.library.store.number_of(selected.id) if selected else None
         plot = self._panels.plot
         plot.show(data, number)
-        if self._opens and plot.view == "size" and not data.points:  # a list of papers, say: years are known of these
-            plot.open(views_of(self._session.app.size.width)[1])
-            self._arrange()
+        known = data.views(self._session.app.size.width)
+        if self._opens and known and known[0] != plot.view:  # of a list of papers, say, years are known
+            plot.open(known[0])
+        self._arrange()
+        if self._opens:
             self._navigation.focus(plot.kind)
         self._opens = False
         self.show_marks()
@@ -208,8 +214,10 @@ class ViewController:
         panel = self._session.panel
         plot = self._panels.plot
         if plot.view in {"years", "organizations"} and panel == "bars":
-            plot.open("organizations" if plot.view == "years" else "years")
-            self._arrange()
+            other = "organizations" if plot.view == "years" else "years"
+            if other in plot.data.views(self._session.app.size.width):
+                plot.open(other)
+                self._arrange()
         elif panel in {"plot", "bars"}:
             plot.walk(step)
             self._arrange()
@@ -310,7 +318,9 @@ class ViewController:
         if len(ids) == 1 and session.selected is not None and session.selected.id not in ids:
             ids.append(session.selected.id)
         if not 1 < len(ids) <= MOST:
-            raise HmtuiError(f"Mark 2 to {MOST} records with Space to compare them ({len(ids):,} marked).")
+            raise HmtuiError(
+                f"Mark 2 to {MOST} records with {session.key('mark')} to compare them ({len(ids):,} marked)."
+            )
         entries = [library.entry(one) for one in ids]
 
         def take(answer: tuple[str, str] | None) -> None:

@@ -12,7 +12,7 @@ from hmtui.tui.dialogs.dialog import CLOSE
 from hmtui.tui.dialogs.page import Page
 from hmtui.tui.widgets.line_widget import Line, Span, cut, pad, width_of, wrap
 from hmtui.views.comparison import markdown_table
-from hmtui.views.signs import band, bar, scale_of
+from hmtui.views.signs import TOKENS, band, bar, scale_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -144,8 +144,7 @@ class CompareDialog(Page):
         if wide < 4 or cell.number is None:
             return (text, Span(" " * (room - _NUMBER + _GAP)))
         counts = [one.number for other in self._rows if other.group == row.group for one in other.cells if one.number]
-        mine = [one.number for one in row.cells if one.number]
-        drawn = bar(cell.number, scale_of(counts if row.field in _SIZES else mine), wide)
+        drawn = bar(cell.number, scale_of(counts) if row.field in _SIZES else TOKENS, wide)
         rest = "─" * (wide - width_of(drawn))
         style = band(cell.number) if row.field in _SIZES else ""
         return (text, Span(" "), Span(drawn, style), Span(rest, "rule"), Span(" " * (room - _NUMBER - 1 - wide + _GAP)))

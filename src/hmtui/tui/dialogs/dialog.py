@@ -143,7 +143,7 @@ class Window(Modal):
         Binding("f1,question_mark", "close", show=False),
         Binding("down,j", "scroll(1)", show=False),
         Binding("up,k", "scroll(-1)", show=False),
-        Binding("pagedown,ctrl+f", "page(1.0)", show=False),
+        Binding("pagedown", "page(1.0)", show=False),
         Binding("pageup", "page(-1.0)", show=False),
         Binding("ctrl+d", "page(0.5)", show=False),
         Binding("ctrl+u", "page(-0.5)", show=False),

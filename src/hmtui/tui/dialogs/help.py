@@ -61,7 +61,7 @@ class HelpDialog(Page):
         # The filter would take them: it scrolls and edits by them.
         Binding("down", "scroll(1)", show=False, priority=True),
         Binding("up", "scroll(-1)", show=False, priority=True),
-        Binding("pagedown,ctrl+f", "page(1.0)", show=False, priority=True),
+        Binding("pagedown", "page(1.0)", show=False, priority=True),
         Binding("pageup", "page(-1.0)", show=False, priority=True),
         Binding("ctrl+d", "page(0.5)", show=False, priority=True),
         Binding("ctrl+u", "page(-0.5)", show=False, priority=True),

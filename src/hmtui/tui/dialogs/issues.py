@@ -31,7 +31,7 @@ class IssuesDialog(Dialog):
     BINDINGS: ClassVar = [
         Binding("down,j", "move(1)", show=False),
         Binding("up,k", "move(-1)", show=False),
-        Binding("pagedown,ctrl+f,ctrl+d", "move(10)", show=False),
+        Binding("pagedown,ctrl+d", "move(10)", show=False),
         Binding("pageup,ctrl+u", "move(-10)", show=False),
         Binding("home,g", "move(-100000)", show=False),
         Binding("end,G", "move(100000)", show=False),

@@ -109,7 +109,7 @@ class NoteDialog(Modal):
         # Of these, the text itself takes what it is given, as long as it is on the screen.
         Binding("down,j", "read(1)", show=False),
         Binding("up,k", "read(-1)", show=False),
-        Binding("pagedown,space,ctrl+f", "read_page(1.0)", show=False),
+        Binding("pagedown,space", "read_page(1.0)", show=False),
         Binding("pageup", "read_page(-1.0)", show=False),
         Binding("ctrl+d", "read_page(0.5)", show=False),
         Binding("ctrl+u", "read_page(-0.5)", show=False),

@@ -29,11 +29,10 @@ def bindings(actions: Iterable[Action]) -> list[Binding]:
     found: list[Binding] = []
     for action in actions:
         arguments = f"'{action.id}', '{{key}}'" if action.id == "tab" else f"'{action.id}'"
-        everywhere = "run_in_box" if action.only_in_box else "run"
         # The box itself decides whether it types these.
         begin_no_query = tuple(key for key in editing_keys(action) if key in BEGIN_NO_QUERY)
         outside_box = tuple(key for key in editing_keys(action) if key not in BEGIN_NO_QUERY)
-        verbs = ((everywhere, box_keys(action)), ("run", begin_no_query), ("run_outside_box", outside_box))
+        verbs = (("run", box_keys(action)), ("run", begin_no_query), ("run_outside_box", outside_box))
         for verb, keys in verbs:
             each = [(key,) for key in keys] if action.id == "tab" else [keys]
             found += [

@@ -45,7 +45,6 @@ if TYPE_CHECKING:
 
     from hmtui.annotations import Position
     from hmtui.library import Library
-    from hmtui.models import Entry
     from hmtui.opening_thread import Opening
     from hmtui.tui.terminal.key_hold import KeyHold
 
@@ -78,7 +77,7 @@ class BrowseScreen(SteadyScreen):
         self.search_box = SearchBox(position.query, selected=options.restored, id="search")
         self.tabs = SectionTabs(library.catalog.sections, id="tabs")
         self.results = ResultsPanel(options.columns, id="results")
-        self.details = DetailsPanel(id="detail")
+        self.details = DetailsPanel(options.actions, id="detail")
         self.footer = Footer(picking=options.picking, actions=options.actions, id="status")
         panels = Panels(self.search_box, self.tabs, self.results, self.details, self.footer)
         self.frame = Frame(self, panels)
@@ -116,13 +115,16 @@ class BrowseScreen(SteadyScreen):
         self.set_focus(self.search_box.input)
         self.frame.describe(self.session.library)
         self._answer_at_once()
-        begins_with_more = self._options.picking or self._options.first_notice()[0]
-        if not begins_with_more and self.controllers.annotations.is_first_visit:
+        if (
+            not (self._options.picking or self._options.first_notice()[0])
+            and self.controllers.annotations.is_first_visit
+        ):
             self.footer.introduce()
         self._searcher = Searcher(self.post_message)
         # Watched, not handled as a message: rows found at once then share the frame of the letter typed.
         self.watch(self.search_box.input, "value", self.search, init=False)
         self.watch(self.search_box.input, "selection", self.frame.show_selection)
+        self.watch(self.details, "opens", self.footer.show_link)
         self.controllers.loader.start()
         self.call_after_refresh(self._greet)
         self.call_after_refresh(self._searcher.prepare, self.session.library)
@@ -206,21 +208,18 @@ class BrowseScreen(SteadyScreen):
         self.controllers.loader.reopen(message.error)
 
     def _show_rows(self, answered: Answered, cursor: int, top: int | None) -> None:
-        hits, first, library = answered.found.hits, answered.first, answered.question.library
-        count, size = len(hits), len(library)
-
-        def fetch(start: int, stop: int) -> list[Entry]:
-            numbers = first[start:stop] if stop <= len(first) else hits.numbers(start, stop)
-            return [library.entry_at(number) for number in numbers]
-
+        hits, library = answered.found.hits, answered.question.library
+        count = len(hits)
         nothing = EmptyState() if count else empty_state(answered, self.frame.signs, self.session.actions)
-        rows = Rows(count, fetch, hits.query, self.controllers.annotations.states, answered.order(), nothing)
+        rows = Rows(count, answered.entries, hits.query, self.controllers.annotations.states, answered.order(), nothing)
         self.results.show(rows, cursor=cursor, top=top)
         self.footer.show_offers(offered=bool(nothing.offers))
         self.tabs.show(self.session.section, answered.counts)
-        milliseconds, partial, more, order = 1000 * answered.seconds, library.partial, hits.partial, answered.in_words
-        self.search_box.show_count(count, size, milliseconds, partial=partial, more=more, order=order)
-        self.frame.explain(*explanation(answered))
+        milliseconds, order = 1000 * answered.seconds, answered.order_in_words
+        self.search_box.show_count(
+            count, len(library), milliseconds, partial=library.partial, more=hits.partial, order=order
+        )
+        self.frame.explain(*explanation(answered, self.session.actions))
         self.controllers.marks.count_again()
         self.show_current()
         self.controllers.views.refresh()
@@ -341,10 +340,8 @@ class BrowseScreen(SteadyScreen):
         """Run an action whose key means something else while the box has the focus."""
         self.action_run(action_id, *arguments)
 
-    action_run_in_box = action_run_outside_box
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave the keys that type and edit to the box while it has the focus."""
-        if action in {"run_outside_box", "run_in_box"}:
-            return (self.session.panel == "box") == (action == "run_in_box")
+        if action == "run_outside_box":
+            return self.session.panel != "box"
         return super().check_action(action, parameters)

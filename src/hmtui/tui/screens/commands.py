@@ -38,7 +38,7 @@ def commands(
     return {
         **_movements(of),
         "palette": open_palette,
-        "find_online": of.online.find,
+        "find_online": keys.find_online,
         "add": lambda: marks.unless_hidden("add", "add", lambda: marks.use(of.online.add, MOST_NOTED, whole=True)),
         "references": lambda: of.online.show_related("references"),
         "citations": lambda: of.online.show_related("citations"),

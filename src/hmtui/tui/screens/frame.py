@@ -101,11 +101,16 @@ class Frame:
         self.titles[0].styles.width = width
         panels.side.styles.width = _SIDE_WIDTH if wide else width
         self.side_title.styles.width = _SIDE_WIDTH - 1
-        self.switch.styles.width = self.switch.show(panels.plot.view, size.width)
+        views = panels.plot.data.views(size.width, panels.plot.view)
+        self.switch.styles.width = self.switch.show(panels.plot.view, views, room=size.width >= SIDE_BY_SIDE)
 
     def arrange(self) -> None:
         """Lay out the panels that are open, and show where the focus is."""
-        state = self._screen.app.size, self.panels.side.kind, self.panels.plot.view
+        size, plot = self._screen.app.size, self.panels.plot
+        view = plot.data.fitting(plot.view, plot.bar[0], size.width)
+        if view != plot.view:
+            plot.open(view)
+        state = size, self.panels.side.kind, view, plot.data.views(size.width, view)
         if state != self._arranged:
             self._arranged = state
             self.choose_layout()
@@ -116,7 +121,7 @@ class Frame:
         """Show which panel has the focus: its rule, its title, its keys."""
         panels, columns = self.panels, self._screen.app.size.width
         panel = panels.name_of(self._screen.focused)
-        panels.footer.show_panel("range" if panel == "plot" and panels.plot.range is not None else panel)
+        panels.footer.show_panel(self._hints_of(panel, columns))
         panels.results.show_focus(panel)
         panels.box.light(lit=panel == "box")
         in_details = panel == panels.shown("detail")
@@ -131,6 +136,16 @@ class Frame:
         dividers = (*beside, *((columns - details_width(columns) - 3,) if panels.results.divides else ()))
         parts = [*(panels.side.kind for _column in beside), "list", panels.shown("detail")]
         self.rule.light(dividers, parts.index(panel) if panel in parts[: len(dividers) + 1] else None)
+
+    def _hints_of(self, panel: str, columns: int) -> str:
+        """Return whose keys the footer names: in the plot, those of a range, or of a view that is the only one."""
+        plot = self.panels.plot
+        if panel != plot.kind or not panel:
+            return panel
+        if plot.range is not None:
+            return "range"
+        only = len(plot.data.views(columns, plot.view)) < 2
+        return panel if not only else "only both" if plot.view == "both" else f"only {panel}"
 
     def show_selection(self) -> None:
         """Show what the keys of the box do while its text is selected."""

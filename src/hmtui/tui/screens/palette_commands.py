@@ -16,6 +16,7 @@ from hmtui.search_words import SEARCH_WORDS
 from hmtui.text.short_address import short_address
 from hmtui.tui.dialogs.palette import Command, PaletteDialog
 from hmtui.tui.theme.colours import THEME
+from hmtui.views.comparison import MOST
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -61,7 +62,7 @@ def palette(of: Controllers, run: Callable[[str], None], show: Callable[[Callabl
         if hits.approximate or not hits.first(1):
             return ()
         run = partial(of.annotations.use_view, View(text, text))
-        return (Command(f"Search for “{text}”", run, "No command matches: search the records"),)
+        return (Command(f"Search for “{text}”", run, "no command matches: search the records"),)
 
     return PaletteDialog("Commands", commands, recent=of.session.recent_commands, otherwise=search)
 
@@ -93,12 +94,14 @@ def _detail(of: Controllers, action: Action, marked: int) -> tuple[str, str]:
             return short_address(of.session.library.link(current, rel).url, _ADDRESS), ""
         except HmtuiError:
             return "", f"no {rel} link is known for {current.name}"
+    if action.id == "compare" and not 0 < len(of.session.marked) <= MOST:
+        return "", f"mark 2 to {MOST} records first"
     if action.id == "cite" and (marked or current is not None):
         return f"{of.citing.style.shown.label} of {of.marks.short or of.session.current.name}", ""
     if marked and of.marks.unlisted:
         return f"{of.marks.unlisted:,} of them {'is' if of.marks.unlisted == 1 else 'are'} not listed", ""
     said = action.help.partition(";")[0].rstrip(".")
-    return (said if said != (action.name or action.label).capitalize() else ""), ""
+    return (f"{said[:1].lower()}{said[1:]}" if said != (action.name or action.label).capitalize() else ""), ""
 
 
 def _styles(of: Controllers) -> Iterator[Command]:
@@ -116,8 +119,8 @@ def _orders(of: Controllers) -> Iterator[Command]:
     for one in COLUMNS:
         if one.sorts and of.panels.results.shape.usable(order := Sort(one.key)):
             run = partial(of.navigation.sort_by, order)
-            said, words = f"{one.ways[0][:1].upper()}{one.ways[0][1:]}", f"order by {one.key} parameters date"
-            yield Command(f"Sort by {one.title.lower()}", run, said, "", "", words)
+            words = f"order by {one.key} parameters date"
+            yield Command(f"Sort by {one.title.lower()}", run, one.ways[0], "", "", words)
 
 
 def _places(of: Controllers) -> Iterator[Command]:
@@ -125,17 +128,17 @@ def _places(of: Controllers) -> Iterator[Command]:
     annotations = of.annotations
     for number, section in enumerate(of.session.library.catalog.sections, start=1):
         key = str(number) if number < 10 else ""
-        yield Command(f"Tab {section.title}", partial(of.navigation.show_section, section.id), "Show this section", key)
+        yield Command(f"Tab {section.title}", partial(of.navigation.show_section, section.id), "show this section", key)
     for query, (records, words) in _OWN.items():
         run = partial(annotations.use_view, View(records, query))
-        yield Command(f"Show {records}", run, f"Search for {query}", words=words)
+        yield Command(f"Show {records}", run, f"search for {query}", words=words)
     words = "home default original back list"
-    yield Command("Open shipped catalog", of.lists.open_source, "Browse the catalog that comes with hmtui", words=words)
+    yield Command("Open shipped catalog", of.lists.open_source, "browse the catalog that comes with hmtui", words=words)
     for view in annotations.views():
         yield Command(
-            f"View {view.name}", partial(annotations.use_view, view), f"Search: {view.query or 'all records'}"
+            f"View {view.name}", partial(annotations.use_view, view), f"search: {view.query or 'all records'}"
         )
-        yield Command(f"Delete view {view.name}", partial(annotations.delete_view, view), "Undo with u")
+        yield Command(f"Delete view {view.name}", partial(annotations.delete_view, view), "undo with u")
 
 
 def _themes(of: Controllers, show: Callable[[Callable[[], object]], None]) -> Iterator[Command]:
@@ -146,7 +149,7 @@ def _themes(of: Controllers, show: Callable[[Callable[[], object]], None]) -> It
         names = sorted(app.available_themes, key=lambda name: (not name.startswith("hmtui"), name))
         before = app.theme
         themes = [
-            Command(name, partial(app.choose_theme, name), "The theme in use" if name == before else "")
+            Command(name, partial(app.choose_theme, name), "the theme in use" if name == before else "")
             for name in names
         ]
 
@@ -156,9 +159,9 @@ def _themes(of: Controllers, show: Callable[[Callable[[], object]], None]) -> It
         of.session.open_dialog(PaletteDialog("Themes", themes, at=names.index(before), preview=preview))
 
     yield Command(
-        "Theme", partial(show, choose), f"Choose other colours; now {app.theme}", words=f"{_OF_THEMES} dark light mode"
+        "Theme", partial(show, choose), f"choose other colours; now {app.theme}", words=f"{_OF_THEMES} dark light mode"
     )
     for name, theme in sorted(app.available_themes.items()):
         kind = "dark" if theme.dark else "light"
-        what = "Your terminal's own colours" if name == THEME.name else f"Use the {kind} theme"
+        what = "your terminal's own colours" if name == THEME.name else f"use the {kind} theme"
         yield Command(f"Theme {name}", partial(app.choose_theme, name), what, words=_OF_THEMES)

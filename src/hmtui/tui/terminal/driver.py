@@ -22,6 +22,7 @@ from textual import events
 from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Size
 
+from hmtui.echo import hand_over
 from hmtui.tui.terminal.key_reader import ASK_BACKGROUND, KeyReader
 from hmtui.tui.terminal.output import TerminalOutput
 from hmtui.tui.terminal.textual_compat import KITTY_KEYBOARD
@@ -52,9 +53,9 @@ class TerminalDriver(LinuxDriver):
         self._output: TerminalOutput | None = None
         """The way to the terminal while it is taken."""
         self._wake: tuple[int, int] | None = None
+        """A pipe that ends the thread of the keys."""
         self._keeps_keys = False
         """Whether keys that were not read yet are still wanted when the terminal is given back."""
-        """A pipe that ends the thread of the keys."""
         self.took_all = True
         """Whether the terminal took all that was written to it up to the last time that it was given back."""
 
@@ -152,8 +153,8 @@ class TerminalDriver(LinuxDriver):
     def _raw_mode(self) -> list[Any] | None:
         """Let single keys through; return the mode of the terminal before."""
         try:
-            before = termios.tcgetattr(self.fileno)
             mode = termios.tcgetattr(self.fileno)
+            before = hand_over() or termios.tcgetattr(self.fileno)
             mode[tty.LFLAG] = self._patch_lflag(mode[tty.LFLAG])
             mode[tty.IFLAG] = self._patch_iflag(mode[tty.IFLAG])
             mode[tty.CC][termios.VMIN] = 1  # 4 on Solaris

@@ -12,8 +12,8 @@ from hmtui.tui.widgets.line_widget import Line, Span, width_of, wrap, wrap_inden
 
 __all__ = ["citation_lines", "folded"]
 
-_SHOWN = 6
-"""Lines of a citation that are shown."""
+_SHOWN, _LEAST = 6, 2
+"""Lines of a citation that are shown: usually, and at least."""
 _ENTRY = re.compile(r"(@\w+)(\{)([^,{}]*)(,?)\s*")
 _FIELD = re.compile(r"\s+([\w-]+)\s*=\s*(\{?)(.*?)(\}?,?)\s*")
 
@@ -51,9 +51,14 @@ def _field(name: str, opening: str, value: str, closing: str, width: int) -> lis
     return lines
 
 
-def folded(lines: list[Line]) -> list[Line]:
-    """Keep the first lines and say how many more there are; hundreds of authors must not hide what follows."""
-    if len(lines) <= _SHOWN + 1:
+def folded(lines: list[Line], key: str, room: int = 0) -> list[Line]:
+    """Keep the first lines and say how many more there are, and which key shows them; hundreds of authors must not hide what follows.
+
+    ``room``: lines after which what follows would no longer be seen; the citation is shown whole, or shorter than
+    usual, where it then stays in view.
+    """
+    if len(lines) <= (room if room > _LEAST else _SHOWN + 1):
         return lines
-    more = Span(f"  … {len(lines) - _SHOWN:,} more lines   ", "muted")
-    return [*lines[:_SHOWN], (more, Span("Y", "name accent"), Span(" shows all"))]
+    shown = min(_SHOWN, room - 1) if room > _LEAST else _SHOWN
+    more = Span(f"  … {len(lines) - shown:,} more lines   ", "muted")
+    return [*lines[:shown], (more, Span(key, "name accent"), Span(" shows all"))]

@@ -13,9 +13,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual.message import Message
+from textual.reactive import reactive
 
+from hmtui.actions import ACTIONS, key_labels
 from hmtui.query import parse
-from hmtui.tui.widgets.line_widget import Line, Span
+from hmtui.text.cleaning import openable
+from hmtui.text.short_address import short_address
+from hmtui.tui.widgets.line_widget import Line, Span, cut
 from hmtui.tui.widgets.record_card import Card, CardOptions, Preview, lay_out
 from hmtui.tui.widgets.scroller import Scroller
 from hmtui.views.signs import Scale
@@ -25,6 +29,7 @@ if TYPE_CHECKING:
 
     from textual import events
 
+    from hmtui.actions import Action
     from hmtui.annotations import State
     from hmtui.models import Entry, Link
     from hmtui.query import Query
@@ -32,10 +37,15 @@ if TYPE_CHECKING:
 __all__ = ["DetailsPanel"]
 
 _EMPTY = Card((), ())
+_HOST = 24
+"""Cells of the host of a link, where it is said what would be opened."""
 
 
 class DetailsPanel(Scroller, can_focus=True):
     """One record."""
+
+    opens = reactive("", repaint=False)
+    """What Enter does, if that can be said: ``open github.com``."""
 
     class LinkChosen(Message):
         """A link was clicked."""
@@ -45,8 +55,8 @@ class DetailsPanel(Scroller, can_focus=True):
             self.link = link
             super().__init__()
 
-    def __init__(self, **options: str) -> None:
-        """Start without a record."""
+    def __init__(self, actions: Sequence[Action] = ACTIONS, **options: str) -> None:
+        """Start without a record; ``actions``: the table with the user's keys."""
         super().__init__(**options)
         self.all_authors = False
         self.compact = False
@@ -62,6 +72,7 @@ class DetailsPanel(Scroller, can_focus=True):
         """Other records of the same paper."""
         self._card = _EMPTY
         self._link: int | None = None
+        self._keys = key_labels(actions)
 
     @property
     def entry(self) -> Entry | None:
@@ -70,13 +81,15 @@ class DetailsPanel(Scroller, can_focus=True):
 
     @property
     def link(self) -> Link | None:
-        """The link that carries the cursor."""
-        return None if self._link is None or self.on_fold else self._card.links[self._link][1]
+        """The link that carries the cursor; None where it is not in view."""
+        links, at = self._card.links, self._seen_link
+        return links[at][1] if at is not None and at < len(links) else None
 
     @property
     def on_fold(self) -> bool:
         """Whether the fold with facts, corrections and sources carries the cursor."""
-        return self._link is not None and self._link >= len(self._card.links)
+        at = self._seen_link
+        return at is not None and at >= len(self._card.links)
 
     def link_number(self, number: int) -> Link | None:
         """Return the link with a number, counted from 1 as shown; None if there is none."""
@@ -131,10 +144,16 @@ class DetailsPanel(Scroller, can_focus=True):
         self._lay_out()
 
     def scroll_by(self, lines: int) -> None:
-        """Scroll without touching the link cursor."""
+        """Scroll, with the cursor on the first link in view."""
         self.scroll_lines_to(self.top + lines)
-        self._link = None
+        self._link = self._first_in_view
         self._lay_out()
+
+    def show_link(self) -> bool:
+        """Put the cursor on a link in view; where there is none, scroll to one. Return whether the record has any."""
+        self._seek_link()
+        self._lay_out()
+        return self._link is not None
 
     def line(self, y: int) -> Line:
         """Write a line of the record, with air on the left: below the list, as much as the rows of that have."""
@@ -144,16 +163,20 @@ class DetailsPanel(Scroller, can_focus=True):
         return (Span("  " if self.compact else " "), *self._card.lines[index])
 
     def fit(self) -> None:
-        """Lay the record out for the width there is."""
+        """Lay the record out for the size there is; the link of the cursor stays in view."""
         self._card = self._laid_out()
         self.scroll_lines_to(self.top)
+        if self._link is not None:
+            self._seek_link()
+            self._card = self._laid_out()
 
     def on_focus(self) -> None:
-        """Put the cursor on the first link in view, so that Enter has something to open."""
+        """Put the cursor on a link in view, so that Enter opens what is on the screen."""
         self.lit = True
-        if self._link is None:
-            self._link = next((n for n, line in enumerate(self._stops()) if self._in_view(line)), None)
-        self._lay_out()
+        if self._card is not _EMPTY:
+            self.show_link()
+        elif self._entry is not None:  # shown for the first time: ``fit`` finds the link
+            self._link = 0
 
     def on_blur(self) -> None:
         """Take the link cursor away."""
@@ -177,17 +200,50 @@ class DetailsPanel(Scroller, can_focus=True):
         fold = [] if self._card.fold is None else [self._card.fold]
         return [*(line for line, _link in self._card.links), *fold]
 
+    @property
+    def _first_in_view(self) -> int | None:
+        return next((n for n, line in enumerate(self._stops()) if self._in_view(line)), None)
+
+    @property
+    def _seen_link(self) -> int | None:
+        """The stop under the cursor, if that is in view: the wheel may have left it behind."""
+        stops = self._stops()
+        return (
+            self._link
+            if self._link is not None and self._link < len(stops) and self._in_view(stops[self._link])
+            else None
+        )
+
+    def _seek_link(self) -> None:
+        """Put the cursor on a stop in view: where it is, else on the first one, else scroll to where it was."""
+        stops = self._stops()
+        if self._seen_link is None:
+            at = self._first_in_view
+            self._link = at if at is not None else min(self._link or 0, len(stops) - 1) if stops else None
+        if self._link is not None:
+            line = stops[self._link]
+            self.scroll_lines_to(max(min(self.top, line), line + 1 - self.page))
+
     def _in_view(self, line: int) -> bool:
         return self.top <= line < self.top + self.page
 
     def _lay_out(self) -> None:
-        self.fit()
+        self._card = self._laid_out()
+        self.scroll_lines_to(self.top)
         self.redraw()
+        self.opens = ("fold" if self._card.unfolded else "unfold") if self.on_fold else _opening(self.link)
 
     def _laid_out(self) -> Card:
         if self._entry is None or not self.size:
             return _EMPTY
         shown = self.all_authors, self._link, self._unfolded
-        options = CardOptions(self.scale, self.compact, *shown, self.page, self._again)
+        options = CardOptions(self.scale, self.compact, *shown, self.page, self._keys, self._again)
         width = self.line_width - 1 - 2 * self.compact
         return lay_out(self._entry, width, self._query, self._preview, options, state=self._state)
+
+
+def _opening(link: Link | None) -> str:
+    """Return what is said of opening a link: its host, or its arXiv number."""
+    if link is None or openable(link.url) is None:
+        return ""
+    return f"open {cut(short_address(link.url, len(link.url)).partition('/')[0], _HOST)}"

@@ -16,7 +16,7 @@ from msgspec import Struct
 from hmtui.actions import ACTIONS, box_keys, by_id, on_marked
 from hmtui.hints import HINTS
 from hmtui.keys import key_label
-from hmtui.tui.widgets.line_widget import Line, LineWidget, Span, cut, pad, width_of
+from hmtui.tui.widgets.line_widget import Line, LineWidget, Span, cut, width_of
 from hmtui.tui.widgets.title_rows import marked_text
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from hmtui.actions import Action
 
-__all__ = ["Footer", "Hints", "hint_line"]
+__all__ = ["Footer", "Hints", "hint_line", "introduction"]
 
 _NOTICE_SECONDS = 4.0
 _READ_SECONDS = 0.5
@@ -39,12 +39,12 @@ _ARROWS = ("down", "right")
 _PAIRS = {"next_style": "previous_style", "down": "up", "right": "left"}
 """Actions that are shown with the opposite one: ``← →``."""
 _INTRODUCTION = (
-    "New here? Type to search, Enter: list. In the list: o opens the paper, y copies its citation",
-    "Enter: list. In the list: o opens the paper, y copies its citation",
-    "Type to search, Enter: list; o: open paper, y: copy citation",
-    "Type to search, Enter: list",
+    "New here? Type to search, {enter}: list. In the list: {open_paper} opens the paper, {cite} copies its citation",
+    "{enter}: list. In the list: {open_paper} opens the paper, {cite} copies its citation",
+    "Type to search, {enter}: list; {open_paper}: open paper, {cite}: copy citation",
+    "Type to search, {enter}: list",
 )
-"""What is shown to someone new, the longest text that fits."""
+"""What is shown to someone new, the longest text that fits; an action in braces stands for its key."""
 _HELP = 8
 """Cells of the hint that is always there."""
 _MARKED = re.compile(r" marked( \([\d,]+ not listed\))?")
@@ -71,6 +71,8 @@ class Hints(Struct, frozen=True):
     """Whether nothing is listed and queries are offered instead."""
     selected: bool = False
     """Whether the text of the box is selected."""
+    opens: str = ""
+    """What Enter does in the details, if that can be said: ``open github.com``."""
     ascii_only: bool = False
     actions: Sequence[Action] = ACTIONS
 
@@ -113,7 +115,8 @@ def _hints(hints: Hints) -> Iterator[tuple[list[Span], bool]]:
     if of_marks and "enter" in hints.words:  # it chooses them
         of_marks = (("enter", hints.words["enter"]), *of_marks)
     for action_id, usual in dict([*of_marks, *HINTS[panel]]).items():
-        words = hints.words.get(action_id, usual) if not hints.offered else usual
+        opens = hints.opens if (panel, action_id) == ("detail", "enter") else ""
+        words = hints.words.get(action_id, opens or usual) if not hints.offered else usual
         chooses = (action_id, words) == ("enter", _PICKING["enter"])
         named = bool(hints.marked) and (by_id(action_id).on_marked or chooses)
         said = on_marked(words, hints.marked, unlisted) if named else words
@@ -141,6 +144,17 @@ def _hint(action_id: str, words: str, hints: Hints) -> list[Span]:
 _NAMES = {"↵": "Enter", "↓": "Down", "↑": "Up", "→": "Right"}
 
 
+def introduction(actions: Sequence[Action], room: int) -> Line:
+    """Return what is shown to someone new, with the keys standing out."""
+    for text in _INTRODUCTION:
+        parts = re.split(r"\{(\w+)\}", text)
+        keys = [key_label(by_id(action_id, actions).keys[0]) for action_id in parts[1::2]]
+        parts[1::2] = [_NAMES.get(key, key) for key in keys]
+        if sum(map(width_of, parts)) <= room:
+            break
+    return tuple(Span(part, "accent name" if at % 2 else "") for at, part in enumerate(parts))
+
+
 def _cells(spans: Sequence[Span]) -> int:
     return sum(width_of(span.text) for span in spans)
 
@@ -157,6 +171,7 @@ class Footer(LineWidget):
         self._words: Mapping[str, str] = _PICKING if picking else {}
         self._panel = "box"
         self._offered = self._selected = False
+        self._opens = ""
         self.ascii_only = False
         self._notice = ""
         self._glyph = Span("")
@@ -189,6 +204,12 @@ class Footer(LineWidget):
             self._selected = selected
             self.redraw()
 
+    def show_link(self, words: str) -> None:
+        """Say what Enter does in the details."""
+        if words != self._opens:
+            self._opens = words
+            self.redraw()
+
     @property
     def _hinted(self) -> Hints:
         return Hints(
@@ -198,6 +219,7 @@ class Footer(LineWidget):
             unlisted=self._unlisted,
             offered=self._offered,
             selected=self._selected,
+            opens=self._opens,
             ascii_only=self.ascii_only,
             actions=self._actions,
         )
@@ -257,10 +279,10 @@ class Footer(LineWidget):
         if self._introduced and not self._progress:
             help_spans = _hint("help", "help", self._hinted)
             room = self.line_width - _cells(help_spans) - 1
-            text = next((one for one in _INTRODUCTION if width_of(one) <= room), _INTRODUCTION[-1])
-            return (Span(f" {pad(text, room)}"), *help_spans)
+            spans = introduction(self._actions, room)
+            return (Span(" "), *spans, Span(" " * max(0, room - _cells(spans))), *help_spans)
         if self._progress:
-            stop = [Span(f" {key_label('escape')}", "accent name"), Span(" stop ")] if self._stops else []
+            stop = _hint("escape", "stop", self._hinted) if self._stops else []
             return self._said_line(Span("…"), self._progress, [*stop, *_hint("help", "help", self._hinted)])
         marks = self._marks(self.line_width - _HELP - acting_width(self._hinted))
         return hint_line(self._hinted, self.line_width, marks)

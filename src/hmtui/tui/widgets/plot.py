@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from hmtui.views.bars import Bar
     from hmtui.views.points import Point
 
-__all__ = ["PlotData", "PlotPanel", "ViewSwitch", "views_of"]
+__all__ = ["PlotData", "PlotPanel", "ViewSwitch"]
 
 _WIDE = 110
 """Columns from which on years and organizations stand beside each other."""
@@ -48,10 +48,26 @@ class PlotData(Struct, frozen=True):
     name_of: Callable[[int], str] = lambda _number: ""
     """Returns the name of a record by its number."""
 
+    def views(self, columns: int, shown: str = "") -> list[str]:
+        """Return the views that have something to show on so many columns, and the one shown, in the order of ``p``."""
+        dated = any(bar.label for bar in self.years)
+        named = any(bar.label for bar in self.organizations)
+        beside = dated and named and columns >= _WIDE
+        known = {"size": bool(self.points), "both": beside, "years": dated, "organizations": named}
+        if beside:
+            known["years"] = known["organizations"] = False
+        return [view for view in _TITLES if known[view] or view == shown]
 
-def views_of(columns: int) -> tuple[str, ...]:
-    """Return the views of a terminal with so many columns, in the order of ``p``."""
-    return ("size", "both") if columns >= _WIDE else ("size", "years", "organizations")
+    def fitting(self, view: str, side: str, columns: int) -> str:
+        """Return the view, or which bars to show where those have nothing, or no room; ``side``: where the cursor is."""
+        bars = [one for one in self.views(columns) if one != "size"]
+        if view in {"", "size", *bars} or not bars:
+            return view
+        return side if side in bars else bars[0]
+
+
+_NOT_COUNTED = PlotData()
+"""Before it is known what there is."""
 
 
 def _left_of(columns: int) -> int:
@@ -78,7 +94,8 @@ class PlotPanel(LineWidget, can_focus=True):
         """The numbers of the marked records."""
         self.start: int | None = None
         """Where the range begins that is being selected."""
-        self._data = PlotData()
+        self.data = _NOT_COUNTED
+        """What is drawn."""
         self._cursor = 0
         self._held: tuple[int, int] | None = None
         self._dragged = False
@@ -100,7 +117,7 @@ class PlotPanel(LineWidget, can_focus=True):
     @property
     def point(self) -> Point | None:
         """The point under the cursor; None while no points are shown."""
-        return self._data.points[self._cursor] if self.view == "size" and self._data.points else None
+        return self.data.points[self._cursor] if self.view == "size" and self.data.points else None
 
     @property
     def bar(self) -> tuple[str, Bar | None]:
@@ -117,17 +134,19 @@ class PlotPanel(LineWidget, can_focus=True):
     @property
     def range(self) -> tuple[Point, Point] | None:
         """The two points between which a range is selected."""
-        return None if self.start is None else (self._data.points[self.start], self._data.points[self._cursor])
+        return None if self.start is None else (self.data.points[self.start], self.data.points[self._cursor])
 
     def open(self, view: str) -> None:
         """Show a view; an empty one closes the panel."""
         self.view, self.start = view, None
+        if not view:
+            self.data = _NOT_COUNTED
         self._side = view if view in self._bars else self._side
         self.refit()
 
     def show(self, data: PlotData, number: int | None) -> None:
         """Draw other results, with the cursor on the record of a number where it is a point."""
-        self._data, self.start = data, None
+        self.data, self.start = data, None
         points = data.points
         self._cursor = next((at for at, point in enumerate(points) if point.number == number), max(len(points) - 1, 0))
         self._bars["years"].show(data.years)
@@ -151,7 +170,7 @@ class PlotPanel(LineWidget, can_focus=True):
         """Go down or up: to a smaller or larger model, to another bar."""
         if self.view != "size":
             self._bars[self._side].move(rows)
-        elif self._scatter is not None and self._data.points:
+        elif self._scatter is not None and self.data.points:
             self._cursor = self._scatter.next_in_size(self._cursor, -rows)
         self._draw()
         self.redraw()
@@ -159,7 +178,7 @@ class PlotPanel(LineWidget, can_focus=True):
     def walk(self, step: int) -> None:
         """Go to the next point in time, or to the other bars."""
         if self.view == "size":
-            self._cursor = max(0, min(self._cursor + step, len(self._data.points) - 1))
+            self._cursor = max(0, min(self._cursor + step, len(self.data.points) - 1))
         elif self.view == "both":
             self._side = "organizations" if step > 0 else "years"
         self._draw()
@@ -167,7 +186,7 @@ class PlotPanel(LineWidget, can_focus=True):
 
     def toggle_range(self) -> None:
         """Begin to select a range at the cursor, or give it up."""
-        self.start = self._cursor if self.start is None and self._data.points and self.view == "size" else None
+        self.start = self._cursor if self.start is None and self.data.points and self.view == "size" else None
         self._draw()
         self.redraw()
 
@@ -199,7 +218,7 @@ class PlotPanel(LineWidget, can_focus=True):
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Select the range from where the button was pressed to the pointer."""
-        if self._held in {None, (event.x, event.y)} or self._scatter is None or not self._data.points:
+        if self._held in {None, (event.x, event.y)} or self._scatter is None or not self.data.points:
             return
         if self._held is not None and self.view == "size":
             self._dragged = True
@@ -222,7 +241,7 @@ class PlotPanel(LineWidget, can_focus=True):
 
     def _draw(self) -> None:
         width, height = self.size
-        if not self.view or not width or not height:
+        if not self.view or not width or not height or self.data is _NOT_COUNTED:
             self._lines = []
         elif self.view == "size":
             self._lines = self._draw_scatter(width, height)
@@ -232,41 +251,39 @@ class PlotPanel(LineWidget, can_focus=True):
             self._lines = [self._bar_line(self.view, y, width, height) for y in range(height)]
 
     def _draw_scatter(self, width: int, height: int) -> list[Line]:
-        data = self._data
+        data = self.data
         if self._scatter is None:
             self._scatter = Scatter(data.points, width, height, signs=self.signs, name_of=data.name_of)
         said = notes(data.points, data.total, self.signs, crowded=self._scatter.is_crowded)
         if not data.points:
-            return [
-                (),
-                (Span(pad("  No listed record has both a date and a size; p shows other views", width), "muted"),),
-            ]
+            return [(), (Span(pad(f"  {self._missing(width)}", width), "muted"),)]
         if self.start is not None:
             said = ("Range: move to its other corner, Enter adds it to the query",)
         drawn = self._scatter.draw(self._cursor, self.start, said, self.marked)
         return [tuple(Span(text, _STYLES.get(style, style)) for text, style in line) for line in drawn]
 
+    def _missing(self, columns: int) -> str:
+        """Return why no size is plotted, and what can be."""
+        if not self.data.total:
+            return "No record is listed"
+        if self.data.views(columns):
+            return "No listed record has both a date and a size; p shows other views"
+        return "Nothing to plot: no listed record has a date or an organization"
+
     def _draw_both(self, width: int, height: int) -> list[Line]:
-        data, left = self._data, _left_of(width)
-        bars = (*data.years, *data.organizations)
-        unknown = next((section for bar in bars for section, weights, _count in bar.parts if not weights), None)
-        others = [] if unknown is None else [f"{self.signs.of_point(unknown, None)[0]} unknown"]
-        legend = f"  one sign = one record   {'   '.join((*self.signs.legend(), *others))}"
-        lines: list[Line] = [
+        left = _left_of(width)
+        return [
             (
                 *self._bar_line("years", y, left, height),
                 Span("│ ", "rule"),
-                *self._bar_line("organizations", y, width - left - 2, height),
+                *self._bar_line("organizations", y, width - left - 2, height, legend=False),
             )
             for y in range(height)
         ]
-        if data.points and lines[-1][0].text.isspace():  # lists without sizes have bars alone
-            lines[-1] = (Span(pad(legend, left), "muted"), *lines[-1][1:])
-        return lines
 
-    def _bar_line(self, side: str, y: int, width: int, height: int) -> Line:
+    def _bar_line(self, side: str, y: int, width: int, height: int, *, legend: bool = True) -> Line:
         lit = self._side == side and self.has_focus
-        return self._bars[side].line(y, width, height, self.signs, lit=lit)
+        return self._bars[side].line(y, width, height, self.signs, lit=lit, legend=legend)
 
     def on_focus(self) -> None:
         """Light or dim the cursor."""
@@ -283,21 +300,19 @@ class ViewSwitch(LineWidget):
         """Start without views."""
         super().__init__(**options)
         self._view = ""
-        self._views: tuple[str, ...] = ()
+        self._views: Sequence[str] = ()
 
-    def show(self, view: str, columns: int) -> int:
-        """Show which view is open; return the cells that it needs."""
-        self._view, self._views = view, views_of(columns)
+    def show(self, view: str, views: Sequence[str], *, room: bool) -> int:
+        """Show which view is open, beside the others where there is room; return the cells that it needs."""
+        self._view, self._views = view, views if room else (view,)
         self.redraw()
         return sum(len(span.text) for span in self.line(0))
 
     def line(self, y: int) -> Line:
-        """Name the views; where there is little room, the one that is open."""
-        if self._view not in self._views:
+        """Name the views."""
+        if not self._view:
             return ()
-        if "both" in self._views:
-            return (
-                *(Span(f" {_TITLES[view]} ", "tab" if view == self._view else "") for view in self._views),
-                Span(" "),
-            )
-        return (Span(f" {_TITLES[self._view]} ", "tab"), Span(" "))
+        return (
+            *(Span(f" {_TITLES[view]} ", "tab" if view == self._view else "") for view in self._views),
+            Span(" "),
+        )

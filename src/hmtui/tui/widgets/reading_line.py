@@ -11,7 +11,6 @@ from hmtui.tui.widgets.line_widget import Line, Span, cut, width_of
 
 __all__ = ["Reading", "reading_line"]
 
-_STOP = (Span("Esc", "accent name"), Span(" stop"))
 _BAR_LEAST, _BAR_MOST = 6, 60
 _AROUND = 4
 """Cells between text, bar and percentage."""
@@ -25,13 +24,13 @@ class Reading(Struct, frozen=True):
     """From 0 to 1; None where that is not known."""
     records: int = 0
     """How many records were read."""
-    stops: bool = True
-    """Whether Esc stops it."""
+    stop: str = "Esc"
+    """The key that stops it; empty: none."""
 
 
 def reading_line(reading: Reading, width: int) -> Line:
     """Write ``Reading 12.4 of 28.9 MB  ━━━━╸────  43 %   Esc stop``."""
-    stop = _STOP if reading.stops else ()
+    stop = (Span(reading.stop, "accent name"), Span(" stop")) if reading.stop else ()
     end = sum(width_of(span.text) for span in stop)
     room = max(0, width - 1 - (end + 2 if end else 0))
     text = cut(reading.text, room)

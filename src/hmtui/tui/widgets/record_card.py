@@ -8,27 +8,28 @@ short, but what they lead to is the whole address.
 
 from __future__ import annotations
 
-from math import log10
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
+from hmtui.actions import key_labels
 from hmtui.columns import venue_of
 from hmtui.models import OTHERS
 from hmtui.query import words_of
 from hmtui.text.cleaning import clean_lines, human_count, openable
 from hmtui.text.organizations import organization_names
-from hmtui.text.short_address import short_address
+from hmtui.text.short_address import short_address, shorten_middle
 from hmtui.tui.widgets.citation_lines import citation_lines, folded
 from hmtui.tui.widgets.column_layout import is_described
 from hmtui.tui.widgets.line_widget import Line, Span, cut, pad, width_of, wrap
 from hmtui.tui.widgets.listed_again import listed_again
 from hmtui.tui.widgets.noted_match import noted_match
 from hmtui.tui.widgets.rows import highlight
-from hmtui.views.signs import Scale, band, bar
+from hmtui.views.signs import TOKENS, Scale, band, bar
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from hmtui.annotations import State
     from hmtui.models import Entry, Link
@@ -41,8 +42,6 @@ _LINK_LABEL, _LONGEST_LABEL = 8, 11
 """Cells of the kind of a link: usually, and where one of them needs more."""
 _NUMBER, _NUMBER_LABEL = 4, 11
 _COMPACT_BAR = 16
-_TOKENS = Scale(10, log10(50 * 10**12))
-"""The range of the bars of training tokens: 10 billion to 50 trillion."""
 _CONFIDENCE = {"medium": "medium (secondary sources, or a doubt left)"}
 """How sure the facts are, where it has to be said."""
 _WORD_LINES = 8
@@ -80,6 +79,8 @@ class CardOptions(Struct, frozen=True):
     """Whether facts, corrections and sources are shown; None: where all fits."""
     page: int = 0
     """Lines that are seen at once."""
+    keys: Mapping[str, str] = MappingProxyType(key_labels())
+    """What the key of each action is called."""
     again: Sequence[Entry] = ()
     """Other records of the same paper."""
 
@@ -189,14 +190,18 @@ def lay_out(
     _numbers(sheet, entry, options)
     _summary(sheet, entry)
     links = _links(sheet, entry, options)
-    if preview is not None:
-        _citation(sheet, entry, preview)
-    _noted(sheet, state)
+    citation = _citation(sheet, entry, preview) if preview is not None else []
+    key = options.keys["copy_menu"]
+    at = len(sheet.lines)
+    _noted(sheet, state, options.keys["note"])
     sheet.blank()
-    fold = len(sheet.lines)
     rest = _Sheet(sheet.width, query)
     _rest(rest, entry)
-    unfolded = options.unfolded if options.unfolded is not None else fold + 1 + len(rest.lines) <= options.page
+    room = options.page - len(sheet.lines) - 1
+    fits = len(folded(citation, key)) + len(rest.lines) <= room
+    unfolded = fits if options.unfolded is None else options.unfolded
+    sheet.lines[at:at] = folded(citation, key, room - len(rest.lines) if fits else room)
+    fold = len(sheet.lines)
     focused = options.focused == len(links)
     parts = [
         f"{len(found):,} {noun}{'' if len(found) == 1 else 's'}"
@@ -222,7 +227,8 @@ def _head(sheet: _Sheet, entry: Entry, options: CardOptions) -> None:
         (name for name in (entry.venue, entry.container_title, venue_of(entry)) if name and name not in said), ""
     )
     organizations = [name for name in organization_names(entry.organizations[:2]) if name not in {*said, venue}]
-    facts = [venue, ", ".join(organizations), entry.issued]
+    issued = "" if entry.issued and entry.issued in venue.split() else entry.issued
+    facts = [venue, ", ".join(organizations), issued]
     meta = " · ".join(filter(None, facts))
     if options.all_authors:
         sheet.text(", ".join(person.full for person in entry.author), "", "author")
@@ -264,7 +270,7 @@ def _numbers(sheet: _Sheet, entry: Entry, options: CardOptions) -> None:
         _number(sheet, entry.parameters, "", options.scale, min(_COMPACT_BAR, sheet.width // 3), f" {others}")
     else:
         for count, label in known:
-            scale = _TOKENS if label == "tokens" else options.scale
+            scale = TOKENS if label == "tokens" else options.scale
             _number(sheet, count, label, scale, sheet.width - _NUMBER - 1 - _NUMBER_LABEL, "")
     sheet.parts((entry.architecture, ", ".join(entry.modalities), entry.license))
 
@@ -273,7 +279,7 @@ def _number(sheet: _Sheet, count: int, label: str, scale: Scale, cells: int, aft
     """Write ``1.6T parameters ━━━━───``."""
     drawn = bar(count, scale, cells)
     words = [Span(pad(label, _NUMBER_LABEL))] if label else []
-    style = "" if scale is _TOKENS else band(count)
+    style = "" if scale is TOKENS else band(count)
     graph = [Span(drawn, style), Span("─" * (cells - len(drawn)), "rule")] if cells > 0 else []
     number = pad(human_count(count), _NUMBER, right=bool(label))
     sheet.lines.append(
@@ -287,8 +293,8 @@ def _summary(sheet: _Sheet, entry: Entry) -> None:
         sheet.text(entry.summary or entry.abstract, "", "summary" if entry.summary else "")
 
 
-def _noted(sheet: _Sheet, state: State | None) -> None:
-    """Write what the user noted: star, how far it is read, tags, and the note itself."""
+def _noted(sheet: _Sheet, state: State | None, key: str) -> None:
+    """Write what the user noted: star, how far it is read, tags, and the note itself, which ``key`` edits."""
     if state is None:
         return
     said = [("★ starred", "mark")] if state.starred else []
@@ -299,7 +305,7 @@ def _noted(sheet: _Sheet, state: State | None) -> None:
         sheet.blank()
         sheet.words(said)
     if state.note:
-        sheet.heading("Note", (Span("n", "name accent"), Span(" edits")))
+        sheet.heading("Note", (Span(key, "name accent"), Span(" edits")))
         from hmtui.tui.widgets.markdown_lines import markdown_lines
 
         for line in markdown_lines(clean_lines(state.note[:_NOTE_SHOWN]), sheet.width):
@@ -311,7 +317,7 @@ def _noted(sheet: _Sheet, state: State | None) -> None:
                 )
             )
         if len(state.note) > _NOTE_SHOWN:
-            sheet.text(f"… {len(state.note) - _NOTE_SHOWN:,} letters more (n shows them)", "muted")
+            sheet.text(f"… {len(state.note) - _NOTE_SHOWN:,} letters more ({key} shows them)", "muted")
 
 
 def _facts(sheet: _Sheet, entry: Entry) -> None:
@@ -409,8 +415,8 @@ def verified_words(trust: str) -> str:
     return _TRUST.get(trust, trust)
 
 
-def _citation(sheet: _Sheet, entry: Entry, preview: Preview) -> None:
-    """Write the citation as it would be copied, and how far it can be trusted."""
+def _citation(sheet: _Sheet, entry: Entry, preview: Preview) -> list[Line]:
+    """Head the citation with its style, and how far it can be trusted; return it as it would be copied."""
     words = "metadata verified" if preview.trust == "checked" else verified_words(preview.trust)
     if preview.trust == "from the list" and entry.source:
         words = f"from {entry.source.file.rpartition('/')[2]}:{entry.source.line}"
@@ -420,10 +426,11 @@ def _citation(sheet: _Sheet, entry: Entry, preview: Preview) -> None:
     style = f"{preview.style} ‹ ›"
     sheet.blank()
     room = sheet.width - width_of(style) - width_of(glyph.text) - 2
-    right = (glyph, Span(cut(words, room))) if words and room > _TITLE_ROW else ()
+    said = shorten_middle(words, room) if words.startswith("from ") else cut(words, room)  # the line stays
+    right = (glyph, Span(said)) if words and room > _TITLE_ROW else ()
     gap = sheet.width - width_of(style) - sum(width_of(span.text) for span in right)
     sheet.lines.append((Span(preview.style, "heading"), Span(" ‹ ›", "accent"), Span(" " * gap), *right))
-    sheet.lines += folded(citation_lines(_readable(preview.text), sheet.width))
+    return citation_lines(_readable(preview.text), sheet.width)
 
 
 def _rest(sheet: _Sheet, entry: Entry) -> None:

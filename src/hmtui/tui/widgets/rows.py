@@ -15,7 +15,6 @@ from msgspec import Struct
 from hmtui.columns import is_descending
 from hmtui.store import spans as matching_spans
 from hmtui.text.cleaning import human_count
-from hmtui.text.short_address import shorten_apart
 from hmtui.tui.widgets.line_widget import Line, Span, pad, width_of
 from hmtui.views.signs import band, bar
 
@@ -210,7 +209,6 @@ class TabLabel(Struct, frozen=True):
         return self.start + sum(width_of(span.text) for span in self.spans)
 
 
-_TAB_TITLE_MAX = 28
 _DIGITS = 10
 """Tabs that a digit leads to."""
 
@@ -236,8 +234,7 @@ def tab_labels(
     """
     labels: list[TabLabel] = []
     at = 0
-    titles = shorten_apart([section.title for section in sections], _TAB_TITLE_MAX)
-    named = [(None, "All"), *((section.id, title) for section, title in zip(sections, titles, strict=True))]
+    named = [(None, "All"), *((section.id, section.title) for section in sections)]
     for number, (section, title) in enumerate(named):
         style = "tab" if section == active else ""
         count = "" if counts is None else f"{counts.get(section, 0):,} "

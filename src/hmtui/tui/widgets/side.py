@@ -23,8 +23,8 @@ __all__ = ["THREE_PANES", "SidePanel", "SideRow"]
 
 THREE_PANES = 170
 """Columns of a terminal from which on the panel stands beside list and details."""
-_LABEL, _BAR = 17, 6
-"""Cells of a value, and the least that its bar needs."""
+_LABEL, _BAR = 17, 12
+"""Cells of a value, which longer ones exceed where the bars keep the room they need."""
 
 
 class SideRow(Struct, frozen=True):
@@ -60,7 +60,7 @@ class SidePanel(Scroller, can_focus=True):
         """Whether the details have room as well."""
         self._rows: Sequence[SideRow] = ()
         self.cursor = 0
-        self._count_width = 3
+        self._count_width, self._label_width = 3, _LABEL
 
     @property
     def length(self) -> int:
@@ -75,7 +75,11 @@ class SidePanel(Scroller, can_focus=True):
 
     def show(self, title: str, note: str, rows: Sequence[SideRow], *, cursor: str = "") -> None:
         """Show other rows; the cursor goes to the one with that value, else it stays where it is."""
+        if title != self.title:
+            self._label_width = _LABEL
         self.title, self.note, self._rows = title, note, rows
+        # Bars do not jump back and forth while values come and go.
+        self._label_width = max([self._label_width, *(width_of(row.label) for row in rows if row.count)])
         self._count_width = max(3, *(width_of(row.count) for row in rows)) if rows else 3
         kept = next((at for at, row in enumerate(rows) if cursor and row.value == cursor), self.cursor)
         self.scroll_lines_to(self.top + kept - self.cursor)  # it stays where it is on the screen
@@ -148,8 +152,8 @@ class SidePanel(Scroller, can_focus=True):
         else:
             count = self._count_width
             room = width - 2 - count - 3
-            label = min(_LABEL, room) if room - _BAR < _LABEL else max(_LABEL, room // 2)
-            bar = max(room - label, 0)
+            label = max(min(self._label_width, room - _BAR), min(_LABEL, room))
+            bar = room - label
             drawn = self.stroke * (max(round(row.share * bar), 1) if row.share and bar else 0)
             parts = (
                 *sign,

@@ -62,7 +62,7 @@ class Header(LineWidget):
         spans = [Span(" "), Span(name, "name"), Span(facts)]
         gap = self.line_width - 1 - width_of(name + facts)
         if marked:
-            spans += [Span(" " * (gap - right)), Span("┃", "mark"), Span(f" {marked} ")]
+            spans += [Span(" " * (gap - right)), Span("┃", "mark"), Span(f" {marked} ", "name")]
         elif gap > len(_PROGRAM) + 2 and name != _PROGRAM:
             spans += [Span(" " * (gap - len(_PROGRAM) - 1)), Span(f"{_PROGRAM} ", "faint")]
         return tuple(spans)

@@ -1,0 +1,72 @@
+"""The details: the link that Enter opens is one that is seen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from hmtui.tui.screens.browse import BrowseScreen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.pilot import Pilot
+
+    from hmtui.tui.app import HmtuiApp
+    from hmtui.tui.widgets.details import DetailsPanel
+
+    MakeApp = Callable[..., HmtuiApp]
+
+
+def details_of(pilot: Pilot[tuple[str, ...]]) -> DetailsPanel:
+    screen = pilot.app.screen_stack[0]
+    assert isinstance(screen, BrowseScreen)
+    return screen.details
+
+
+def text_of(panel: DetailsPanel) -> list[str]:
+    return [panel.render_line(y).text for y in range(panel.size.height)]
+
+
+async def press(pilot: Pilot[tuple[str, ...]], *keys: str) -> None:
+    await pilot.pause()
+    await pilot.press(*keys)
+    await pilot.pause(0.05)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (80, 18), (60, 20), (40, 12), (120, 35)])
+async def test_the_link_that_enter_opens_is_on_the_screen(make_app: MakeApp, size: tuple[int, int]) -> None:
+    async with make_app("chinchilla").run_test(size=size) as pilot:
+        await press(pilot, "enter", "enter")
+        details = details_of(pilot)
+        assert details.link is details.link_number(1)
+        assert any(line.strip().startswith("1 paper") for line in text_of(details))
+
+
+async def test_the_link_under_the_cursor_stays_in_view_when_the_terminal_is_resized(make_app: MakeApp) -> None:
+    async with make_app("chinchilla").run_test(size=(120, 35)) as pilot:
+        await press(pilot, "enter", "enter")
+        await pilot.resize_terminal(40, 12)
+        await pilot.pause(0.05)
+        details = details_of(pilot)
+        assert details.link is details.link_number(1)
+        assert any(line.strip().startswith("1 paper") for line in text_of(details))
+
+
+async def test_enter_scrolls_back_to_a_link_that_the_wheel_has_left_behind(
+    make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[object] = []
+    async with make_app("chinchilla").run_test(size=(40, 12)) as pilot:
+        await press(pilot, "enter", "enter")
+        details = details_of(pilot)
+        screen = pilot.app.screen_stack[0]
+        assert isinstance(screen, BrowseScreen)
+        monkeypatch.setattr(screen.controllers.clipboard, "open", lambda link, _name: opened.append(link))
+        details.scroll_lines_to(0)
+        assert details.link is None
+        await press(pilot, "enter")
+        assert (opened, details.link) == ([], details.link_number(1))
+        await press(pilot, "enter")
+        assert opened == [details.link_number(1)]

@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hmtui.tui.themed_app import ThemedApp
+from hmtui.tui.widgets.line_widget import STYLES
+from hmtui.tui.widgets.side import SidePanel, SideRow
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+LICENSE = "Modified Ada License"
+"""A value of 20 cells."""
+
+
+class PanelApp(ThemedApp[None]):
+    CSS = "SidePanel { width: 43; }" + "".join(f".style--{style} {{ text-style: bold; }}" for style in STYLES)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.panel = SidePanel()
+
+    def compose(self) -> ComposeResult:
+        yield self.panel
+
+
+def rows(*labels: str) -> list[SideRow]:
+    return [SideRow(label, f"license:{label}", "3", share=1.0) for label in labels]
+
+
+async def test_a_long_value_takes_cells_of_the_bars_and_they_stay_where_they_are() -> None:
+    app = PanelApp()
+    async with app.run_test(size=(60, 5)):
+        app.panel.show("Facets", "", rows("MIT", LICENSE))
+        lines = [app.panel.render_line(y).text for y in range(2)]
+        assert f" {LICENSE} " in lines[1]
+        assert lines[0].index("━") == lines[1].index("━")
+        app.panel.show("Facets", "", rows("MIT"))
+        assert app.panel.render_line(0).text.index("━") == lines[0].index("━")
+        app.panel.show("Related records", "", rows("MIT"))
+        assert app.panel.render_line(0).text.index("━") < lines[0].index("━")
+
+
+async def test_a_bar_keeps_its_cells_beside_the_longest_value() -> None:
+    app = PanelApp()
+    async with app.run_test(size=(60, 5)):
+        app.panel.show("Facets", "", rows("Ada" * 30))
+        line = app.panel.render_line(0).text
+        assert "…" in line
+        assert line.count("━") == 12
