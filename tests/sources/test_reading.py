@@ -226,6 +226,32 @@ def test_what_is_too_large_is_not_read(tmp_path: Path, monkeypatch: pytest.Monke
         importers.read("-", stdin=io.BytesIO(b"a" * 101))
 
 
+def test_a_directory_of_too_many_or_too_large_lists_is_refused_before_any_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in "abc":
+        write(tmp_path / f"{name}.md", f"- [Work {name}](https://example.org/{name})\n" * 3)
+    monkeypatch.setattr(files, "read_file", lambda *_names, **_options: pytest.fail("was read"))
+    for limit, most in (("MAX_FILES", 2), ("MAX_BYTES", 200)):
+        with monkeypatch.context() as limited:
+            limited.setattr(files, limit, most)
+            with pytest.raises(SourceError, match="has 3 lists") as caught:
+                importers.read(str(tmp_path))
+        assert "Name one of them" in str(caught.value)
+
+
+def test_the_files_of_a_directory_are_counted_while_they_are_read_and_can_be_stopped(tmp_path: Path) -> None:
+    for name in "abcd":
+        write(tmp_path / f"{name}.md", f"- [Work {name}](https://example.org/{name})\n" * 3)
+    told: list[float] = []
+    assert len(list(importers.stream(str(tmp_path), progress=told.append).records())) == 12
+    assert told == [0, 0.25, 0.5, 0.75]
+    told.clear()
+    with pytest.raises(Cancelled):
+        importers.stream(str(tmp_path), progress=told.append, cancelled=lambda: len(told) > 1)
+    assert told == [0, 0.25]
+
+
 def test_a_keyboard_is_no_list(monkeypatch: pytest.MonkeyPatch) -> None:
     class Keyboard(io.BytesIO):
         def isatty(self) -> bool:

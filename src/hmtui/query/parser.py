@@ -93,10 +93,9 @@ _FORMER = {"announcement": "blog"}
 """Words of earlier versions, which saved views and scripts still have."""
 _IS = ("open", "closed")
 _ANNOTATIONS = (
-    *("is:starred", "is:read", "is:reading", "is:to-read", "is:unread", "is:new", "has:note", "tag", "note"),
-    "is:duplicate",
+    *("is:starred", "is:read", "is:reading", "is:to-read", "is:unread", "is:new"),
+    *("is:duplicate", "has:note", "tag", "note"),
 )
-"""What is not known of a record by itself, and not everywhere."""
 _WITH_TEXT = ("tag", "note")
 """Annotation filters that take any text."""
 
@@ -374,8 +373,7 @@ class _Reader:
         key = _ALIASES.get(match[2], match[2]) if match else value
         if match is None or key not in SORT_KEYS:
             raise BadValueError(f"Cannot sort by {value}. {_suggestion(key, SORT_KEYS)}")
-        downward = is_descending(key)
-        turned = match[3] is not None and (match[3] == "desc") != downward
+        turned = match[3] is not None and (match[3] == "desc") != is_descending(key)
         self.sort = Sort(key, reverse=bool(match[1]) != turned)
         return []
 

@@ -16,19 +16,23 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from hmtui.errors import SourceError
+from hmtui.errors import Cancelled, SourceError
 from hmtui.formats.table import READS, SUFFIXES
 from hmtui.sources.unsized import has_size, read_stream, read_unsized
 from hmtui.text.cleaning import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from typing import BinaryIO
 
-__all__ = ["MAX_BYTES", "File", "find_lists", "list_files", "read_file", "read_stdin"]
+__all__ = ["MAX_BYTES", "MAX_FILES", "File", "find_lists", "list_files", "read_file", "read_stdin"]
 
 MAX_BYTES = 512_000_000
 """Bytes of a list; a larger one would not fit into memory several times."""
+MAX_FILES = 5_000
+"""Lists of a directory that are read together."""
+_CHECKED = 1_000
+"""Files of a directory between two checks whether to go on."""
 READMES = ("readme.md", "readme.markdown")
 """Files that are the whole list of a directory that has one."""
 _NO_LISTS = {
@@ -76,12 +80,15 @@ def list_files(
     ``waiting`` is called with the name of a pipe if it has no data for a second.
 
     Raises:
-        SourceError: the path does not exist, is not readable, or has no list.
+        SourceError: the path does not exist, is not readable, or has no list; or it has too many, or too large ones.
+        Cancelled: ``cancelled`` returned True.
     """
     names = [source]
     try:
         if stat.S_ISDIR(Path(source).stat().st_mode):
-            names = [str(path) for path in find_lists(Path(source))]
+            lists = find_lists(Path(source), cancelled)
+            _refuse_too_many(clean(source), lists, cancelled)
+            names = [str(path) for path in lists]
     except (OSError, ValueError) as error:
         raise _unreadable(clean(source), error) from error
     return [File(clean(name), partial(read_file, name, waiting=waiting, cancelled=cancelled)) for name in names]
@@ -118,13 +125,21 @@ def _read(path: Path, name: str) -> bytes:
     return data
 
 
-def find_lists(directory: Path) -> list[Path]:
+def find_lists(directory: Path, cancelled: Callable[[], bool] = lambda: False) -> list[Path]:
     """Return the README of a directory, else all files with the suffix of a list, ordered by name.
 
     Raises:
         SourceError: there is none.
+        Cancelled: ``cancelled`` returned True.
     """
-    files = sorted(path for path in directory.iterdir() if path.is_file() and not path.name.startswith("."))
+    found: list[str] = []
+    with os.scandir(directory) as entries:
+        for number, entry in enumerate(entries):
+            if number % _CHECKED == 0 and cancelled():
+                raise Cancelled
+            if not entry.name.startswith(".") and entry.is_file():
+                found.append(entry.name)
+    files = [directory / name for name in sorted(found)]
     for readme in READMES:
         for path in files:
             if path.name.lower() == readme:
@@ -136,6 +151,23 @@ def find_lists(directory: Path) -> list[Path]:
             hint=f"Looked for README.md, then for *{', *'.join(SUFFIXES)}.",
         )
     return lists
+
+
+def _refuse_too_many(name: str, lists: Sequence[Path], cancelled: Callable[[], bool]) -> None:
+    """Refuse a directory whose lists are more than can be read together, before any of them is read."""
+    if len(lists) == 1:
+        return
+    size = 0
+    for number, path in enumerate(lists if len(lists) <= MAX_FILES else ()):
+        if number % _CHECKED == 0 and cancelled():
+            raise Cancelled
+        size += path.stat().st_size
+    if len(lists) > MAX_FILES or size > MAX_BYTES:
+        held = f"{len(lists):,} lists" + (f" of {size / 1e6:,.0f} MB" if size else "")
+        raise SourceError(
+            f"{name} has {held}; at most {MAX_FILES:,} files and {MAX_BYTES // 1_000_000} MB are read together.",
+            hint="Name one of them, or move some to a directory of their own.",
+        )
 
 
 def _unreadable(name: str, error: OSError | ValueError) -> SourceError:

@@ -82,16 +82,24 @@ def open_reading(  # noqa: PLR0913 - how to get at a source, and who is told of 
 
         source = resolve(source)
     files = list_files(source, waiting=waiting, cancelled=cancelled or (lambda: False))
-    return Reading(files, cancelled, checking=checking)
+    return Reading(files, cancelled, checking=checking, progress=progress)
 
 
 class Reading:
     """A source that is being read: records come as they are found."""
 
     def __init__(
-        self, files: Sequence[File], cancelled: Callable[[], bool] | None = None, *, checking: bool = False
+        self,
+        files: Sequence[File],
+        cancelled: Callable[[], bool] | None = None,
+        *,
+        checking: bool = False,
+        progress: Callable[[float], None] | None = None,
     ) -> None:
-        """Read the bytes of each file and find out what they are. Raises as ``open_reading`` does."""
+        """Read the bytes of each file and find out what they are; of several, ``progress`` is told how many were read.
+
+        Raises as ``open_reading`` does.
+        """
         self._cancelled = cancelled or (lambda: False)
         self._ids = UniqueIds()
         self._sections: dict[str, Section] = {}
@@ -104,7 +112,7 @@ class Reading:
         """What was found wrong so far."""
         self.fraction = 0.0
         """How much has been read, from 0 to 1."""
-        self._texts = self._open(files)
+        self._texts = self._open(files, progress if len(files) > 1 else None)
         first = self._texts[0]
         self.files = tuple(text.name for text in self._texts)
         """The files that are read, as users read it."""
@@ -223,9 +231,13 @@ class Reading:
                 message = f"“{record.name}” is also in {PurePath(first).name} (line {at})."
                 yield Finding(file, line, 1, "same-paper", clean(message))
 
-    def _open(self, files: Sequence[File]) -> list[_Text]:
+    def _open(self, files: Sequence[File], progress: Callable[[float], None] | None) -> list[_Text]:
         texts: list[_Text] = []
-        for file in files:
+        for number, file in enumerate(files):
+            if self._cancelled():
+                raise Cancelled
+            if progress is not None:
+                progress(number / len(files))
             try:
                 texts.append(_Text(file))
             except SourceError as error:

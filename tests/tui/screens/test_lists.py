@@ -314,6 +314,20 @@ async def test_a_paper_listed_twice_says_so_and_is_found_by_a_query(tmp_path: Pa
     assert (len(related), related[0].reason) == (1, "Same paper, listed again")
 
 
+async def test_what_is_undone_in_another_list_names_that(make_app: MakeApp, listed: str) -> None:
+    async with make_app("gpt-3").run_test(size=SIZE) as pilot:
+        screen = browser(pilot)
+        await pilot.press("enter", "asterisk")
+        starred, title = screen.session.current, screen.session.library.catalog.title
+        screen.controllers.lists.open_source(listed)
+        await until(pilot, lambda: len(screen.session.library) == screen.results.count == 3)
+        await until(pilot, lambda: not screen.controllers.loader.active)
+        await pilot.press("u")
+        await until(pilot, lambda: screen.footer.notice.endswith(f" · in {title}"))
+        assert starred.name in screen.footer.notice
+        assert not Annotations(catalog="Huge Model Paper").state(starred).starred
+
+
 async def test_a_list_without_years_is_in_its_own_order_and_says_so(tmp_path: Path) -> None:
     path = tmp_path / "tools.md"
     names = ("Zebra", "Antelope", "Moose")

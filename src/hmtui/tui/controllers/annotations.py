@@ -21,6 +21,7 @@ from hmtui.annotations.values import Position
 from hmtui.errors import HmtuiError
 from hmtui.paths import absolute_source
 from hmtui.query import sort_of
+from hmtui.text.cleaning import clean
 from hmtui.tui.controllers.list_order import text_of
 from hmtui.tui.controllers.undo import Step, if_few
 
@@ -144,7 +145,9 @@ class AnnotationController:
         text = done.sentence.replace(several, of, 1) if of and several in done.sentence else done.sentence
         text += f" · {of}" if of and of not in text else ""
         if done.changed:
-            self._session.query_steps.add(Step(self._undo, self._redo, records=if_few([entry.id for entry in entries])))
+            ids = if_few([entry.id for entry in entries])
+            made_in = self._session.library.catalog.title
+            self._session.query_steps.add(Step(self._undo, self._redo, records=ids, made_in=made_in))
         self._session.notify(f"{text} (u: undo)" if done.changed else f"{text}: no change")
         self.show()
 
@@ -172,7 +175,9 @@ class AnnotationController:
         self.show()
         if done is not None:
             said, step = done
-            self._session.notify(f"{said}{self._marks.where(step.records)}")
+            elsewhere = step.made_in not in {"", self._session.library.catalog.title}
+            where = f" · in {clean(step.made_in)}" if elsewhere else self._marks.where(step.records)
+            self._session.notify(f"{said}{where}")
 
     def _go_in_earlier_session(self, verb: str) -> None:
         """Undo or redo a change of an earlier session, which is named first, and dealt with when asked again."""

@@ -85,7 +85,7 @@ class Answered(Message):
         return [library.entry_at(number) for number in numbers]
 
     @property
-    def in_words(self) -> str:
+    def order_in_words(self) -> str:
         """The order of several hits, where it is that of no column: the best match first, or as in the list."""
         order = self.order() or Sort("relevance")
         if len(self.found.hits) <= 1 or (order == Sort("relevance") and not self.found.query.has_text):

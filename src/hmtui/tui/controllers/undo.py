@@ -30,6 +30,8 @@ class Step(Struct, frozen=True):
     """Whether it means nothing once another list is browsed."""
     records: tuple[str, ...] = ()
     """The ids of the records that it was done to, where they are few."""
+    made_in: str = ""
+    """The list in which it was done, where it is not of the list alone."""
 
 
 def if_few(ids: Sequence[str]) -> tuple[str, ...]:

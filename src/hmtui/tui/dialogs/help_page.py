@@ -45,7 +45,8 @@ _SEARCH = (
     ("has:code is:open", "has a code link; its weights are open"),
     ("is:starred has:note", "starred, with a note"),
     ("note:ablation", "in your notes only; plain words search notes and tags, too"),
-    ("sort:params sort:-params", "largest first, smallest first; year name title venue too"),
+    ("is:duplicate", "papers that the list has more than once"),
+    ("sort:params sort:-params", "largest first, smallest first; year name title venue list too"),
     ("org: Tab", "Tab completes fields and values of the list"),
     ("↑ in the box", "earlier queries, from the first row on"),
 )

@@ -215,7 +215,7 @@ class BrowseScreen(SteadyScreen):
         self.results.show(rows, cursor=cursor, top=top)
         self.footer.show_offers(offered=bool(nothing.offers))
         self.tabs.show(self.session.section, answered.counts)
-        milliseconds, order = 1000 * answered.seconds, answered.in_words
+        milliseconds, order = 1000 * answered.seconds, answered.order_in_words
         self.search_box.show_count(
             count, len(library), milliseconds, partial=library.partial, more=hits.partial, order=order
         )
