@@ -284,3 +284,13 @@ def test_two_spaces_part_a_title_from_the_text_behind_it() -> None:
         "RAG+",
         "Search with Many Agents",
     ]
+
+
+@pytest.mark.parametrize("header", ["Dataset Scale", "Data Size", "Training Data Scale"])
+def test_the_size_of_data_is_no_number_of_parameters(header: str) -> None:
+    (fields,) = records(
+        f"| Model | Year | {header} | Model Size | Paper |\n|---|---|---|---|---|\n"
+        f"| **Alma** | 2024 | 309B | 2.4B | [paper](https://arxiv.org/abs/2401.01234) |\n"
+    )
+    assert fields["parameters"] == 2_400_000_000
+    assert fields["columns"] == {header: "309B"}
