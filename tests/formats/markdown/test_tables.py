@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from formats.markdown.lists import codes, drafts, links, records
 
 URL = "https://arxiv.org/abs/2001.00001"
