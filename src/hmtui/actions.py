@@ -390,7 +390,7 @@ def key_in_text(action_id: str, actions: Sequence[Action], *, in_box: bool) -> s
     if not in_box:
         return labels[action_id]
     here = box_keys(by_id(action_id, actions))
-    return _in_text(here[0]) if here else f"{labels['enter']}, {labels[action_id]}"
+    return _in_text(here[0]) if here else f"{labels['enter']} then {labels[action_id]}"
 
 
 def _in_text(key: str) -> str:

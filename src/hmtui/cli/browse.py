@@ -109,7 +109,7 @@ def _commands(ctx: click.Context) -> Sequence[str]:
     "hmtui",
     cls=_BrowseCommand,
     examples=(
-        ("hmtui", "browse the shipped catalog"),
+        ("hmtui", "browse on where you left off; the first time, the shipped catalog"),
         ("hmtui refs.bib", "browse a list of your own"),
         ("hmtui search 'gpt year:2020..2022'", "list models on the command line"),
         ("hmtui cite gpt-3 palm >> refs.bib", "two BibTeX entries"),

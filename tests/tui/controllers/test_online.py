@@ -79,7 +79,7 @@ async def test_the_words_are_looked_up_and_esc_comes_back(online_app: MakeApp, s
         assert titles(pilot) == ["Language Models are Wide Learners"]
         assert (screen.search_box.text, screen.session.panel) == ("", "box")
         assert screen.results.current is not None
-        assert screen.footer.notice == "1 record found · Enter, + adds one to yours · Esc: back"
+        assert screen.footer.notice == "1 record found · Enter then + adds one to yours · Esc: back"
         await pilot.press("escape")
         assert (len(screen.session.library), screen.search_box.text) == (here, "wide learners")
         await pilot.press("escape")

@@ -83,7 +83,7 @@ async def test_another_list_is_opened_beside_the_one_shown(make_app: MakeApp, li
 async def test_the_notice_on_the_list_one_begins_with_names_the_keys_from_the_box(listed: str) -> None:
     app = HmtuiApp(Library(Catalog("", (), ()), name=listed), opening=Opening(listed))
     async with app.run_test(size=SIZE) as pilot:
-        await until(pilot, lambda: "(Enter, !: show)" in browser(pilot).footer.notice)
+        await until(pilot, lambda: "(Enter then !: show)" in browser(pilot).footer.notice)
         await pilot.press("enter", "exclamation_mark")
         assert isinstance(pilot.app.screen, IssuesDialog)
 

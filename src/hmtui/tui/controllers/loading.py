@@ -133,7 +133,9 @@ class Loading:
             return
         shortfall = library.origin.shortfall if library.origin is not None else ""
         problem = " ".join(filter(None, (shortfall, library.notice)))
-        self._session.notify(problem or self._summary(library), problem=bool(problem))
+        greeting, self._loader.greeting = self._loader.greeting, ""
+        said = problem or " · ".join(filter(None, (greeting, self._summary(library))))
+        self._session.notify(said, problem=bool(problem))
         if not library.partial:
             self._loader.complete()
 
@@ -187,6 +189,8 @@ class Loader:
         self.session, self._cache_limit = session, cache_limit
         self.adopt, self.leave_list, self.complete = adopt, leave_list, complete
         self.show_reading = show_reading
+        self.greeting = ""
+        """What the browser has begun with, said again with what became of the list that it opened."""
         self._loading: Loading | None = None
 
     @property

@@ -102,7 +102,7 @@ class NoteDialog(Modal):
     """Answers with the text; None when it was given up."""
 
     BINDINGS: ClassVar = [
-        Binding("escape", "keep", show=False, priority=True),
+        Binding("escape,ctrl+s", "keep", show=False, priority=True),
         Binding("ctrl+o", "edit", show=False, priority=True),
         Binding("ctrl+t", "preview", show=False, priority=True),
         Binding("ctrl+g", "give_up", show=False, priority=True),

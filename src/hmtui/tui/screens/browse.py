@@ -135,6 +135,7 @@ class BrowseScreen(SteadyScreen):
         notice, problem = self._options.first_notice()
         if notice:
             self.session.notify(notice, problem=problem)
+            self.controllers.loader.greeting = "" if problem else notice
         self.controllers.annotations.start(complete=not self.controllers.loader.active)
 
     def _answer_at_once(self) -> None:
