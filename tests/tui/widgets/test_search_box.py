@@ -38,6 +38,7 @@ def counter(pilot: Pilot[tuple[str, ...]]) -> str:
         ("gpt\x00\x1b[31m\u202e3\u200b", "gpt [31m3"),
         ("\x01\x02\n", ""),
         ("盘古", "盘古"),
+        ("/gpt", "/gpt"),
     ],
 )
 async def test_what_is_pasted_becomes_one_line_of_safe_text(make_app: MakeApp, pasted: str, becomes: str) -> None:
@@ -52,6 +53,18 @@ async def test_what_is_pasted_takes_the_place_of_what_is_selected(make_app: Make
         await pilot.press("enter", "slash")
         box(pilot).input.post_message(events.Paste("gpt"))
         await pilot.pause()
+        assert box(pilot).text == "gpt"
+
+
+async def test_the_slash_that_leads_into_the_box_begins_no_query(make_app: MakeApp) -> None:
+    async with make_app(query="bert").run_test(size=(120, 35)) as pilot:
+        await pilot.press("escape", "slash", *"is:open")
+        assert box(pilot).text == "is:open"
+        await pilot.press("slash", "a")
+        assert box(pilot).text == "is:open/a"
+        await pilot.press("enter", "slash", "slash")
+        assert box(pilot).is_selected
+        await pilot.press("slash", *"gpt")
         assert box(pilot).text == "gpt"
 
 

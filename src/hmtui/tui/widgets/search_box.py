@@ -158,6 +158,12 @@ class _Box(LineBox):
         begins = not self.given_more and self.selected_text == self.value
         return super().check_consume_key(key, character) and not (begins and key in BEGIN_NO_QUERY)
 
+    async def _on_key(self, event: events.Key) -> None:
+        """Drop a slash where a query would begin: it is the key that leads into the box."""
+        if event.character == "/" and self.selected_text == self.value:
+            event.stop()
+            event.prevent_default()
+
     def _on_focus(self, _event: events.Focus) -> None:
         # Textual then calls the handlers of the base classes, of which one selects.
         self.select_on_focus, self.selects_first = self.selects_first, True
