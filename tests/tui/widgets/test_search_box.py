@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from textual import events
 
+from hmtui.tui.controllers.search import Searcher
 from hmtui.tui.screens.browse import BrowseScreen
 
 if TYPE_CHECKING:
@@ -66,6 +67,20 @@ async def test_the_slash_that_leads_into_the_box_begins_no_query(make_app: MakeA
         assert box(pilot).is_selected
         await pilot.press("slash", *"gpt")
         assert box(pilot).text == "gpt"
+
+
+async def test_letters_that_arrive_together_are_searched_for_once(
+    make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with make_app().run_test(size=(120, 35)) as pilot:
+        await pilot.pause()
+        asked: list[str] = []
+        monkeypatch.setattr(Searcher, "ask", lambda _searcher, question: asked.append(question.text))
+        for key in (*"attention/", "left", "backspace", *"xy", "pasted", *"at"):
+            character = key if len(key) == 1 else None
+            box(pilot).input.post_message(events.Key(key, character) if key != "pasted" else events.Paste("z"))
+        await pilot.pause(0.1)
+        assert asked == ["attention/", "attentio/", "attentioxyz/", "attentioxyzat/"]
 
 
 async def test_a_query_from_elsewhere_is_safe_text_too(make_app: MakeApp) -> None:
