@@ -69,6 +69,13 @@ async def test_the_slash_that_leads_into_the_box_begins_no_query(make_app: MakeA
         assert box(pilot).text == "gpt"
 
 
+async def test_the_caret_behind_a_long_first_text_is_in_view(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(120, 35)) as pilot:
+        box(pilot).input.post_message(events.Paste("attention " * 30))
+        await pilot.pause(0.1)
+        assert box(pilot).input.scroll_x == box(pilot).input.max_scroll_x > 0
+
+
 async def test_letters_that_arrive_together_are_searched_for_once(
     make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:

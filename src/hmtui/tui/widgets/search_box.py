@@ -187,6 +187,7 @@ class _Box(LineBox):
 
     def replace(self, text: str, start: int, end: int) -> None:
         """Put text in the place of other text."""
+        self._initial_value = False  # Textual does not bring the caret behind the first text into view
         super().replace(text if text.isprintable() else clean(text), start, end)
 
     def _on_paste(self, event: events.Paste) -> None:
