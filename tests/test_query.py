@@ -119,8 +119,10 @@ def test_the_order_is_asked_for_with_sort(text: str, sort: Sort | None) -> None:
         ("organisaton:x", "Ignored organisaton:x: unknown field. Did you mean org:?", 0, 13),
         ("gpt zzz:2020", "Unknown field zzz, searched as text", 4, 7),
         ("year:abc", "Ignored year:abc. Use 2020, 2019..2022, >=2021", 5, 8),
-        ("is:opne", "Unknown is:opne. Did you mean is:open?", 3, 7),
-        ("has:foo", "Unknown has:foo. Try: paper, pdf, code, weights, dataset, website, …", 4, 7),
+        ("is:opne", "Ignored unknown is:opne. Did you mean is:open?", 3, 7),
+        ("has:foo", "Ignored unknown has:foo. Try: paper, pdf, code, weights, dataset, website, …", 4, 7),
+        ("is:star", "Ignored unknown is:star. Did you mean is:starred?", 3, 7),
+        ("is:rea", "Ignored unknown is:rea. Try: read, reading", 3, 6),
         ("params:abc", "Ignored params:abc. Use 7b, 1b..20b, >100b", 7, 10),
         ("tokens:many", "Ignored tokens:many. Use 300b, 1t..5t, >10t", 7, 11),
         ("sort:nmae", "Cannot sort by nmae. Did you mean name?", 5, 9),
@@ -132,6 +134,22 @@ def test_the_order_is_asked_for_with_sort(text: str, sort: Sort | None) -> None:
 def test_what_cannot_be_used_is_said_where_it_stands(text: str, message: str, start: int, end: int) -> None:
     (problem,) = parse(text).problems
     assert (problem.message, problem.start, problem.end) == (message, start, end)
+
+
+@pytest.mark.parametrize(
+    ("text", "instead"),
+    [
+        ("is:star", "starred"),
+        ("-is:opne", "open"),
+        ('has:"cod"', "code"),
+        ("is:rea", ""),
+        ("is:star,opne", ""),
+        ("sort:-nmae", "-name"),
+        ("sort:nmae-desc", "name-desc"),
+    ],
+)
+def test_one_known_value_that_may_be_meant_can_take_the_place_of_another(text: str, instead: str) -> None:
+    assert {problem.instead for problem in parse(text).problems} == {instead}
 
 
 @pytest.mark.parametrize(

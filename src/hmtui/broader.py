@@ -39,9 +39,14 @@ class Meant(Struct, frozen=True):
     count: int
 
     @property
+    def records(self) -> str:
+        """How many records it finds, in words."""
+        return f"{self.count:,} record{'' if self.count == 1 else 's'}"
+
+    @property
     def question(self) -> str:
         """The question whether it was meant, in words."""
-        return f"Did you mean {self.query}? {self.count:,} record{'' if self.count == 1 else 's'}"
+        return f"Did you mean {self.query}? {self.records}"
 
 
 def meant_query(

@@ -19,7 +19,12 @@ __all__ = ["BadValueError", "bounds"]
 
 
 class BadValueError(Exception):
-    """A value is invalid for its field; the message is for the user."""
+    """A value is invalid for its field; the message is for the user, ``instead`` the value that may be meant."""
+
+    def __init__(self, message: str, instead: str = "") -> None:
+        """Carry the message and the value."""
+        super().__init__(message)
+        self.instead = instead
 
 
 def _year(text: str) -> tuple[int, int]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from hmtui.columns import SORT_KEYS, is_descending
 from hmtui.identity import arxiv_number, bare_doi
+from hmtui.query.known_values import suggestion
 from hmtui.query.numbers import BadValueError, bounds
 from hmtui.query.tree import (
     FIELDS,
@@ -339,11 +340,13 @@ class _Reader:
         if kind == "text":
             return _text_values(field, value)
         choices: list[Clause] = []
-        for choice in [value["phrase"]] if value["phrase"] is not None else re.split(r"[,|]", value[0].strip('"“')):
+        typed = [value["phrase"]] if value["phrase"] is not None else re.split(r"[,|]", value[0].strip('"“'))
+        for choice in typed:
             try:
                 choices += getattr(self, f"_{kind}")(field, choice.strip())
             except BadValueError as error:
-                self.complain(str(error), start, end)
+                instead = error.instead if len(typed) == 1 else ""
+                self.problems.append(QueryProblem(str(error), start, end, instead=instead))
         return [choices[0] if len(choices) == 1 else AnyOf(tuple(choices))] if choices else []
 
     def _number(self, field: str, value: str) -> list[Clause]:
@@ -363,7 +366,8 @@ class _Reader:
         if annotation in _ANNOTATIONS:
             raise BadValueError(f"Ignored {field}:{value}, since it is not known here")
         choices = (*known, *(name.partition(":")[2] for name in _ANNOTATIONS if name.startswith(f"{field}:")))
-        raise BadValueError(f"Unknown {field}:{value}. {_suggestion(value, choices, f'{field}:')}")
+        hint, instead = suggestion(value, choices, f"{field}:")
+        raise BadValueError(f"Ignored unknown {field}:{value}. {hint}", instead)
 
     def _name_of_list(self, field: str, value: str) -> list[Clause]:
         return [Flag(field, value.casefold())] if value else []
@@ -372,7 +376,10 @@ class _Reader:
         match = re.fullmatch(r"(-?)(\w*?)(?:[-_:](desc|asc))?", value.casefold())
         key = _ALIASES.get(match[2], match[2]) if match else value
         if match is None or key not in SORT_KEYS:
-            raise BadValueError(f"Cannot sort by {value}. {_suggestion(key, SORT_KEYS)}")
+            hint, instead = suggestion(key, SORT_KEYS)
+            raise BadValueError(
+                f"Cannot sort by {value}. {hint}", value.casefold().replace(key, instead) if instead else ""
+            )
         turned = match[3] is not None and (match[3] == "desc") != is_descending(key)
         self.sort = Sort(key, reverse=bool(match[1]) != turned)
         return []
@@ -437,12 +444,3 @@ _KINDS = {
     "note": "fact",
     "sort": "order",
 }
-
-_SUGGESTED = 6
-"""Values that a message lists."""
-
-
-def _suggestion(word: str, known: Sequence[str], prefix: str = "") -> str:
-    near = nearest(word, known)
-    values = f"{', '.join(known[:_SUGGESTED])}{', …' if len(known) > _SUGGESTED else ''}"
-    return f"Did you mean {prefix}{near[0]}?" if near else f"Try: {values}"

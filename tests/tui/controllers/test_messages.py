@@ -38,6 +38,7 @@ async def said(app: HmtuiApp) -> tuple[str, str]:
         ("params>100b", "→ params>100b is read as params:>100b"),
         ("yaer:2020", "! Ignored yaer:2020: unknown field. Did you mean year:? · Tab: use it"),
         ("gpt or bert", "→ Did you mean gpt OR bert? 25 records"),
+        ("is:star", "! Ignored unknown is:star. Did you mean is:starred? · Tab: use it"),
         ("bloom", ""),
     ],
 )
@@ -56,6 +57,20 @@ async def test_where_nothing_is_starred_yet_the_list_says_how_to_star(make_app: 
     annotations.close()
     _below, rows = await said(make_app("bloom is:starred"))
     assert "No record matches bloom is:starred" in rows
+
+
+async def test_what_may_be_meant_is_offered_first_where_nothing_is_listed(make_app: MakeApp, library: Library) -> None:
+    annotations = Annotations(catalog=library.identity)
+    annotations.star([library.entry("gpt-3")])
+    annotations.close()
+    below, rows = await said(make_app("starred"))
+    assert below == "→ Did you mean is:starred? 1 record · Enter: use it"
+    assert rows.index("Did you mean") < rows.index("▌   is:starred  1 record")
+    async with make_app("starred").run_test(size=SIZE) as pilot:
+        await pilot.press("enter")
+        screen = pilot.app.screen_stack[0]
+        assert isinstance(screen, BrowseScreen)
+        assert screen.search_box.text == "is:starred"
 
 
 def test_the_kind_of_a_record_is_said_in_plain_words() -> None:

@@ -101,6 +101,27 @@ async def test_what_was_typed_is_a_step_among_the_others(make_app: MakeApp) -> N
         assert screen.search_box.text == "bert"
 
 
+async def test_a_query_typed_after_another_was_cleared_is_one_step(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=SIZE) as pilot:
+        screen = browser(pilot)
+        await press(pilot, *"gpt", "enter", "escape", "slash", *"bert", "enter")
+        assert await press(pilot, "u") == "Query restored: gpt"
+        assert await press(pilot, "ctrl+r") == "Query restored: bert"
+        await press(pilot, "escape", "asterisk", "slash", *"bloom", "enter")
+        seen = []
+        for _step in range(4):
+            await press(pilot, "u")
+            seen.append((screen.footer.notice.partition(":")[0], screen.search_box.text))
+        assert seen == [("Query cleared", ""), ("Undone", ""), ("Query restored", "bert"), ("Query restored", "gpt")]
+
+
+async def test_a_query_cleared_and_typed_again_is_no_step(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=SIZE) as pilot:
+        await press(pilot, *"gpt", "enter", "escape", "slash", *"gpt", "enter")
+        assert await press(pilot, "u") == "Query cleared"
+        assert await press(pilot, "u") == "Nothing to undo"
+
+
 async def test_a_half_typed_query_is_undone_and_never_brought_back(make_app: MakeApp) -> None:
     async with make_app().run_test(size=SIZE) as pilot:
         box = browser(pilot).search_box

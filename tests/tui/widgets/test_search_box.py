@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from textual import events
 
+from hmtui.tui.controllers.search import Searcher
 from hmtui.tui.screens.browse import BrowseScreen
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def counter(pilot: Pilot[tuple[str, ...]]) -> str:
         ("gpt\x00\x1b[31m\u202e3\u200b", "gpt [31m3"),
         ("\x01\x02\n", ""),
         ("盘古", "盘古"),
+        ("/gpt", "/gpt"),
     ],
 )
 async def test_what_is_pasted_becomes_one_line_of_safe_text(make_app: MakeApp, pasted: str, becomes: str) -> None:
@@ -53,6 +55,39 @@ async def test_what_is_pasted_takes_the_place_of_what_is_selected(make_app: Make
         box(pilot).input.post_message(events.Paste("gpt"))
         await pilot.pause()
         assert box(pilot).text == "gpt"
+
+
+async def test_the_slash_that_leads_into_the_box_begins_no_query(make_app: MakeApp) -> None:
+    async with make_app(query="bert").run_test(size=(120, 35)) as pilot:
+        await pilot.press("escape", "slash", *"is:open")
+        assert box(pilot).text == "is:open"
+        await pilot.press("slash", "a")
+        assert box(pilot).text == "is:open/a"
+        await pilot.press("enter", "slash", "slash")
+        assert box(pilot).is_selected
+        await pilot.press("slash", *"gpt")
+        assert box(pilot).text == "gpt"
+
+
+async def test_the_caret_behind_a_long_first_text_is_in_view(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(120, 35)) as pilot:
+        box(pilot).input.post_message(events.Paste("attention " * 30))
+        await pilot.pause(0.1)
+        assert box(pilot).input.scroll_x == box(pilot).input.max_scroll_x > 0
+
+
+async def test_letters_that_arrive_together_are_searched_for_once(
+    make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with make_app().run_test(size=(120, 35)) as pilot:
+        await pilot.pause()
+        asked: list[str] = []
+        monkeypatch.setattr(Searcher, "ask", lambda _searcher, question: asked.append(question.text))
+        for key in (*"attention/", "left", "backspace", *"xy", "pasted", *"at"):
+            character = key if len(key) == 1 else None
+            box(pilot).input.post_message(events.Key(key, character) if key != "pasted" else events.Paste("z"))
+        await pilot.pause(0.1)
+        assert asked == ["attention/", "attentio/", "attentioxyz/", "attentioxyzat/"]
 
 
 async def test_a_query_from_elsewhere_is_safe_text_too(make_app: MakeApp) -> None:

@@ -13,7 +13,7 @@ from hmtui.keys import key_label
 from hmtui.query import Flag
 from hmtui.text.cleaning import clean
 from hmtui.tui.widgets.column_layout import is_described
-from hmtui.tui.widgets.empty_state import EmptyState, names_offered, terms_offered
+from hmtui.tui.widgets.empty_state import EmptyState, meant_offered, names_offered, terms_offered
 from hmtui.tui.widgets.line_widget import Span, cut
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def empty_state(answered: Answered, signs: Signs, actions: Sequence[Action]) -> 
         return EmptyState((said,), keys=_keys(actions, open_list="open another list", quit="quit"))
     if missing := _none_yet(answered, actions):
         said, keys = missing
-        return EmptyState((said,), (*terms_offered(answered.broader),), keys)
+        return EmptyState((said,), (*meant_offered(answered.meant), *terms_offered(answered.broader)), keys)
     where = f" in {question.section}" if question.section else ""
     so_far = f" among the first {len(library):,} records" if library.partial else ""
     reasons = [f"No record{where} matches {cut(clean(question.text.strip()), _QUOTED)}{so_far}"]
@@ -57,7 +57,7 @@ def empty_state(answered: Answered, signs: Signs, actions: Sequence[Action]) -> 
     if question.section and elsewhere:
         reasons.append(f"{elsewhere:,} in the tab All: press {key_labels(actions)['tab']} in the list")
     near = [library.entry_at(number) for number in answered.found.hits.suggestions]
-    offers = (*terms_offered(answered.broader), *names_offered(near, signs))
+    offers = (*meant_offered(answered.meant), *terms_offered(answered.broader), *names_offered(near, signs))
     return EmptyState(tuple(reasons), offers, _keys(actions, find_online="search online", escape="clear the query"))
 
 
@@ -102,10 +102,12 @@ def explanation(answered: Answered, actions: Sequence[Action]) -> tuple[str, boo
     if (sort := answered.found.query.sort) is not None:
         words.append(f"By {order_name(sort.key, reverse=sort.reverse).lower()}")
     is_hint = all(problem.used for problem in problems) and not answered.found.hits.approximate
-    if answered.meant is not None:
-        words.append(answered.meant.question)
     if any(problem.instead for problem in problems):
         words.append(f"{key_labels(actions)['next_panel']}: use it")
+    if answered.meant is not None:
+        words.append(answered.meant.question)
+        if not answered.first:  # it is the first of what is offered in place of rows
+            words.append(f"{key_labels(actions)['enter']}: use it")
     return " · ".join(words), is_hint
 
 

@@ -1,6 +1,7 @@
 """Changes of the query, which can be undone: one that was typed, a facet chosen, a range of the plot, a view, one cleared.
 
-What is typed is one step as soon as it is finished: by Enter, by a key that replaces it, or by another step.
+What is typed is one step as soon as it is finished: by Enter, by a key that replaces it, or by another step. A query
+typed right after another one was cleared is one step from that one.
 Invariant: a query that is half typed is no step, and undo never brings one back.
 """
 
@@ -56,6 +57,8 @@ class QuerySteps:
         self._session = session
         self._before = _Asked(query.strip(), session.section, session.order.orders)
         """What was searched for when the query was finished last."""
+        self._cleared: tuple[Step, _Asked] | None = None
+        """The last step that cleared the query, and what was searched for before."""
 
     @contextmanager
     def step(self) -> Iterator[None]:
@@ -75,7 +78,14 @@ class QuerySteps:
         if now.query != self._before.query and not half_typed and _is_half_typed(now.query):
             self._before = replace(self._before, section=now.section)
         else:
-            self._add(replace(self._before, section=now.section), now)
+            self._add(replace(self._typed_over(now), section=now.section), now)
+
+    def _typed_over(self, now: _Asked) -> _Asked:
+        """Return what was searched for before what was typed; a clearing of the query in between is no step of its own."""
+        step, before = self._cleared or (None, self._before)
+        if now.query and not self._before.query and self._session.undo.take_back(step):
+            return before
+        return self._before
 
     def restart(self) -> None:
         """Begin anew with what stands in the box, since another list is shown."""
@@ -90,7 +100,9 @@ class QuerySteps:
         self._before = after
         if (before.query, before.section) != (after.query, after.section):
             undo, redo = partial(self._change, after, before), partial(self._change, before, after)
-            self._session.undo.add(Step(undo, redo, of_list=True))
+            step = Step(undo, redo, of_list=True)
+            self._session.undo.add(step)
+            self._cleared = (step, before) if not after.query and after.section == before.section else None
 
     def _change(self, now: _Asked, to: _Asked) -> str:
         """Search for what was searched for before; return what was done."""

@@ -52,6 +52,13 @@ class UndoStack:
         self._done = [*self._done, step][-_MOST:]
         self._undone.clear()
 
+    def take_back(self, step: Step | None) -> bool:
+        """Forget a step that another one takes the place of; return whether it was the last one done."""
+        last = bool(self._done) and self._done[-1] is step
+        if last:
+            self._done.pop()
+        return last
+
     def add_undone(self, step: Step) -> None:
         """Add what was done before all of these, and was just undone."""
         self._undone.append(step)

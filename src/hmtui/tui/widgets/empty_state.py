@@ -12,11 +12,11 @@ from hmtui.tui.widgets.line_widget import Line, Span, cut, pad, width_of, wrap
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from hmtui.broader import Broader
+    from hmtui.broader import Broader, Meant
     from hmtui.models import Entry
     from hmtui.views.signs import Signs
 
-__all__ = ["EmptyState", "Offer", "names_offered", "terms_offered"]
+__all__ = ["EmptyState", "Offer", "meant_offered", "names_offered", "terms_offered"]
 
 _MOST_WIDE = 24
 """Cells of what is offered, before the numbers."""
@@ -58,6 +58,13 @@ class EmptyState(Struct, frozen=True):
         cells = max((width_of(key) for key, _words in self.keys), default=0)
         keys = [((Span(f"  {pad(key, cells)}", "accent name"), Span(f" {words}")), None) for key, words in self.keys]
         return [*lines, ((), None), *keys] if keys else lines
+
+
+def meant_offered(meant: Meant | None) -> list[Offer]:
+    """Return the query that may be meant."""
+    return (
+        [Offer("Did you mean", (Span(meant.query, "name"), Span(f"  {meant.records}")), meant.query)] if meant else []
+    )
 
 
 def terms_offered(broader: Sequence[Broader]) -> list[Offer]:

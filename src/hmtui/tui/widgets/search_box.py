@@ -137,11 +137,14 @@ class _Box(LineBox):
     typed = 0
     """Keys and pastes it was given, of which some may still wait to be dealt with."""
     _begun = 0
+    _together = ""
+    """Letters that arrived together, before the last of them."""
 
     def post_message(self, message: Message) -> bool:
         """Take a message, and count what is typed."""
-        self.typed += isinstance(message, (events.Key, events.Paste))
-        return super().post_message(message)
+        taken = super().post_message(message)
+        self.typed += taken and isinstance(message, (events.Key, events.Paste))
+        return taken
 
     async def on_event(self, event: events.Event) -> None:
         """Deal with an event, and count what was typed."""
@@ -158,18 +161,39 @@ class _Box(LineBox):
         begins = not self.given_more and self.selected_text == self.value
         return super().check_consume_key(key, character) and not (begins and key in BEGIN_NO_QUERY)
 
+    async def _on_key(self, event: events.Key) -> None:
+        """Write letters that arrive together at once, so that they are measured and searched for once.
+
+        A slash where a query would begin is dropped: it is the key that leads into the box.
+        """
+        if event.is_printable:
+            event.stop()
+            event.prevent_default()
+            self._together += event.character or ""
+            if self._together == "/" and self.selected_text == self.value:
+                self._together = ""
+        if not (event.is_printable and self.given_more):
+            self._write("")
+
+    def _write(self, more: str) -> None:
+        """Write the letters that wait, and more."""
+        text, self._together = self._together + more, ""
+        if text:
+            self.replace(text, *self.selection)
+
     def _on_focus(self, _event: events.Focus) -> None:
         # Textual then calls the handlers of the base classes, of which one selects.
         self.select_on_focus, self.selects_first = self.selects_first, True
 
     def replace(self, text: str, start: int, end: int) -> None:
         """Put text in the place of other text."""
+        self._initial_value = False  # Textual does not bring the caret behind the first text into view
         super().replace(text if text.isprintable() else clean(text), start, end)
 
     def _on_paste(self, event: events.Paste) -> None:
         event.stop()
         event.prevent_default()  # which would take the first line alone
-        self.replace(event.text, *self.selection)
+        self._write(event.text)
 
 
 _FIELD = re.compile(r"(?<![^\s(!|-])([^\W\d_]+):(?!//|\s|$)")
