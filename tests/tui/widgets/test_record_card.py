@@ -58,10 +58,10 @@ def test_authors_of_one_family_name_have_initials_where_both_are_shown(width: in
 @pytest.mark.parametrize(
     ("issued", "published", "venue", "arxiv", "shown"),
     [
-        ("2021-01", "2022", "JMLR 23", "2101.03961", "JMLR 23, 2022 · preprint 2021-01"),
-        ("2022-10", "2023", "ICLR 2023", "2210.02414", "ICLR 2023 · preprint 2022-10"),
-        ("2022", "", "ICLR 2023", "2210.02414", "ICLR 2023 · preprint 2022"),
-        ("2021", "2022", "Nature", "", "Nature, 2022 · appeared 2021"),
+        ("2021-01", "2022", "JMLR 23", "2101.03961", "JMLR 23, 2022 · preprint\u00a02021-01"),
+        ("2022-10", "2023", "ICLR 2023", "2210.02414", "ICLR 2023 · preprint\u00a02022-10"),
+        ("2022", "", "ICLR 2023", "2210.02414", "ICLR 2023 · preprint\u00a02022"),
+        ("2021", "2022", "Nature", "", "Nature, 2022 · appeared\u00a02021"),
         ("2023-02", "", "ICLR 2023", "2210.02414", "ICLR 2023 · 2023-02"),
     ],
 )

@@ -172,7 +172,7 @@ def _head(sheet: Sheet, entry: Entry, options: CardOptions) -> None:
     cited = describe(entry).date.year
     if issued and cited > (entry.year or cited):  # the list has the year of the preprint, the citation this one
         venue = venue if str(cited) in venue else ", ".join(filter(None, (venue, str(cited))))
-        issued = f"{'preprint' if entry.arxiv else 'appeared'} {issued}"
+        issued = f"{'preprint' if entry.arxiv else 'appeared'}\u00a0{issued}"
     facts = [venue, ", ".join(organizations), issued]
     meta = " · ".join(filter(None, facts))
     if options.all_authors:
