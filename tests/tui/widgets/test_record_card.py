@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from hmtui.annotations import State
 from hmtui.library import Library
 from hmtui.models import Author, Correction, Entry, Link, Source
 from hmtui.query import parse
@@ -28,6 +29,81 @@ def test_a_long_list_of_authors_is_folded_after_whole_names_and_unfolds() -> Non
     assert "F0, F1, F2, +390" in written(lay_out(entry, 18, parse(""), None))
     unfolded = " ".join(written(lay_out(entry, 60, parse(""), None, CardOptions(all_authors=True))))
     assert all(f"G{n} F{n}" in unfolded for n in range(393))
+
+
+@pytest.mark.parametrize(
+    ("width", "shown"),
+    [
+        (16, "Bai, +7"),
+        (20, "S. Bai, J. Bai, +6"),
+        (24, "S. Bai, J. Bai, Cai, +5"),
+        (40, "S. Bai, J. Bai, Cai, Dale, +4"),
+        (80, "S. Bai, J. Bai, Cai, Q.-L. Dale, R. Dale, 王, 王, Team"),
+    ],
+)
+def test_authors_of_one_family_name_have_initials_where_both_are_shown(width: int, shown: str) -> None:
+    names = (
+        ("Bai", "Shuai"),
+        ("Bai", "Jin"),
+        ("Cai", "Ann"),
+        ("Dale", "Qi-Lin"),
+        ("Dale", "R"),
+        ("王", "明"),
+        ("王", "丽"),
+    )
+    entry = Entry(id="x", name="X", author=(*(Author(*name) for name in names), Author(literal="Team")))
+    assert written(lay_out(entry, width, parse(""), None))[0] == shown
+
+
+@pytest.mark.parametrize(
+    ("issued", "published", "venue", "arxiv", "shown"),
+    [
+        ("2021-01", "2022", "JMLR 23", "2101.03961", "JMLR 23, 2022 · preprint\u00a02021-01"),
+        ("2022-10", "2023", "ICLR 2023", "2210.02414", "ICLR 2023 · preprint\u00a02022-10"),
+        ("2022", "", "ICLR 2023", "2210.02414", "ICLR 2023 · preprint\u00a02022"),
+        ("2021", "2022", "Nature", "", "Nature, 2022 · appeared\u00a02021"),
+        ("2023-02", "", "ICLR 2023", "2210.02414", "ICLR 2023 · 2023-02"),
+    ],
+)
+def test_where_a_paper_is_cited_with_another_year_than_that_of_the_list_both_are_explained(
+    issued: str, published: str, venue: str, arxiv: str, shown: str
+) -> None:
+    entry = Entry(
+        id="x",
+        name="X",
+        author=(Author("Bell"),),
+        issued=issued,
+        published=published,
+        venue=venue,
+        arxiv=arxiv,
+        type="article-journal",
+    )
+    assert shown in written(lay_out(entry, 60, parse(""), None))
+
+
+def test_how_far_a_record_is_read_is_said_with_what_it_is() -> None:
+    lines = written(lay_out(Entry(id="x", name="X"), 60, parse(""), None, state=State(starred=True, read="to-read")))
+    assert "★ starred  status: to-read" in lines
+
+
+@pytest.mark.parametrize(
+    ("width", "source", "title", "offered"),
+    [
+        (70, True, "A Study", ["! incomplete: no authors · to fill in: hmtui complete FILE"]),
+        (41, True, "A Study", ["! incomplete: no authors", "to fill in: hmtui complete FILE"]),
+        (70, True, "", ["! incomplete: no authors"]),
+        (70, False, "A Study", ["! incomplete: no authors"]),
+    ],
+)
+def test_an_incomplete_record_of_a_file_says_how_it_is_completed(
+    width: int, source: bool, title: str, offered: list[str]
+) -> None:
+    entry = Entry(id="x", name="X", title=title, source=Source("a.bib", 3) if source else None)
+    preview = Preview("BibTeX", "@misc{x}", "incomplete: no authors")
+    lines = written(lay_out(entry, width, parse(""), preview))
+    at = next(at for at, line in enumerate(lines) if line.startswith("BibTeX"))
+    assert [lines[at].removeprefix("BibTeX ‹ ›").strip(), *map(str.strip, lines[at + 1 : at + len(offered)])] == offered
+    assert lines[at + len(offered)] == "@misc{x}"
 
 
 def test_a_long_abstract_leaves_the_links_in_view_and_is_whole_under_the_facts() -> None:

@@ -170,15 +170,17 @@ class DetailsPanel(Scroller, can_focus=True):
         self.scroll_lines_to(self.top)
         if self._link is not None:
             self._seek_link()
+        elif self.lit:
+            self._link = self._first_in_view
+        if self._link is not None:
             self._card = self._laid_out()
+            self.scroll_lines_to(self.top)
 
     def on_focus(self) -> None:
-        """Put the cursor on a link in view, so that Enter opens what is on the screen."""
+        """Put the cursor on the first link in view; where none is, the record stays at its top until a key scrolls."""
         self.lit = True
-        if self._card is not _EMPTY:
-            self.show_link()
-        elif self._entry is not None:  # shown for the first time: ``fit`` finds the link
-            self._link = 0
+        self._link = self._first_in_view
+        self._lay_out()
 
     def on_blur(self) -> None:
         """Take the link cursor away."""
@@ -233,13 +235,22 @@ class DetailsPanel(Scroller, can_focus=True):
         self._card = self._laid_out()
         self.scroll_lines_to(self.top)
         self.redraw()
-        self.opens = ("fold" if self._card.unfolded else "unfold") if self.on_fold else _opening(self.link)
+
+    def scroll_lines_to(self, top: int) -> None:
+        """Bring a line to the top of the window, and say what Enter does there."""
+        super().scroll_lines_to(top)
+        if self.on_fold:
+            self.opens = "fold" if self._card.unfolded else "unfold"
+        elif self.lit and self.link is None:
+            self.opens = "to the link" if self._card.links else "to the facts"
+        else:
+            self.opens = _opening(self.link)
 
     def _laid_out(self) -> Card:
         if self._entry is None or not self.size:
             return _EMPTY
         shown = self.all_authors, self._link, self._unfolded
-        options = CardOptions(self.scale, self.compact, *shown, self.page, self._keys, self._again)
+        options = CardOptions(self.scale, self.compact, *shown, self.page, self._keys, self._again, self.lit)
         width = self.line_width - 1 - 2 * self.compact
         return lay_out(self._entry, width, self._query, self._preview, options, state=self._state)
 

@@ -8,6 +8,7 @@ short, but what they lead to is the whole address.
 
 from __future__ import annotations
 
+from collections import Counter
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,8 @@ from msgspec import Struct
 
 from hmtui.actions import key_labels
 from hmtui.columns import venue_of
+from hmtui.formats.author_names import initials, is_family_first
+from hmtui.formats.work import describe
 from hmtui.models import OTHERS
 from hmtui.query import words_of
 from hmtui.text.cleaning import clean_lines, human_count, openable
@@ -33,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from hmtui.annotations import State
-    from hmtui.models import Entry, Link
+    from hmtui.models import Author, Entry, Link
     from hmtui.query import Query
 
 __all__ = ["Card", "CardOptions", "Preview", "lay_out", "verified_words"]
@@ -44,6 +47,8 @@ _NUMBER, _NUMBER_LABEL = 4, 11
 _COMPACT_BAR = 16
 _CONFIDENCE = {"medium": "medium (secondary sources, or partly verified)"}
 """How sure the facts are, where it has to be said."""
+_COMPLETES = "to fill in: hmtui complete FILE"
+"""How a record of a file gets what it lacks, where it can be looked up."""
 _NOTE_SHOWN = 10_000
 """Letters of a note that are laid out whenever the record is shown."""
 _SUMMARY_LINES = 4
@@ -81,6 +86,8 @@ class CardOptions(Struct, frozen=True):
     """What the key of each action is called."""
     again: Sequence[Entry] = ()
     """Other records of the same paper."""
+    numbered: bool = True
+    """Whether the links have their numbers: while these are keys, which is where the details have the focus."""
 
 
 class Card(Struct, frozen=True):
@@ -155,13 +162,17 @@ def _head(sheet: Sheet, entry: Entry, options: CardOptions) -> None:
     called_by_title = entry.title == entry.name and entry.open_weights is None and not is_described(entry)
     if (entry.title or entry.name) != entry.name or called_by_title or width_of(entry.name) > sheet.width - _TITLE_ROW:
         sheet.text(entry.title or entry.name, "name", "title" if entry.title else "name")
-    authors = [person.short for person in entry.author]
-    said = set(authors[:3])
+    authors = entry.author
+    said = {person.short for person in authors[:3]}
     venue = next(
         (name for name in (entry.venue, entry.container_title, venue_of(entry)) if name and name not in said), ""
     )
     organizations = [name for name in organization_names(entry.organizations[:2]) if name not in {*said, venue}]
     issued = "" if entry.issued and entry.issued in venue.split() else entry.issued
+    cited = describe(entry).date.year
+    if issued and cited > (entry.year or cited):  # the list has the year of the preprint, the citation this one
+        venue = venue if str(cited) in venue else ", ".join(filter(None, (venue, str(cited))))
+        issued = f"{'preprint' if entry.arxiv else 'appeared'}\u00a0{issued}"
     facts = [venue, ", ".join(organizations), issued]
     meta = " · ".join(filter(None, facts))
     if options.all_authors:
@@ -171,23 +182,34 @@ def _head(sheet: Sheet, entry: Entry, options: CardOptions) -> None:
         if options.compact and (people := _fitting(authors, room)):
             facts = [people, *facts]
         else:
-            sheet.text(_fitting(authors, sheet.width) or authors[0], "", "author")
+            sheet.text(_fitting(authors, sheet.width) or authors[0].short, "", "author")
     sheet.parts(facts)
 
 
-def _fitting(names: Sequence[str], width: int) -> str:
+def _fitting(people: Sequence[Author], width: int) -> str:
     """Join as many whole names as fit on a line, and count the rest: ``Rae, Borgeaud, +78``; empty if none fits."""
-    open_end = len(names) > 1 and names[-1] == OTHERS
-    known = names[:-1] if open_end else names
+    open_end = len(people) > 1 and people[-1].short == OTHERS
+    known = people[:-1] if open_end else people
     said = ""
     for shown in range(1, len(known) + 1):
-        text = ", ".join(known[:shown])
+        text = ", ".join(_told_apart(known[:shown]))
         more = " et al." if open_end else f", +{len(known) - shown:,}" if shown < len(known) else ""
         if width_of(text) > width:
             break
         if width_of(text + more) <= width:
             said = text + more
     return said
+
+
+def _told_apart(people: Sequence[Author]) -> list[str]:
+    """Return short names, with initials where several are the same: ``S. Bai, J. Bai, Cai``."""
+    count = Counter(person.short for person in people)
+    return [
+        person.short
+        if count[person.short] == 1 or person.literal or is_family_first(person)
+        else f"{initials(person.given)} {person.short}".strip()
+        for person in people
+    ]
 
 
 def _numbers(sheet: Sheet, entry: Entry, options: CardOptions) -> None:
@@ -244,7 +266,7 @@ def _noted(sheet: Sheet, state: State | None, key: str) -> None:
     if state is None:
         return
     said = [("★ starred", "mark")] if state.starred else []
-    said += [(state.read, "accent")] if state.read else []
+    said += [(f"status: {state.read}", "accent")] if state.read else []
     said += [("new", "good")] if state.new else []
     said += [(f"#{tag}", "accent") for tag in state.tags]
     if said:
@@ -337,7 +359,7 @@ def _links(sheet: Sheet, entry: Entry, options: CardOptions) -> tuple[tuple[int,
     for index, link in enumerate(links):
         placed.append((len(sheet.lines), link))
         address = pad(short_address(link.url, sheet.width - column), sheet.width - column)
-        number = str(index + 1).rjust(digits)
+        number = (str(index + 1) if options.numbered else "").rjust(digits)
         name = f" {pad(labels[index], label_cells)}  "
         styles = ("cursor name", "cursor", "cursor") if index == options.focused else ("name accent", "", "link")
         shown = highlight(address.rstrip(), styles[2], sheet.query, url=openable(link.url) or "")
@@ -367,15 +389,21 @@ def _citation(sheet: Sheet, entry: Entry, preview: Preview) -> list[Line]:
     if preview.trust == "from the list" and entry.source:
         words = f"from {entry.source.file.rpartition('/')[2]}:{entry.source.line}"
     glyph = {"checked": Span("✓ ", "good")}.get(preview.trust, Span(""))
+    style = f"{preview.style} ‹ ›"
+    offer = ""
     if preview.trust.startswith("incomplete"):
         glyph = Span("! ", "warn name")
-    style = f"{preview.style} ‹ ›"
+        offer = _COMPLETES if entry.source and (entry.doi or entry.arxiv or entry.title) else ""
     sheet.blank()
     room = sheet.width - width_of(style) - width_of(glyph.text) - 2
+    if offer and width_of(f"{words} · {offer}") <= room:
+        words, offer = f"{words} · {offer}", ""
     said = shorten_middle(words, room) if words.startswith("from ") else cut(words, room)  # the line stays
     right = (glyph, Span(said)) if words and room > _TITLE_ROW else ()
     gap = sheet.width - width_of(style) - sum(width_of(span.text) for span in right)
     sheet.lines.append((Span(preview.style, "heading"), Span(" ‹ ›", "accent"), Span(" " * gap), *right))
+    if offer:
+        sheet.lines.append((Span(pad(offer, sheet.width, right=True)),))
     return citation_lines(readable(preview.text), sheet.width)
 
 
