@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from rich.color import Color as TerminalColor
+from rich.color import ColorSystem
 from textual.color import Color
 from textual.theme import BUILTIN_THEMES, Theme
 
@@ -352,3 +354,30 @@ def test_the_row_of_the_cursor_is_seen_by_its_ground_in_our_themes(theme: Theme)
     assert contrast(cursor, ground) >= 1.35
     assert contrast(resting, ground) >= 1.15
     assert contrast(cursor, resting) >= 1.15, "and it is seen whether the list has the focus"
+
+
+def nearest(value: str) -> Color:
+    """Return which of 256 colours a terminal that has no more shows."""
+    return Color(*TerminalColor.parse(value).downgrade(ColorSystem.EIGHT_BIT).get_truecolor())
+
+
+@pytest.mark.parametrize("theme", [DARK_THEME, LIGHT_THEME], ids=["dark", "light"])
+def test_our_themes_look_the_same_in_256_colours(theme: Theme) -> None:
+    found = readable(theme, {**theme.to_color_system().generate(), **theme.variables})
+    ground, resting, cursor, dialog = (
+        nearest(found[name])
+        for name in ("background", "resting-background", "block-cursor-background", "dialog-background")
+    )
+    assert contrast(cursor, ground) >= 1.3
+    assert contrast(resting, ground) >= 1.15
+    text = [nearest(found[name]) for name in ("style-text", "style-strong", "text-muted", "text-disabled")]
+    assert all(max(one.rgb) == min(one.rgb) for one in text), "grey, and not a colour that means something"
+    for one in text[:3]:
+        assert min(contrast(one, behind) for behind in (ground, resting, cursor, dialog)) >= CONTRAST
+    coloured = ("style-accent", "style-match", "style-mark", "style-error", "style-success")
+    for one in (text[3], *(nearest(found[name]) for name in coloured)):
+        assert min(contrast(one, ground), contrast(one, dialog)) >= CONTRAST
+    magnitudes = [nearest(found[f"style-m{at}"]) for at in range(5)]
+    for at, one in enumerate(magnitudes):
+        for other in magnitudes[:at]:
+            assert sum(abs(a - b) for a, b in zip(one.rgb, other.rgb, strict=True)) >= 80, (one.hex, other.hex)
