@@ -338,6 +338,29 @@ async def test_a_theme_is_shown_while_the_cursor_is_on_it_and_esc_brings_the_for
         assert (pilot.app.theme, choice("look.theme", "hmtui")) == ("hmtui-dark", "hmtui-dark")
 
 
+@pytest.mark.parametrize(("size", "aside"), [((120, 35), True), ((80, 24), True), ((40, 12), False)])
+async def test_the_window_of_the_themes_leaves_what_they_change_in_view_and_in_colour(
+    make_app: MakeApp, size: tuple[int, int], *, aside: bool
+) -> None:
+    async with make_app().run_test(size=size) as pilot:
+        await pilot.press("ctrl+p", *"theme", "enter", "down", "down")
+        await pilot.pause(0.3)
+        screen = pilot.app.screen
+        assert pilot.app.theme == "hmtui-light"
+        window = screen.query_one("#ring").region
+        assert (window.width * window.height <= size[0] * size[1] / 3) is aside
+        if aside:
+            assert (window.right, window.bottom) == (size[0], size[1] - 1)
+            seen = [piece for strip in screen._compositor.render_strips() for piece in strip.crop(0, window.x)]
+            assert len({piece.style.color for piece in seen if piece.style and piece.text.strip()}) >= 6
+            assert {piece.style.bgcolor for piece in seen if piece.style} >= {
+                Color.parse(LIGHT_THEME.background or "").rich_color
+            }
+        await pilot.resize_terminal(*((40, 12) if aside else (120, 35)))
+        await pilot.pause(0.2)
+        assert screen.has_class("-aside") is not aside
+
+
 async def test_a_theme_that_is_chosen_is_named(make_app: MakeApp) -> None:
     async with make_app().run_test(size=(120, 35)) as pilot:
         await pilot.press("ctrl+p", *"theme", "enter", "down", "enter")
