@@ -243,7 +243,7 @@ def _noted(sheet: Sheet, state: State | None, key: str) -> None:
     """Write what the user noted: star, how far it is read, tags, and the note itself, which ``key`` edits."""
     if state is None:
         return
-    said = [("★ starred", "mark")] if state.starred else []
+    said = [("★ starred", "star")] if state.starred else []
     said += [(state.read, "accent")] if state.read else []
     said += [("new", "good")] if state.new else []
     said += [(f"#{tag}", "accent") for tag in state.tags]
