@@ -1,8 +1,8 @@
 """A plot of size over time, drawn in cells.
 
-One sign a model; a digit where several share a cell, or the sign of most of them where there is little room. The largest models so far are joined by a line and named, and
-so are as many others as fit: beside their own sign, with no other sign within two cells of the name. Invariant: a
-name covers no sign, no line and no other name.
+One sign a model; where several share a cell, a digit, or the sign of most of them where there is little room. The
+largest models so far are joined by a line and named, and so are as many others as fit: beside their own sign, with
+no other sign within two cells of the name. Invariant: a name covers no sign, no line and no other name.
 """
 
 from __future__ import annotations
