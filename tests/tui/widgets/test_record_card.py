@@ -326,3 +326,10 @@ def test_a_star_has_the_same_colour_in_the_details_as_in_the_list() -> None:
     card = lay_out(Entry(id="x", name="X"), 40, parse(""), None, state=state)
     assert [span.style for line in card.lines for span in line if "★" in span.text] == ["star"]
     assert ("★", "star") in annotation_signs(state)
+
+
+@pytest.mark.parametrize(("width", "words"), [(41, "metadata partly verified"), (30, "partly verified")])
+def test_it_is_said_what_is_verified_where_there_is_room(width: int, words: str) -> None:
+    preview = Preview("BibTeX", "@misc{x}", "checked, some doubt left")
+    (line,) = (line for line in written(lay_out(Entry(id="x", name="X"), width, parse(""), preview)) if "‹ ›" in line)
+    assert line.removeprefix("BibTeX ‹ ›").strip() == words
