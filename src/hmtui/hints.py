@@ -100,9 +100,9 @@ HINTS: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "plot": (
         ("right", "walk"),
-        ("down", "size"),
-        ("enter", "go to record"),
+        ("enter", "record"),
         ("escape", "list"),
+        ("down", "size"),
         ("plot", "next view"),
         ("mark_range", "range"),
         ("search", "search"),
@@ -115,9 +115,9 @@ HINTS: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "only plot": (
         ("right", "walk"),
-        ("down", "size"),
-        ("enter", "go to record"),
+        ("enter", "record"),
         ("escape", "list"),
+        ("down", "size"),
         ("mark_range", "range"),
         ("search", "search"),
     ),

@@ -32,7 +32,7 @@ def scatter(store: Store, columns: int, rows: int, *, ascii_only: bool = False) 
 @pytest.mark.parametrize(("columns", "rows"), [(120, 29), (80, 19), (40, 9)])
 def test_the_source_list_is_drawn_as_in_the_golden_file(columns: int, rows: int) -> None:
     drawn = scatter(STORE, columns, rows)
-    text = notes(drawn.points, len(STORE), Signs(SECTIONS), crowded=drawn.is_crowded)
+    text = notes(drawn.points, len(STORE), Signs(SECTIONS), digits=drawn.has_digits)
     lines = drawn.draw(cursor=len(drawn.points) // 2, notes=text)
     assert "".join(f"{plain(line)}\n" for line in lines) == (GOLDEN / f"plot-{columns}.txt").read_text("utf-8")
 
@@ -63,10 +63,28 @@ def test_the_largest_so_far_are_named_and_joined() -> None:
     assert any("╯" in plain(line) for line in drawn.draw())
 
 
-def test_a_digit_stands_for_several_in_a_cell() -> None:
+def test_a_digit_stands_for_several_in_a_cell_and_its_meaning_is_said() -> None:
     entries = [Entry(str(at), f"m{at}", issued="2020-05", parameters=10**9, sections=("NLP",)) for at in range(12)]
-    assert any("+" in plain(line) for line in scatter(store_of(entries), 60, 20).draw())
-    assert any("3" in plain(line)[7:] for line in scatter(store_of(entries[:3]), 60, 20).draw()[:-2])
+    assert any("+" in plain(line) for line in scatter(store_of(entries), 80, 20).draw())
+    assert any("3" in plain(line)[7:] for line in scatter(store_of(entries[:3]), 80, 20).draw()[:-2])
+    drawn = scatter(STORE, 80, 19)
+    first = plain(drawn.draw(notes=notes(drawn.points, len(STORE), Signs(SECTIONS), digits=drawn.has_digits))[0])
+    assert all(said in first for said in ("have a size", "2 = two here", "open", "closed"))
+
+
+@pytest.mark.parametrize(("columns", "rows"), [(40, 9), (60, 16), (79, 20)])
+def test_where_there_is_little_room_several_in_a_cell_have_the_sign_of_most_of_them(columns: int, rows: int) -> None:
+    drawn = scatter(STORE, columns, rows)
+    assert any(len(inside) > 1 for inside in drawn.cells.values())
+    assert all(drawn._sign(inside)[0] in "●○◆◇■□×" for inside in drawn.cells.values())
+    assert "two here" not in " ".join(notes(drawn.points, len(STORE), Signs(SECTIONS), digits=drawn.has_digits))
+    kinds = [("cv", False), ("NLP", True), ("NLP", True)]
+    entries = [
+        Entry(str(at), f"m{at}", issued="2020-05", parameters=10**9, sections=(section,), open_weights=kind)
+        for at, (section, kind) in enumerate(kinds)
+    ]
+    few = scatter(store_of(entries), columns, rows)
+    assert [few._sign(inside)[0] for inside in few.cells.values()] == ["●"]
 
 
 def test_the_label_of_the_cursor_has_name_size_and_date() -> None:
@@ -75,6 +93,13 @@ def test_the_label_of_the_cursor_has_name_size_and_date() -> None:
         text = "\n".join(map(plain, drawn.draw(cursor=cursor)))
         assert f"  {point.date}" in text
         assert STORE.entry(point.number).name in text
+
+
+def test_the_label_of_the_cursor_leaves_the_sizes_at_the_edge() -> None:
+    drawn = scatter(STORE, 40, 9)
+    edge = [plain(line)[:6] for line in drawn.draw()]
+    for cursor in range(len(drawn.points)):
+        assert [plain(line)[:6] for line in drawn.draw(cursor=cursor)] == edge
 
 
 def test_in_ascii_nothing_else_is_drawn() -> None:

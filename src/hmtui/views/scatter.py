@@ -1,12 +1,13 @@
 """A plot of size over time, drawn in cells.
 
-One sign a model; a digit where several share a cell. The largest models so far are joined by a line and named, and
-so are as many others as fit: beside their own sign, with no other sign within two cells of the name. Invariant: a
-name covers no sign, no line and no other name.
+One sign a model; where several share a cell, a digit, or the sign of most of them where there is little room. The
+largest models so far are joined by a line and named, and so are as many others as fit: beside their own sign, with
+no other sign within two cells of the name. Invariant: a name covers no sign, no line and no other name.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from math import log10
 from typing import TYPE_CHECKING
 
@@ -36,6 +37,8 @@ _LONGEST_NAME = 20
 _CLEAR = 2
 """Columns on both sides of a name that no other sign may be in."""
 _MOST_COUNTED = 9
+_COUNTED = 80
+"""Columns from which on it is counted how many share a cell: digits side by side would read as one number."""
 
 
 class Label(Struct, frozen=True):
@@ -78,9 +81,9 @@ class Scatter:
         return self._right > LEFT and self._floor > _TOP and bool(self.points)
 
     @property
-    def is_crowded(self) -> bool:
-        """Whether several points share a cell."""
-        return any(len(inside) > 1 for inside in self.cells.values())
+    def has_digits(self) -> bool:
+        """Whether digits say how many points share a cell."""
+        return self.columns >= _COUNTED and any(len(inside) > 1 for inside in self.cells.values())
 
     def nearest(self, column: int, row: int) -> int:
         """Return the point that is nearest to a cell."""
@@ -187,9 +190,9 @@ class Scatter:
             canvas.put(min(column - 2, self.columns - 4), self._floor + 2, f"{year:4}", "muted")
 
     def _sign(self, inside: Sequence[int]) -> tuple[str, str]:
-        if len(inside) == 1:
-            point = self.points[inside[0]]
-            return self._signs.of_point(point.section, point.open)
+        if len(inside) == 1 or self.columns < _COUNTED:
+            kinds = Counter((self.points[at].section, self.points[at].open) for at in inside[: _MOST_COUNTED * 9])
+            return self._signs.of_point(*kinds.most_common(1)[0][0])
         styles = {self._signs.of_section(self.points[at].section)[1] for at in inside[: _MOST_COUNTED * 9]}
         return str(len(inside)) if len(inside) <= _MOST_COUNTED else "+", styles.pop() if len(styles) == 1 else "bold"
 
@@ -203,7 +206,7 @@ class Scatter:
         sides = [
             (sum((at, row) in self.cells for at in range(start, start + cells)), start)
             for start in (column + 2, column - 1 - cells)
-            if start >= 0 and start + cells <= self.columns
+            if start >= LEFT and start + cells <= self.columns
         ]
         if sides:
             return Label(min(sides)[1], row, text, (column, row))

@@ -26,16 +26,16 @@ _NUMBERS = 16
 """Cells for a count, a size and the gaps around them."""
 
 
-def notes(points: Sequence[Point], total: int, signs: Signs, *, crowded: bool) -> tuple[str, ...]:
-    """Return what is said above a plot, the most important first; ``crowded``: whether digits stand in it."""
+def notes(points: Sequence[Point], total: int, signs: Signs, *, digits: bool) -> tuple[str, ...]:
+    """Return what is said above a plot, the most important first; ``digits``: whether they stand in it."""
     unknown = next((signs.of_point(point.section, None)[0] for point in points if point.open is None), "")
     line = "-" if signs.ascii_only else "─"
     return (
         f"{len(points):,} of {total:,} have a size",
-        f"{line} largest so far",
+        *(["2 = two here"] if digits else []),
         *signs.legend(),
         *([f"{unknown} unknown"] if unknown else []),
-        *(["2 = two here"] if crowded else []),
+        f"{line} largest so far",
         "log scale",
     )
 
@@ -59,7 +59,7 @@ def scatter_lines(
 ) -> list[Line]:
     """Return the plot of size over time."""
     scatter = Scatter(points, columns, rows, signs=signs, name_of=name_of)
-    return scatter.draw(notes=notes(points, total, signs, crowded=scatter.is_crowded))
+    return scatter.draw(notes=notes(points, total, signs, digits=scatter.has_digits))
 
 
 def bar_lines(

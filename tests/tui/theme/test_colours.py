@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from rich.color import Color as TerminalColor
+from rich.color import ColorSystem
 from textual.color import Color
 from textual.theme import BUILTIN_THEMES, Theme
 
@@ -336,6 +338,29 @@ async def test_a_theme_is_shown_while_the_cursor_is_on_it_and_esc_brings_the_for
         assert (pilot.app.theme, choice("look.theme", "hmtui")) == ("hmtui-dark", "hmtui-dark")
 
 
+@pytest.mark.parametrize(("size", "aside"), [((120, 35), True), ((80, 24), True), ((40, 12), False)])
+async def test_the_window_of_the_themes_leaves_what_they_change_in_view_and_in_colour(
+    make_app: MakeApp, size: tuple[int, int], *, aside: bool
+) -> None:
+    async with make_app().run_test(size=size) as pilot:
+        await pilot.press("ctrl+p", *"theme", "enter", "down", "down")
+        await pilot.pause(0.3)
+        screen = pilot.app.screen
+        assert pilot.app.theme == "hmtui-light"
+        window = screen.query_one("#ring").region
+        assert (window.width * window.height <= size[0] * size[1] / 3) is aside
+        if aside:
+            assert (window.right, window.bottom) == (size[0], size[1] - 1)
+            seen = [piece for strip in screen._compositor.render_strips() for piece in strip.crop(0, window.x)]
+            assert len({piece.style.color for piece in seen if piece.style and piece.text.strip()}) >= 6
+            assert {piece.style.bgcolor for piece in seen if piece.style} >= {
+                Color.parse(LIGHT_THEME.background or "").rich_color
+            }
+        await pilot.resize_terminal(*((40, 12) if aside else (120, 35)))
+        await pilot.pause(0.2)
+        assert screen.has_class("-aside") is not aside
+
+
 async def test_a_theme_that_is_chosen_is_named(make_app: MakeApp) -> None:
     async with make_app().run_test(size=(120, 35)) as pilot:
         await pilot.press("ctrl+p", *"theme", "enter", "down", "enter")
@@ -352,3 +377,30 @@ def test_the_row_of_the_cursor_is_seen_by_its_ground_in_our_themes(theme: Theme)
     assert contrast(cursor, ground) >= 1.35
     assert contrast(resting, ground) >= 1.15
     assert contrast(cursor, resting) >= 1.15, "and it is seen whether the list has the focus"
+
+
+def nearest(value: str) -> Color:
+    """Return which of 256 colours a terminal that has no more shows."""
+    return Color(*TerminalColor.parse(value).downgrade(ColorSystem.EIGHT_BIT).get_truecolor())
+
+
+@pytest.mark.parametrize("theme", [DARK_THEME, LIGHT_THEME], ids=["dark", "light"])
+def test_our_themes_look_the_same_in_256_colours(theme: Theme) -> None:
+    found = readable(theme, {**theme.to_color_system().generate(), **theme.variables})
+    ground, resting, cursor, dialog = (
+        nearest(found[name])
+        for name in ("background", "resting-background", "block-cursor-background", "dialog-background")
+    )
+    assert contrast(cursor, ground) >= 1.3
+    assert contrast(resting, ground) >= 1.15
+    text = [nearest(found[name]) for name in ("style-text", "style-strong", "text-muted", "text-disabled")]
+    assert all(max(one.rgb) == min(one.rgb) for one in text), "grey, and not a colour that means something"
+    for one in text[:3]:
+        assert min(contrast(one, behind) for behind in (ground, resting, cursor, dialog)) >= CONTRAST
+    coloured = ("style-accent", "style-match", "style-mark", "style-error", "style-success")
+    for one in (text[3], *(nearest(found[name]) for name in coloured)):
+        assert min(contrast(one, ground), contrast(one, dialog)) >= CONTRAST
+    magnitudes = [nearest(found[f"style-m{at}"]) for at in range(5)]
+    for at, one in enumerate(magnitudes):
+        for other in magnitudes[:at]:
+            assert sum(abs(a - b) for a, b in zip(one.rgb, other.rgb, strict=True)) >= 80, (one.hex, other.hex)

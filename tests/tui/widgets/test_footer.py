@@ -80,3 +80,9 @@ def test_the_introduction_has_the_keys_of_the_user_and_they_stand_out() -> None:
     assert "".join(span.text for span in spans).endswith("o opens the paper, Ctrl+Y copies its citation")
     assert [span.text for span in spans if span.style == "accent name"] == ["Enter", "o", "Ctrl+Y"]
     assert "".join(span.text for span in introduction(actions, 30)) == "Type to search, Enter: list"
+
+
+def test_the_plot_names_the_way_to_the_record_and_back_in_40_columns() -> None:
+    words = "".join(span.text for span in hint_line(Hints("plot"), 40))
+    assert words.startswith(" ← → walk  ↵ record  Esc list ")
+    assert words.endswith(" ? help ")

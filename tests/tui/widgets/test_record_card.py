@@ -14,6 +14,7 @@ from hmtui.text.short_address import short_address
 from hmtui.tui.widgets.citation_lines import citation_lines, folded
 from hmtui.tui.widgets.line_widget import Span
 from hmtui.tui.widgets.record_card import Card, CardOptions, Preview, lay_out
+from hmtui.tui.widgets.rows import annotation_signs
 from hmtui.views.signs import scale_of
 
 
@@ -393,3 +394,17 @@ def test_a_name_that_is_no_title_stands_in_the_title_row_alone() -> None:
     assert written(lay_out(described, 76, parse(""), None, CardOptions(compact=True)))[0] == "Does a thing"
     titled = Entry(id="x", name="A paper", title="A paper", abstract="On a thing")
     assert written(lay_out(titled, 76, parse(""), None, CardOptions(compact=True)))[0] == "A paper"
+
+
+def test_a_star_has_the_same_colour_in_the_details_as_in_the_list() -> None:
+    state = State(starred=True)
+    card = lay_out(Entry(id="x", name="X"), 40, parse(""), None, state=state)
+    assert [span.style for line in card.lines for span in line if "★" in span.text] == ["star"]
+    assert ("★", "star") in annotation_signs(state)
+
+
+@pytest.mark.parametrize(("width", "words"), [(41, "metadata partly verified"), (30, "partly verified")])
+def test_it_is_said_what_is_verified_where_there_is_room(width: int, words: str) -> None:
+    preview = Preview("BibTeX", "@misc{x}", "checked, some doubt left")
+    (line,) = (line for line in written(lay_out(Entry(id="x", name="X"), width, parse(""), preview)) if "‹ ›" in line)
+    assert line.removeprefix("BibTeX ‹ ›").strip() == words

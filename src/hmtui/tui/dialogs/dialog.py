@@ -41,6 +41,8 @@ _WIDTH = 98
 """Cells of a dialog where there is room, with the blank columns."""
 _SMALL, _SHARE = 20, 0.9
 """Rows of a screen below which a dialog may fill it; what part of a larger one it may fill."""
+_ASIDE, _ASIDE_SHARE = 36, 0.5
+"""Cells of a dialog that stands aside; what part of the rows it may fill."""
 
 
 def spelled(keys: str, app: App[Any]) -> str:
@@ -182,6 +184,8 @@ class Dialog(Window):
 
     chrome = 2
     """Lines of the window that are not the body."""
+    stands_aside = False
+    """Whether it is small and in a corner, where there is room, so that what it changes is seen."""
 
     def __init__(self, title: str, keys: Sequence[Key] = (CLOSE,), *, fact: str = "") -> None:
         """Name the window, and the keys that matter in it, the one that closes it last."""
@@ -198,22 +202,28 @@ class Dialog(Window):
 
     def on_mount(self) -> None:
         """Lay the lines out before the first frame."""
-        self.box.expected = min(_WIDTH, self.app.size.width) - 2
+        self._place()
+        self.box.expected = min(_ASIDE if self.has_class("-aside") else _WIDTH, self.app.size.width) - 2
         self.body.expected = self.box.expected - 4
-        self.set_class(self.app.size.height < _SMALL, "-small")
         self.box.label()
         self.lay_out()
 
     def on_resize(self) -> None:
         """Lay the lines out for the room there is."""
-        self.set_class(self.app.size.height < _SMALL, "-small")
+        self._place()
         self.call_after_refresh(self.lay_out)
+
+    def _place(self) -> None:
+        width, height = self.app.size
+        self.set_class(height < _SMALL, "-small")
+        self.set_class(self.stands_aside and height >= _SMALL and width >= 2 * _ASIDE, "-aside")
 
     @property
     def most(self) -> int:
         """Lines of the body for which there is room."""
         rows = self.app.size.height
-        return max(1, (rows if rows < _SMALL else int(rows * _SHARE)) - self.chrome)
+        share = _ASIDE_SHARE if self.has_class("-aside") else _SHARE
+        return max(1, (rows if rows < _SMALL else int(rows * share)) - self.chrome)
 
     def fit(self, lines: Sequence[Line]) -> None:
         """Show lines, and make the window as high as they need."""

@@ -75,6 +75,9 @@ class _Veil(BackgroundScreen):
 class Modal(DismissOnce, ModalScreen["str | None"]):
     """A window that answers with a text, or with None; what it covers is veiled."""
 
+    veils = True
+    """Whether what it covers is quiet; not where the window changes how that looks."""
+
     def hands_on(self, key: str) -> bool:  # noqa: ARG002 - windows that give way look at it
         """Return whether a key closes the window, and then does what it does without the window."""
         return False
@@ -86,6 +89,6 @@ class Modal(DismissOnce, ModalScreen["str | None"]):
     def render(self) -> RenderableType:
         """Return what the window covers."""
         covered = super().render()
-        if not isinstance(covered, BackgroundScreen):
+        if not self.veils or not isinstance(covered, BackgroundScreen):
             return covered
         return _Veil(covered.screen, self.app.get_component_styles("style--rule").partial_rich_style)

@@ -88,6 +88,8 @@ class PaletteDialog(LineDialog):
         by_name = {one.name: one for one in commands}
         self._recent = [by_name[name] for name in recent or () if name in by_name]
         self._resting: Timer | None = None
+        self.stands_aside = preview is not None
+        self.veils = preview is None
         verb = "use" if preview is not None else "run"
         keys = (("↵", verb), ("↑ ↓", "choose"), CLOSE)
         super().__init__(title, keys, placeholder="Type to filter", fact=self._counted())

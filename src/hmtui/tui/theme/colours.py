@@ -148,12 +148,12 @@ def _own_theme(name: str, *, dark: bool, grounds: Sequence[str], styles: Mapping
 DARK_THEME = _own_theme(
     "hmtui-dark",
     dark=True,
-    grounds=("#12151c", "#24344a", "#1e2634", "#0b1118", "#27415a", "#1a1f2a"),
+    grounds=("#12151c", "#343b45", "#23272e", "#0b1118", "#27415a", "#1a1f2a"),
     styles={
         "text": "#d5dae3",
         "strong": "#f2f5fa",
         "muted": "#a6b0c0",
-        "faint": "#98a3b5",
+        "faint": "#a0a8b7",
         "rule": "#465066",
         "thumb": "#6a768f",
         "accent": "#58c4dc",
@@ -165,19 +165,19 @@ DARK_THEME = _own_theme(
         "s0": "#58c4dc",
         "s1": "#ffd166",
         "s2": "#f48fb1",
-        "m0": "#7b8ba6",
+        "m0": "#98a1b2",
         "m1": "#4aa3df",
-        "m2": "#3fc1a5",
-        "m3": "#f2c14e",
+        "m2": "#3fc19a",
+        "m3": "#f2c44e",
         "m4": "#ff7f5c",
     },
 )
 LIGHT_THEME = _own_theme(
     "hmtui-light",
     dark=False,
-    grounds=("#fbfaf7", "#b5d9e7", "#e2e8ea", "#ffffff", "#cfe6ee", "#ffffff"),
+    grounds=("#fbfaf7", "#b5d9e7", "#e4e8ea", "#ffffff", "#cfe6ee", "#ffffff"),
     styles={
-        "text": "#2b303b",
+        "text": "#2c3039",
         "strong": "#10131a",
         "muted": "#525b69",
         "faint": "#5e6776",
@@ -193,13 +193,15 @@ LIGHT_THEME = _own_theme(
         "s1": "#855900",
         "s2": "#b0266b",
         "m0": "#78828f",
-        "m1": "#2f7fc1",
-        "m2": "#128a6c",
-        "m3": "#a06e00",
-        "m4": "#d1451f",
+        "m1": "#1f5b9e",
+        "m2": "#0d672e",
+        "m3": "#7b5400",
+        "m4": "#a52c16",
     },
 )
-"""Two themes of ours, one for a dark ground and one for a light."""
+"""Two themes of ours, one for a dark ground and one for a light.
+
+Greys have so little of a colour, and the magnitudes so much, that the nearest of 256 colours still looks like them."""
 
 _REVERSED = {
     **dict.fromkeys(("block-cursor-foreground", "block-cursor-background"), "ansi_default"),

@@ -257,7 +257,7 @@ class PlotPanel(LineWidget, can_focus=True):
         data = self.data
         if self._scatter is None:
             self._scatter = Scatter(data.points, width, height, signs=self.signs, name_of=data.name_of)
-        said = notes(data.points, data.total, self.signs, crowded=self._scatter.is_crowded)
+        said = notes(data.points, data.total, self.signs, digits=self._scatter.has_digits)
         if not data.points:
             return [(), (Span(pad(f"  {self._missing(width)}", width), "muted"),)]
         if self.start is not None:

@@ -265,7 +265,7 @@ def _noted(sheet: Sheet, state: State | None, key: str) -> None:
     """Write what the user noted: star, how far it is read, tags, and the note itself, which ``key`` edits."""
     if state is None:
         return
-    said = [("★ starred", "mark")] if state.starred else []
+    said = [("★ starred", "star")] if state.starred else []
     said += [(f"status: {state.read}", "accent")] if state.read else []
     said += [("new", "good")] if state.new else []
     said += [(f"#{tag}", "accent") for tag in state.tags]
@@ -385,7 +385,7 @@ def verified_words(trust: str) -> str:
 
 def _citation(sheet: Sheet, entry: Entry, preview: Preview) -> list[Line]:
     """Head the citation with its style, and how far it can be trusted; return it as it would be copied."""
-    words = "metadata verified" if preview.trust == "checked" else verified_words(preview.trust)
+    words = verified_words(preview.trust)
     if preview.trust == "from the list" and entry.source:
         words = f"from {entry.source.file.rpartition('/')[2]}:{entry.source.line}"
     glyph = {"checked": Span("✓ ", "good")}.get(preview.trust, Span(""))
@@ -398,6 +398,8 @@ def _citation(sheet: Sheet, entry: Entry, preview: Preview) -> list[Line]:
     room = sheet.width - width_of(style) - width_of(glyph.text) - 2
     if offer and width_of(f"{words} · {offer}") <= room:
         words, offer = f"{words} · {offer}", ""
+    elif preview.trust in _TRUST and width_of(f"metadata {words}") <= room:
+        words = f"metadata {words}"
     said = shorten_middle(words, room) if words.startswith("from ") else cut(words, room)  # the line stays
     right = (glyph, Span(said)) if words and room > _TITLE_ROW else ()
     gap = sheet.width - width_of(style) - sum(width_of(span.text) for span in right)
