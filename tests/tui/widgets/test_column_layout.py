@@ -179,7 +179,9 @@ def test_what_titles_leave_is_for_the_columns_beside_them() -> None:
     shown = widths(plan(132, _models(20, 16)))
     assert (shown["bar"], shown["venue"]) == (12, 16)
     papers = [
-        Entry(f"p{n}", "On Trees", title="On Trees", author=(Author(f"Aldervang-Brightwate{n}", "A"),), venue=f"{n}" * 30)
+        Entry(
+            f"p{n}", "On Trees", title="On Trees", author=(Author(f"Aldervang-Brightwate{n}", "A"),), venue=f"{n}" * 30
+        )
         for n in range(9)
     ]
     narrow, wide = (widths(plan(width, shape_of(papers), beside=False)) for width in (50, 99))

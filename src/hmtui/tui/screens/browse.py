@@ -210,7 +210,8 @@ class BrowseScreen(SteadyScreen):
     def _show_rows(self, answered: Answered, cursor: int, top: int | None) -> None:
         hits, library = answered.found.hits, answered.question.library
         count = len(hits)
-        nothing = EmptyState() if count else empty_state(answered, self.frame.signs, self.session.actions)
+        signs, actions, numbered = self.frame.signs, self.session.actions, self.tabs.numbered
+        nothing = EmptyState() if count else empty_state(answered, signs, actions, numbered=numbered)
         rows = Rows(count, answered.entries, hits.query, self.controllers.annotations.states, answered.order(), nothing)
         self.results.show(rows, cursor=cursor, top=top)
         self.footer.show_offers(offered=bool(nothing.offers))
