@@ -33,12 +33,12 @@ def test_the_count_of_marks_leaves_room_for_what_acts_on_them(marked: int, unlis
     ],
 )
 def test_in_a_small_window_the_keys_of_a_panel_come_first_and_the_marks_once(panel: str, own: str) -> None:
-    line = "".join(
-        span.text for span in hint_line(Hints(panel, marked=2, opens="open example.org"), 40, [Span(" ┃ 2 marked ")])
-    )
-    assert line.startswith(own)
-    assert " y cite 2" in line
-    assert line.count("2") == 1
+    for opens in ("open example.org", ""):
+        hints = Hints(panel, marked=2, opens=opens)
+        line = "".join(span.text for span in hint_line(hints, 40, [Span(" ┃ 2 marked ")]))
+        assert line.startswith(own)
+        assert " y cite 2" in line
+        assert line.count("2") == 1
 
 
 def test_where_nothing_acts_on_the_marks_they_are_counted_before_help() -> None:

@@ -140,8 +140,9 @@ def _hints(hints: Hints) -> Sequence[_Hint]:
     found: list[_Hint] = []
     unlisted = hints.unlisted
     for action_id, usual in dict([*own[:first], *of_marks, *own[first:]]).items():
-        opens = hints.opens if (panel, action_id) == ("detail", "enter") else ""
-        words = hints.words.get(action_id, opens or usual) if not hints.offered else usual
+        opens = (panel, action_id) == ("detail", "enter")
+        here = (hints.opens if opens else "") or usual
+        words = hints.words.get(action_id, here) if not hints.offered else usual
         chooses = (action_id, words) == ("enter", _PICKING["enter"])
         named = bool(hints.marked) and (by_id(action_id).on_marked or chooses)
         spans = _hint(action_id, on_marked(words, hints.marked, unlisted) if named else words, hints)
