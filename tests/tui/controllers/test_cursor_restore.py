@@ -39,6 +39,7 @@ def test_a_tab_that_was_left_is_gone_back_to_where_one_was() -> None:
     assert place.land("", "swin", 0) == CursorTarget("opt", 7)
     assert place.land("", "dolly", 0) == CursorTarget("dolly", None), "once"
     place.change_tab(None, "CV", CursorTarget("dolly", 0))
+    assert place.land("", "dolly", 0, arriving=True) == CursorTarget("swin", 0), "once the record is among the rows"
     assert place.land("", "dolly", 0) == CursorTarget("swin", 0)
 
 

@@ -216,4 +216,4 @@ async def test_where_no_marked_record_is_listed_an_action_is_asked_for_twice(mak
         assert starred(other).starred
         screen.session.set_query("")
         await pilot.pause(0.05)
-        assert (await press(pilot, "asterisk")).startswith("Unstarred 2 records")
+        assert (await press(pilot, "asterisk")).startswith("Unstarred 2 marked records")

@@ -52,7 +52,7 @@ class CursorRestore:
 
     def choose(self) -> None:
         """Note that the user has put the cursor somewhere."""
-        self._chosen = True
+        self._chosen, self._back = True, None
 
     def forget_choice(self) -> None:
         """Note that the query, not the cursor, is what the user has just chosen."""
@@ -90,7 +90,7 @@ class CursorRestore:
             arriving: whether records still arrive, the one to begin on perhaps among them.
         """
         before, self._text = self._text, text.strip()
-        back, self._back = self._back, None
+        back, self._back = self._back, self._back if arriving else None
         if before != self._text:
             self._left.clear()
         from_top, self._from_top = self._from_top, False

@@ -181,7 +181,7 @@ class BrowseScreen(SteadyScreen):
         if answered.question.generation != self._generation:
             return
         now = self.results.current.id if self.results.current else None
-        arriving = self.controllers.loader.active
+        arriving = self.controllers.loader.active or answered.found.hits.partial
         target = self._restore.land(answered.question.text, now, self.results.top, arriving=arriving)
         row = answered.row_of(target.entry_id)
         if row is None and answered.found.hits.partial:
