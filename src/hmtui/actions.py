@@ -116,7 +116,13 @@ ACTIONS: tuple[Action, ...] = (
     Action("previous_panel", ("shift+tab",), "previous panel", "Go to the previous panel.", "Move"),
     Action("previous_tab", ("left_square_bracket",), "previous tab", "Show the section to the left.", "Tabs"),
     Action("next_tab", ("right_square_bracket",), "next tab", "Show the section to the right.", "Tabs"),
-    Action("tab", tuple("0123456789"), "tab", "Show the section of that number; 0 shows all records.", "Tabs"),
+    Action(
+        "tab",
+        tuple("0123456789"),
+        "tab",
+        "Show the section of that number; 0: all records; in the facets, go to the value.",
+        "Tabs",
+    ),
     Action("sort", ("s",), "sort", "Choose what to sort by.", "Tabs"),
     Action("reverse", ("S",), "reverse", "Reverse the sort order.", "Tabs", name="Reverse the order"),
     Action(
@@ -147,10 +153,24 @@ ACTIONS: tuple[Action, ...] = (
         name="Open weights",
     ),
     Action(
-        "copy_paper", ("l",), "link", "Copy the link to the paper.", "Links", acts_on="record", name="Copy paper link"
+        "copy_paper",
+        ("l",),
+        "link",
+        "Copy the link to the paper; with marks, of all marked records.",
+        "Links",
+        acts_on="record",
+        on_marked=True,
+        name="Copy paper link",
     ),
     Action(
-        "copy_code", ("L",), "code link", "Copy the link to the code.", "Links", acts_on="record", name="Copy code link"
+        "copy_code",
+        ("L",),
+        "code link",
+        "Copy the link to the code; with marks, of all marked records.",
+        "Links",
+        acts_on="record",
+        on_marked=True,
+        name="Copy code link",
     ),
     Action(
         "cite",

@@ -65,6 +65,7 @@ HINTS: dict[str, tuple[tuple[str, str], ...]] = {
         ("star", "star"),
         ("note", "note"),
         ("tag", "tags"),
+        ("copy_paper", "link"),
     ),
     "detail": (
         ("escape", "list"),
@@ -146,6 +147,6 @@ HINTS: dict[str, tuple[tuple[str, str], ...]] = {
 """The actions in the footer of each panel, with their labels, most used first. Help is always shown.
 
 "selected": in the box, while its text is selected; "empty": where queries are offered, since nothing was found; "marked":
-before those of the list, while records are marked; "only plot", "only both", "only bars": where the
+before those of the list, while records are marked, where the other panels have the first of these; "only plot", "only both", "only bars": where the
 plot, both lists of bars, or one of them are the only view.
 """

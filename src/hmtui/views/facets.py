@@ -97,9 +97,9 @@ def facets_of(
     """
     for title, values_of in (
         ("Year", _years),
+        ("Weights", _weights),
         ("License", _named("license", "license")),
         ("Section", _sections),
-        ("Weights", _weights),
         ("Size", _sizes),
         ("Organization", _named("organizations", "org")),
         ("Venue", _named("venue", "venue")),

@@ -187,6 +187,28 @@ async def test_osc52_alone_is_sent_never_copied(make_app: MakeApp, board: Clipbo
         assert await settle(pilot) == "Sent the paper link of GPT-3 to your terminal via OSC 52"
 
 
+@pytest.mark.parametrize(
+    ("key", "marked", "said"),
+    [
+        ("l", ("gpt-3", "palm"), "Copied 2 links"),
+        ("L", ("coded", "palm"), "Copied 1 link, 1 has no code link"),
+        ("L", ("palm", "gopher"), "No code link is known for the 2 marked records"),
+    ],
+)
+async def test_the_links_of_all_marked_records_are_copied_one_a_line(
+    make_app: MakeApp, board: Clipboard, library: Library, key: str, marked: tuple[str, ...], said: str
+) -> None:
+    coded = next(entry for entry in library.entries() if entry.link("code"))
+    entries = [coded if one == "coded" else library.find(one) for one in marked]
+    async with make_app().run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter")
+        browser(pilot).results.mark([entry.id for entry in entries], on=True)
+        await pilot.press(key)
+        assert (await settle(pilot)).startswith(said)
+    links = {link.url for entry in entries if (link := entry.link("paper" if key == "l" else "code"))}
+    assert {line for text in board.texts for line in text.splitlines()} == links
+
+
 async def test_text_that_no_clipboard_took_is_shown(make_app: MakeApp, board: Clipboard) -> None:
     board.answer = Copied(
         ("file",), confirmed=False, how="to /x/clipboard.txt", path=Path("/x/clipboard.txt"), refused=True

@@ -30,6 +30,33 @@ def test_another_tab_or_order_keeps_the_record() -> None:
     assert place.land("bert", "roberta", 3) == CursorTarget("roberta", None)
 
 
+def test_a_tab_that_was_left_is_gone_back_to_where_one_was() -> None:
+    place = CursorRestore()
+    place.land("", "opt", 7)
+    place.change_tab(None, "CV", CursorTarget("opt", 7))
+    assert place.land("", "opt", 7) == CursorTarget("opt", None), "it was not open before"
+    place.change_tab("CV", None, CursorTarget("swin", 0))
+    assert place.land("", "swin", 0) == CursorTarget("opt", 7)
+    assert place.land("", "dolly", 0) == CursorTarget("dolly", None), "once"
+    place.change_tab(None, "CV", CursorTarget("dolly", 0))
+    assert place.land("", "dolly", 0, arriving=True) == CursorTarget("swin", 0), "once the record is among the rows"
+    assert place.land("", "dolly", 0) == CursorTarget("swin", 0)
+
+
+def test_another_query_or_order_forgets_the_places_in_other_tabs() -> None:
+    place = CursorRestore()
+    place.land("", "opt", 7)
+    place.change_tab(None, "CV", CursorTarget("opt", 7))
+    place.land("", "opt", 7)
+    place.land("vit", "swin", 0)
+    place.change_tab("CV", None, CursorTarget("vit-22b", 0))
+    assert place.land("vit", "vit-22b", 0) == CursorTarget("vit-22b", None)
+    place.reorder(reading=False)
+    place.land("vit", "vit-22b", 0)
+    place.change_tab(None, "CV", CursorTarget("dolly", 0))
+    assert place.land("vit", "dolly", 0) == CursorTarget("dolly", None)
+
+
 def test_a_choice_of_an_earlier_search_does_not_hold_the_next_one() -> None:
     place = CursorRestore()
     place.land("bert", "opt", 7)

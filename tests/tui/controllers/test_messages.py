@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hmtui.annotations import Annotations
+from hmtui.annotations import Annotations, Position
+from hmtui.library import Library
+from hmtui.models import Catalog, Entry, Section
+from hmtui.tui.app import HmtuiApp
 from hmtui.tui.screens.browse import BrowseScreen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from hmtui.library import Library
-    from hmtui.tui.app import HmtuiApp
 
     MakeApp = Callable[..., HmtuiApp]
 
@@ -45,6 +45,21 @@ async def said(app: HmtuiApp) -> tuple[str, str]:
 async def test_below_the_box_stands_what_is_wrong_or_may_be_meant(make_app: MakeApp, query: str, hint: str) -> None:
     below, _rows = await said(make_app(query))
     assert below == hint
+
+
+@pytest.mark.parametrize(("sections", "keys"), [(2, "0"), (30, "[, ] or 0")])
+async def test_the_keys_to_the_tab_all_are_named_as_the_tabs_show_them(sections: int, keys: str) -> None:
+    named = tuple(Section(f"About topic {n}", f"About topic {n}") for n in range(sections))
+    entries = tuple(Entry(f"r{n}", f"Record {n}", sections=(one.id,)) for n, one in enumerate(named))
+    catalog = Catalog(title="Topics", sections=named, entries=entries)
+    app = HmtuiApp(Library(catalog), position=Position("record 1", tab=named[0].id))
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press("right", "x", "backspace")
+        await pilot.pause(0.1)
+        screen = pilot.app.screen_stack[0]
+        assert isinstance(screen, BrowseScreen)
+        rows = "".join("".join(span.text for span in screen.results.line(y)) for y in range(12))
+        assert f"in the tab All: press {keys} in the list" in rows
 
 
 async def test_where_nothing_is_starred_yet_the_list_says_how_to_star(make_app: MakeApp, library: Library) -> None:

@@ -125,6 +125,19 @@ async def test_the_cursor_stays_on_its_value_and_on_its_line_while_facets_change
         assert screen.session.query == "is:open"
 
 
+async def test_digits_in_the_facets_go_to_a_value_and_open_no_tab(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=WIDE) as pilot:
+        await press(pilot, "enter", "f", *"2021")
+        screen = browser(pilot)
+        side = screen.frame.panels.side
+        assert side.current is not None
+        assert (side.current.label, screen.session.section) == ("2021", None)
+        await press(pilot, "9")
+        assert screen.footer.notice == "No value begins with 20219: Space chooses a value"
+        await press(pilot, *"2020", "space")
+        assert screen.session.query == "year:2020"
+
+
 async def test_a_facet_is_cleared_and_the_rest_of_the_query_stays(make_app: MakeApp) -> None:
     async with make_app("gpt").run_test(size=WIDE) as pilot:
         await press(pilot, "enter", "f", "space", "down", "space")

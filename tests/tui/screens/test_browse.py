@@ -206,6 +206,16 @@ async def test_tabs_walk_and_keep_the_record_where_it_is_also_listed(make_app: M
         assert "No tab 7" in browser(pilot).footer.notice
 
 
+async def test_a_tab_that_is_opened_again_shows_the_record_that_was_there(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter", *["pagedown"] * 2, "down")
+        before = await under_cursor(pilot), browser(pilot).results.top
+        await pilot.press("2", "down", "0")
+        assert (await under_cursor(pilot), browser(pilot).results.top) == before
+        await pilot.press("2")
+        assert browser(pilot).results.cursor == 1
+
+
 async def test_sorting_and_reversing_show_the_first_row_and_keep_a_record_that_is_read(make_app: MakeApp) -> None:
     async with make_app().run_test(size=(120, 35)) as pilot:
         await pilot.press("enter", "down", "down", "down")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hmtui.actions import remapped
-from hmtui.tui.widgets.footer import Hints, acting_width, hint_line, introduction
+from hmtui.tui.widgets.footer import Hints, first_width, hint_line, introduction
 from hmtui.tui.widgets.line_widget import Span, width_of
 from hmtui.tui.widgets.title_rows import marked_text
 
@@ -13,13 +13,37 @@ from hmtui.tui.widgets.title_rows import marked_text
 @pytest.mark.parametrize(("marked", "unlisted"), [(1, 0), (2, 1), (345, 45), (10_000, 9_999)])
 @pytest.mark.parametrize("width", [120, 80, 40])
 def test_the_count_of_marks_leaves_room_for_what_acts_on_them(marked: int, unlisted: int, width: int) -> None:
-    hints = Hints("list", marked=marked)
-    last = [Span(f" ┃ {marked_text(marked, unlisted, width - 12 - acting_width(hints))} ")]
+    hints = Hints("list", marked=marked, unlisted=unlisted)
+    last = [Span(f" ┃ {marked_text(marked, unlisted, width - 12 - first_width(hints))} ")]
     line = "".join(span.text for span in hint_line(hints, width, last))
     assert width_of(line) <= width
     assert f" y cite {marked:,} " in line
-    assert f"┃ {marked:,}" in line
+    assert not unlisted or f"({unlisted:,} not listed)" in line or f"┃ {marked:,}" in line
     assert line.endswith(" ? help ")
+
+
+@pytest.mark.parametrize(
+    ("panel", "own"),
+    [
+        ("facets", " Space choose "),
+        ("detail", " Esc list  ↵ open "),
+        ("plot", " ← → walk  ↑ ↓ size "),
+        ("bars", " ↑ ↓ move "),
+        ("related", " ↵ go to record "),
+    ],
+)
+def test_in_a_small_window_the_keys_of_a_panel_come_first_and_the_marks_once(panel: str, own: str) -> None:
+    for opens in ("open example.org", ""):
+        hints = Hints(panel, marked=2, opens=opens)
+        line = "".join(span.text for span in hint_line(hints, 40, [Span(" ┃ 2 marked ")]))
+        assert line.startswith(own)
+        assert " y cite 2" in line
+        assert line.count("2") == 1
+
+
+def test_where_nothing_acts_on_the_marks_they_are_counted_before_help() -> None:
+    line = "".join(span.text for span in hint_line(Hints("box", marked=2), 40, [Span(" ┃"), Span(" 2 marked ")]))
+    assert line.endswith(" ┃ 2 marked  F1 help ")
 
 
 def text_of(hints: Hints) -> str:
@@ -48,12 +72,14 @@ def test_in_120_columns_the_list_names_what_is_used_daily() -> None:
     assert " ↑ history " in text_of(Hints("box"))
 
 
-def test_in_every_panel_whose_keys_act_on_marked_records_that_is_said_first_and_once() -> None:
+def test_in_every_panel_whose_keys_act_on_marked_records_that_is_said_and_in_the_list_first() -> None:
     for panel in ("list", "detail", "facets", "related", "plot", "bars"):
         words = text_of(Hints(panel, marked=3, unlisted=2))
-        assert words.startswith(" y cite 3 marked (2 not listed) "), panel
+        assert " y cite 3 marked (2 not listed) " in words, panel
+        assert words.startswith(" y cite") == (panel == "list"), panel
         assert words.count("not listed") == 1
-    assert " Space choose  - exclude " in text_of(Hints("facets", marked=3))
+    assert text_of(Hints("facets", marked=3)).startswith(" Space choose  - exclude ")
+    assert " l link 3 marked " in "".join(span.text for span in hint_line(Hints("list", marked=3), 200))
     assert "marked" not in text_of(Hints("box", marked=3))
 
 

@@ -129,8 +129,8 @@ def test_star_note_and_read_status_share_a_cell_that_is_always_there(state: Stat
         (None, "   "),
     ],
 )
-def test_beside_the_details_star_read_status_and_note_each_have_a_cell(state: State | None, glyphs: str) -> None:
-    noted, plain = written(row_of(ENTRY, state=state, marked=True)), written(row_of(ENTRY))
+def test_in_a_wide_list_star_read_status_and_note_each_have_a_cell(state: State | None, glyphs: str) -> None:
+    noted, plain = written(row_of(ENTRY, width=91, state=state, marked=True)), written(row_of(ENTRY, width=91))
     assert noted[:6] == f" ┃{glyphs} "
     assert noted[6:] == plain[6:], "nothing moves when the first sign comes"
 

@@ -190,7 +190,21 @@ class CitationController:
         self._clipboard.open(self._session.library.link(current, rel), current.name)
 
     def copy_link(self, rel: str) -> None:
-        """Copy a link of the current record."""
-        current = self._session.current
-        link = self._session.library.link(current, rel)
-        self._clipboard.copy(link.url, f"the {link.kind} link of {current.name}")
+        """Copy a link of the current record; with marks, the links of all marked records, one a line."""
+        if self._session.marked:
+            self._marks.use(partial(self._copy_links, rel), whole=True)
+        else:
+            current = self._session.current
+            link = self._session.library.link(current, rel)
+            self._clipboard.copy(link.url, f"the {link.kind} link of {current.name}")
+
+    def _copy_links(self, rel: str, entries: Sequence[Entry]) -> None:
+        urls: list[str] = []
+        for entry in entries:
+            with suppress(HmtuiError):
+                urls.append(self._session.library.link(entry, rel).url)
+        lacking = len(entries) - len(urls)
+        if not urls:
+            raise HmtuiError(f"No {rel} link is known for the {self._marks.description}.")
+        lacks = f", {lacking:,} {'has' if lacking == 1 else 'have'} no {rel} link" if lacking else ""
+        self._clipboard.copy("\n".join(urls), f"{len(urls):,} link{'' if len(urls) == 1 else 's'}{lacks}")

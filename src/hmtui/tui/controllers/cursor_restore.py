@@ -2,8 +2,9 @@
 
 A query that changes puts the cursor on the best match, unless the user has
 chosen a record among the hits; a cleared query goes back to where the user
-was, or to the record that was chosen meanwhile; another tab keeps the record, and
-so does another order, or a list that grows, once the user has moved or reads.
+was, or to the record that was chosen meanwhile; a tab that was open before goes
+back to the record that was there, and another one keeps the record; so does
+another order, or a list that grows, once the user has moved or reads.
 Invariant: it deals in record ids, never in rows, since rows move.
 """
 
@@ -45,10 +46,13 @@ class CursorRestore:
         self._text = ""
         self._kept: CursorTarget | None = None
         self._chosen = self._from_top = False
+        self._left: dict[str | None, CursorTarget] = {}
+        """Where the user was in the tabs that were left, for the same query and order."""
+        self._back: CursorTarget | None = None
 
     def choose(self) -> None:
         """Note that the user has put the cursor somewhere."""
-        self._chosen = True
+        self._chosen, self._back = True, None
 
     def forget_choice(self) -> None:
         """Note that the query, not the cursor, is what the user has just chosen."""
@@ -58,10 +62,16 @@ class CursorRestore:
         """Put the cursor on a record once the list is searched anew, and a row at the top (None: as little as needed)."""
         self._start, self._start_top, self._start_text, self._chosen = entry_id, top, None, False
 
+    def change_tab(self, left: str | None, opened: str | None, place: CursorTarget) -> None:
+        """Note that a tab is left at a place for another one; one that was left before is gone back to."""
+        self._left[left] = place
+        self._back = self._left.get(opened)
+
     def reorder(self, *, reading: bool) -> None:
         """Note that the list gets another order, whose first row is shown; ``reading``: a record is read in full."""
         self._from_top = not reading
         self._chosen = self._chosen and reading
+        self._left.clear()
 
     def grow(self, now: str | None, sections: Iterable[Section], *, reading: bool) -> str | None:
         """Return which tab is open now that there are more records, and these tabs; ``reading``: a record is read in full."""
@@ -80,6 +90,9 @@ class CursorRestore:
             arriving: whether records still arrive, the one to begin on perhaps among them.
         """
         before, self._text = self._text, text.strip()
+        back, self._back = self._back, self._back if arriving else None
+        if before != self._text:
+            self._left.clear()
         from_top, self._from_top = self._from_top, False
         if self._start_text is None:
             self._start_text = self._text
@@ -87,6 +100,8 @@ class CursorRestore:
             start, self._start = self._start, self._start if arriving else ""
             return CursorTarget(start, self._start_top)
         self._start = ""
+        if before == self._text and back is not None:
+            return back
         if before == self._text:
             return CursorTarget(None, 0) if from_top and not self._chosen else CursorTarget(current, None)
         if not before:

@@ -6,6 +6,7 @@ without them, so that its other values can be added.
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from hmtui.errors import HmtuiError
@@ -28,6 +29,8 @@ __all__ = ["FacetController", "count_facets"]
 _SHOWN = 8
 """Values of a facet that are shown until all are asked for, besides those in use."""
 _MORE = "more:"
+_TYPING = 1.5
+"""Seconds after which a digit begins another value."""
 _SIGNS = {"chosen": Span("✓", "good"), "excluded": Span("✗", "warn"), "": Span("")}
 
 
@@ -40,6 +43,7 @@ class FacetController:
         self._facets: Sequence[Facet] = ()
         self._unfolded: set[str] = set()
         """Titles of the facets of which all values are shown."""
+        self._typed, self._typed_at = "", 0.0
 
     def fold(self) -> None:
         """Show the first values of each facet alone."""
@@ -90,6 +94,16 @@ class FacetController:
     def _search_for(self, query: str) -> None:
         with self._session.query_steps.step():
             self._session.set_query(query)
+
+    def find(self, digit: str) -> None:
+        """Go to the first value that begins with the digits typed one after the other; else say what chooses one."""
+        now = monotonic()
+        typed = self._typed if now - self._typed_at < _TYPING else ""
+        self._typed, self._typed_at = typed + digit, now
+        if not self._panels.side.find(self._typed):
+            words = f"No value begins with {self._typed}: {self._session.key('mark')} chooses a value"
+            self._typed = ""
+            raise HmtuiError(words)
 
     def exclude(self) -> None:
         """Leave out the records with the value under the cursor, or no longer."""

@@ -40,8 +40,11 @@ _KINDS = {
 """What kinds of records are called on the screen, where that is not their name in CSL."""
 
 
-def empty_state(answered: Answered, signs: Signs, actions: Sequence[Action]) -> EmptyState:
-    """Return why there are no rows, the queries that would give some, and the keys that help."""
+def empty_state(answered: Answered, signs: Signs, actions: Sequence[Action], *, numbered: bool = True) -> EmptyState:
+    """Return why there are no rows, the queries that would give some, and the keys that help.
+
+    ``numbered``: whether the tabs show the digits that lead to them; else the keys that walk them are named, too.
+    """
     question, library = answered.question, answered.question.library
     if not len(library):
         name = clean(library.name.rstrip("/").rpartition("/")[2])
@@ -55,7 +58,9 @@ def empty_state(answered: Answered, signs: Signs, actions: Sequence[Action]) -> 
     reasons = [f"No record{where} matches {cut(clean(question.text.strip()), _QUOTED)}{so_far}"]
     elsewhere = (answered.counts or {}).get(None, 0)
     if question.section and elsewhere:
-        reasons.append(f"{elsewhere:,} in the tab All: press {key_labels(actions)['tab']} in the list")
+        key = key_labels(actions)
+        walk = "" if numbered else f"{key['previous_tab']}, {key['next_tab']} or "
+        reasons.append(f"{elsewhere:,} in the tab All: press {walk}{key['tab']} in the list")
     near = [library.entry_at(number) for number in answered.found.hits.suggestions]
     offers = (*meant_offered(answered.meant), *terms_offered(answered.broader), *names_offered(near, signs))
     return EmptyState(tuple(reasons), offers, _keys(actions, find_online="search online", escape="clear the query"))

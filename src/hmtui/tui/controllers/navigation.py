@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from hmtui.columns import column, order_name
 from hmtui.errors import HmtuiError
 from hmtui.query import Sort
+from hmtui.tui.controllers.cursor_restore import CursorTarget
 from hmtui.tui.controllers.list_order import without_order
 
 if TYPE_CHECKING:
@@ -81,9 +82,12 @@ class Navigation:
     def show_section(self, section: str | None) -> None:
         """Open a tab; None is All."""
         self._restore.tab = ""
-        if section != self._session.section:
-            self._session.section = section
-            self._session.search()
+        session, selected = self._session, self._session.selected
+        if section != session.section:
+            place = CursorTarget(selected.id if selected else None, self._panels.results.top)
+            self._restore.change_tab(session.section, section, place)
+            session.section = section
+            session.search()
 
     def walk_tabs(self, step: int) -> None:
         """Open the tab to the right, or to the left."""

@@ -128,8 +128,11 @@ class PanelKeys:
             self._session.set_query(offer.query)
 
     def digit(self, digit: str) -> None:
-        """Open the tab of a number; in the details, the link of that number."""
+        """Open the tab of a number; in the details, the link of that number; in the facets, go to the value typed."""
         number = int(digit)
+        if self._session.panel == "facets":
+            self._views.find_value(digit)
+            return
         if not number or self._session.panel != "detail":
             self._navigation.show_tab(number)
             return

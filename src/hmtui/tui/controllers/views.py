@@ -76,6 +76,7 @@ class ViewController:
         panels.plot.keys = key_labels(session.actions)
         self._facets = FacetController(session, panels, arrange)
         self.exclude, self.clear_facet = self._facets.exclude, self._facets.clear
+        self.find_value = self._facets.find
 
     # --- opening and closing --------------------------------------------------------------------------------
 

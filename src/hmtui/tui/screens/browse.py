@@ -182,7 +182,7 @@ class BrowseScreen(SteadyScreen):
         if answered.question.generation != self._generation:
             return
         now = self.results.current.id if self.results.current else None
-        arriving = self.controllers.loader.active
+        arriving = self.controllers.loader.active or answered.found.hits.partial
         target = self._restore.land(answered.question.text, now, self.results.top, arriving=arriving)
         row = answered.row_of(target.entry_id)
         if row is None and answered.found.hits.partial:
@@ -211,7 +211,8 @@ class BrowseScreen(SteadyScreen):
     def _show_rows(self, answered: Answered, cursor: int, top: int | None) -> None:
         hits, library = answered.found.hits, answered.question.library
         count = len(hits)
-        nothing = EmptyState() if count else empty_state(answered, self.frame.signs, self.session.actions)
+        signs, actions, numbered = self.frame.signs, self.session.actions, self.tabs.numbered
+        nothing = EmptyState() if count else empty_state(answered, signs, actions, numbered=numbered)
         rows = Rows(count, answered.entries, hits.query, self.controllers.annotations.states, answered.order(), nothing)
         self.results.show(rows, cursor=cursor, top=top)
         self.footer.show_offers(offered=bool(nothing.offers))

@@ -90,7 +90,7 @@ def _detail(of: Controllers, action: Action, marked: int) -> tuple[str, str]:
     current = of.session.selected
     if action.acts_on == "record" and current is None and not marked:
         return "", "no record is listed"
-    if current is not None and (rel := _LINKS.get(action.id)):
+    if current is not None and not marked and (rel := _LINKS.get(action.id)):
         try:
             return short_address(of.session.library.link(current, rel).url, _ADDRESS), ""
         except HmtuiError:

@@ -45,10 +45,10 @@ _NO_PAPERS = {"book", "dataset", "software", "thesis"}
 """Types of records that nobody calls papers."""
 _GAP = 2
 _GUTTER, _SIGNS = 4, 2
-"""Cells before the first column: cursor, mark, the most important sign of what the user noted, and a blank; beside the
-details also the two other signs. They are kept, so that nothing moves."""
-_LEAST_BESIDE = 66
-"""Cells that a list beside the details has at least."""
+"""Cells before the first column: cursor, mark, the most important sign of what the user noted, and a blank; in a wide
+list also the two other signs. They are kept, so that nothing moves."""
+_WIDE = 91
+"""Cells from which on a list beside the details is wide: on a terminal of 140 columns."""
 _NARROW = 50
 """Cells below which the gap before the size is one cell."""
 _NAME, _NAME_MOST, _NAME_LEAST = 18, 22, 10
@@ -239,7 +239,7 @@ def plan(
     shape = shape or Shape()
     main = "title" if shape.papers else "name"
     shown = {key for key in (*wanted, main) if key in shape.has} | {main}
-    all_signs = beside and width >= _LEAST_BESIDE
+    all_signs = beside and width >= _WIDE
     gutter = _GUTTER + _SIGNS * all_signs
     widths = _shared(_widths(width - gutter, shape, shown, beside=beside), shape)
     if ascii_only and "year" in widths:

@@ -20,7 +20,7 @@ from hmtui.tui.widgets.line_widget import Line, LineWidget, Span, cut, width_of
 from hmtui.tui.widgets.title_rows import marked_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from textual.timer import Timer
 
@@ -50,6 +50,8 @@ _HELP = 8
 _MARKED = re.compile(r" marked( \([\d,]+ not listed\))?")
 _RECORDS = re.compile(r" marked records?")
 """What is cut short in a notice that is too long."""
+_OWN = 3
+"""Hints of a panel's own that stand before those of the marked records; in the list these come first."""
 _WITHOUT_MARKS = {"box", "selected", "empty", "range"}
 """Panels whose keys do not act on marked records."""
 _PICKING = {"enter": "choose", "escape": "cancel"}
@@ -77,32 +79,52 @@ class Hints(Struct, frozen=True):
     actions: Sequence[Action] = ACTIONS
 
 
-def hint_line(hints: Hints, width: int, last: Sequence[Span] = ()) -> Line:
-    """Write as many hints as fit, the most used first, then ``last``, and help at the end."""
-    help_spans = [*last, *_hint("help", "help", hints)]
+class _Hint(Struct, frozen=True):
+    """An action in the footer."""
+
+    spans: list[Span]
+    shorter: list[Span]
+    """The same in fewer words, if there are any."""
+    acting: bool
+    """Whether it acts on the marked records."""
+
+
+def hint_line(hints: Hints, width: int, marks: Sequence[Span] = ()) -> Line:
+    """Write as many hints as fit, then ``marks`` where no hint says all of it, and help at the end."""
+    help_spans = _hint("help", "help", hints)
     room = width - _cells(help_spans)
-    spans: list[Span] = []
-    # With marks, what acts on them comes first: nobody should be surprised by it.
-    for hint, acting in sorted(_hints(hints), key=lambda one: not one[1]):
-        fitting = _short(hint) if acting and not spans and _cells(hint) > room else hint
-        if _cells(fitting) <= room:
-            spans += fitting
-            room -= _cells(fitting)
+    spans, told = _fitting(hints, room)
+    if marks and not told:
+        spans, _told = _fitting(hints, room - _cells(marks), beside_marks=True)
+        spans += marks
     return (*spans, *help_spans)
 
 
-def acting_width(hints: Hints) -> int:
-    """Return the cells that the first hint that acts on the marked records needs; 0 where there is none."""
-    return next((_cells(_short(hint)) for hint, acting in _hints(hints) if acting), 0)
+def _fitting(hints: Hints, room: int, *, beside_marks: bool = False) -> tuple[list[Span], bool]:
+    """Return the hints that fit, and whether they tell how many records are marked, and how many of them not listed."""
+    shown: list[Span] = []
+    found = _hints(hints)
+    first = next((hint for hint in found if hint.acting), None)
+    kept = _cells(first.shorter) if first and not beside_marks else 0
+    told = False
+    for hint in found:
+        kept = 0 if hint is first else kept
+        forms = (hint.spans,) if hint.acting and hint is not first else (hint.spans, hint.shorter)
+        fitting = next((spans for spans in forms if _cells(spans) + kept <= room), [])
+        shown += fitting
+        room -= _cells(fitting)
+        told |= hint is first and bool(fitting) and (fitting == hint.spans or not hints.unlisted)
+    return shown, told
 
 
-def _short(hint: list[Span]) -> list[Span]:
-    """Return a hint that acts on marked records with their number alone: ``y cite 2``."""
-    return [Span(_MARKED.sub("", span.text), span.style) for span in hint]
+def first_width(hints: Hints) -> int:
+    """Return the cells that the first hint needs at least beside the marks; 0 where no hint acts on these."""
+    found = _hints(hints)
+    return _cells(found[0].shorter) if any(hint.acting for hint in found) else 0
 
 
-def _hints(hints: Hints) -> Iterator[tuple[list[Span], bool]]:
-    """Yield the hints of a panel, the most used first, each with whether it acts on the marked records."""
+def _hints(hints: Hints) -> Sequence[_Hint]:
+    """Return the hints of a panel, the most used first."""
     panel = hints.panel
     if panel in {"box", "list"} and hints.offered:
         panel = "empty"
@@ -111,17 +133,24 @@ def _hints(hints: Hints) -> Iterator[tuple[list[Span], bool]]:
     of_marks: Sequence[tuple[str, str]] = ()
     if hints.marked and panel not in _WITHOUT_MARKS:
         of_marks = HINTS["marked"] if panel == "list" else (("cite", "cite"),)
-    unlisted = hints.unlisted
     if of_marks and "enter" in hints.words:  # it chooses them
         of_marks = (("enter", hints.words["enter"]), *of_marks)
-    for action_id, usual in dict([*of_marks, *HINTS[panel]]).items():
-        opens = hints.opens if (panel, action_id) == ("detail", "enter") else ""
-        words = hints.words.get(action_id, opens or usual) if not hints.offered else usual
+    own = HINTS[panel]
+    first = 0 if panel == "list" else _OWN  # there, nobody should be surprised by what acts on marks
+    found: list[_Hint] = []
+    unlisted = hints.unlisted
+    for action_id, usual in dict([*own[:first], *of_marks, *own[first:]]).items():
+        opens = (panel, action_id) == ("detail", "enter")
+        here = (hints.opens if opens else "") or usual
+        words = hints.words.get(action_id, here) if not hints.offered else usual
         chooses = (action_id, words) == ("enter", _PICKING["enter"])
         named = bool(hints.marked) and (by_id(action_id).on_marked or chooses)
-        said = on_marked(words, hints.marked, unlisted) if named else words
+        spans = _hint(action_id, on_marked(words, hints.marked, unlisted) if named else words, hints)
         unlisted = 0 if named else unlisted  # once is enough
-        yield _hint(action_id, said, hints), named or (action_id, usual) in of_marks
+        shorter = _hint(action_id, words.split()[0], hints) if opens else spans
+        shorter = [Span(_MARKED.sub("", span.text), span.style) for span in spans] if named else shorter
+        found.append(_Hint(spans, shorter, named))
+    return found
 
 
 def _hint(action_id: str, words: str, hints: Hints) -> list[Span]:
@@ -278,7 +307,7 @@ class Footer(LineWidget):
         if self._progress:
             stop = _hint("escape", "stop", self._hinted) if self._stops else []
             return self._said_line(Span("…"), self._progress, [*stop, *_hint("help", "help", self._hinted)])
-        marks = self._marks(self.line_width - _HELP - acting_width(self._hinted))
+        marks = self._marks(self.line_width - _HELP - first_width(self._hinted))
         return hint_line(self._hinted, self.line_width, marks)
 
     @property

@@ -94,6 +94,14 @@ class SidePanel(Scroller, can_focus=True):
             self.cursor = passed[min(abs(rows), len(passed)) - 1]
         self._keep_in_view()
 
+    def find(self, text: str) -> bool:
+        """Go to the first value that begins with a text; return whether there is one."""
+        found = (at for at, row in enumerate(self._rows) if row.count and row.label.startswith(text))
+        at = next(found, None)
+        if at is not None:
+            self._go_to(at, 1)
+        return at is not None
+
     def _go_to(self, at: int, step: int) -> None:
         """Go to a row, or the next one that can be chosen."""
         while 0 <= at < len(self._rows) and not self._rows[at].value:

@@ -55,6 +55,8 @@ class SectionTabs(LineWidget):
         self._labels: tuple[TabLabel, ...] = tab_labels(sections, None, None)
         self._first = self._offset = 0
         self._longest = _TITLE_LENGTHS[0]
+        self.numbered = True
+        """Whether there was room for the digits that lead to the tabs."""
 
     def offer(self, sections: Sequence[Section], signs: Signs | None = None) -> None:
         """Have other sections from now on, with their signs where the list has any."""
@@ -102,7 +104,9 @@ class SectionTabs(LineWidget):
         for digits, signed, gap in ((True, True, 1), (True, True, 0), (False, True, 0)):
             labels = self._written(digits=digits, signed=signed, gap=gap)
             if labels[-1].end <= width:
+                self.numbered = digits
                 return labels
+        self.numbered = False
         # Where not even the shortest titles are all in view, the strip scrolls, and they can be long.
         for longest in (*(one for one in _TITLE_LENGTHS if one <= self._longest), _TITLE_LENGTHS[0]):
             labels = self._written(longest=longest)
