@@ -52,3 +52,9 @@ def test_words_that_may_mean_a_filter_are_a_question_with_the_number_of_records(
     assert meant.question == "Did you mean attention year:2020? 2 records"
     assert meant_query(LIBRARY, "2024") is None
     assert meant_query(LIBRARY, "attention") is None
+
+
+def test_a_citation_key_means_the_record_that_it_cites() -> None:
+    key = LIBRARY.keys["c"]
+    assert meant_query(LIBRARY, key.upper()) == Meant("id:c", 1)
+    assert meant_query(LIBRARY, f"{key}x") is None

@@ -253,3 +253,8 @@ def test_an_announcement_is_a_blog_wherever_it_is_asked_for() -> None:
         found = one.search(query)
         assert [one.entry_at(number).id for number in found.hits.first(9)] == ["a"]
         assert not found.query.problems
+
+
+def test_a_citation_key_names_its_record() -> None:
+    library = Library.open()
+    assert library.find(library.keys["bert"]).id == "bert"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from hmtui.library import with_key
 from hmtui.query.units import meant, without_each
 
 if TYPE_CHECKING:
@@ -52,8 +53,12 @@ class Meant(Struct, frozen=True):
 def meant_query(
     library: Library, text: str, section: str | None = None, cancelled: Callable[[], bool] | None = None
 ) -> Meant | None:
-    """Return the query that the words of another one may mean (``2025``: ``year:2025``), if it finds any record."""
-    if not (query := meant(text)):
+    """Return the query that the words of another one may mean (``2025``: ``year:2025``), if it finds any record.
+
+    A citation key, which is in no record, means the record that is cited by it.
+    """
+    cited = with_key(library, text.strip())
+    if not (query := meant(text) or (f"id:{cited.id}" if cited is not None else "")):
         return None
     hits = library.search(query, section=section, cancelled=cancelled).hits
     return Meant(query, hits.total) if hits.total and not hits.approximate else None

@@ -14,6 +14,7 @@ Invariant: nothing here prints, paints or asks; it returns values or raises an
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     from hmtui.query import Query, Sort
     from hmtui.store import Hits, Store
 
-__all__ = ["LINK_WORDS", "Found", "Library"]
+__all__ = ["LINK_WORDS", "Found", "Library", "with_key"]
 
 LINK_WORDS: dict[str, tuple[str, ...]] = {
     "paper": ("paper", "announcement", "pdf"),
@@ -52,6 +53,8 @@ LINK_WORDS: dict[str, tuple[str, ...]] = {
 """What a user means by the word: the first of these that a record has."""
 
 _NEAREST = 3
+_KEY = re.compile(r"[^\W\d_][\w:.+/-]*\d[\w:.+/-]*")
+"""What a citation key looks like: a word with a number in it, “bell2021study”."""
 _MOST_PAPERS = 5_000
 """Papers annotated in other lists whose records are read when a search asks for annotations."""
 _DISTINGUISHED, _MOST_SIMILAR = 100, 200
@@ -256,7 +259,7 @@ class Library:
         return self.store.entry(number)
 
     def find(self, name: str) -> Entry:
-        """Return the one record that answers to an id, a name, an alias, or the paper's DOI or arXiv number, in that order.
+        """Return the one record that answers to an id, a name, an alias, the paper's DOI or arXiv number, or a citation key, in that order.
 
         Case, accents and punctuation do not matter (``gpt3`` is GPT-3), and DOI and number may stand in an address.
 
@@ -276,6 +279,8 @@ class Library:
                 raise AmbiguousError(
                     f"“{clean(name)}” matches {len(found)} records.", hint=f"Use one of their ids: {ids}."
                 )
+        if (cited := with_key(self, name)) is not None:
+            return cited
         raise NotFoundError(f"No record named “{clean(name)}”.", hint=_nearest(_plain(name), candidates))
 
     def _found(self, name: str, candidates: Sequence[Entry]) -> Iterator[Sequence[Entry]]:
@@ -426,3 +431,11 @@ def _id_and_name(entry: Entry) -> tuple[str, ...]:
 
 def _aliases(entry: Entry) -> tuple[str, ...]:
     return entry.aliases
+
+
+def with_key(library: Library, key: str) -> Entry | None:
+    """Return the record that is cited by a key, as in the user's manuscript; None for a list that is not in memory."""
+    keys = library.keys if _KEY.fullmatch(key) else {}
+    wanted = key.casefold()
+    ids = (entry_id for entry_id, known in keys.items() if known.casefold() == wanted) if isinstance(keys, dict) else ()
+    return next(map(library.entry, ids), None)
