@@ -181,13 +181,13 @@ class Entry(Struct, frozen=True, omit_defaults=True, rename="kebab"):
     languages: tuple[str, ...] = ()
     """Language codes."""
     license: str = ""
-    """The licence of the weights, or of the code."""
+    """The license of the weights, or of the code."""
     open_weights: bool | None = None
     """Whether anybody can download the weights."""
     summary: str = ""
     """One line on what is special about it."""
     abstract: str = ""
-    """The abstract of the paper, where its licence allows copying."""
+    """The abstract of the paper, where its license allows copying."""
     corrections: tuple[Correction, ...] = ()
     """Errors of the source list that were corrected."""
     sources: tuple[str, ...] = ()
