@@ -119,6 +119,14 @@ def test_a_long_abstract_leaves_the_links_in_view_and_is_whole_under_the_facts()
     assert "word199" in " ".join(written(found))
 
 
+def test_what_the_columns_of_a_list_say_is_among_the_facts() -> None:
+    entry = Entry(id="x", name="X", extra={"columns": {"backend": "hbase", "state\x1b[2J": "dead\x1b[1m", "odd": 3}})
+    lines = written(lay_out(entry, 60, parse(""), None, UNFOLDED))
+    assert "Backend       hbase" in lines
+    assert any("dead" in line for line in lines)
+    assert not any("\x1b" in line for line in lines)
+
+
 def test_a_year_that_the_venue_has_is_not_said_again() -> None:
     entry = Entry(id="x", name="X", author=(Author("Bell"),), venue="Nature 2025", issued="2025")
     assert "Nature 2025" in written(lay_out(entry, 60, parse(""), None))

@@ -9,6 +9,7 @@ short, but what they lead to is the whole address.
 from __future__ import annotations
 
 from collections import Counter
+from itertools import islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ from hmtui.formats.author_names import initials, is_family_first
 from hmtui.formats.work import describe
 from hmtui.models import OTHERS
 from hmtui.query import words_of
-from hmtui.text.cleaning import clean_lines, human_count, openable
+from hmtui.text.cleaning import clean, clean_lines, human_count, openable
 from hmtui.text.organizations import organization_names
 from hmtui.text.short_address import short_address, shorten_middle
 from hmtui.tui.widgets.citation_lines import citation_lines, folded
@@ -33,7 +34,7 @@ from hmtui.tui.widgets.sheet import Sheet, readable
 from hmtui.views.signs import TOKENS, Scale, band, bar
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from hmtui.annotations import State
     from hmtui.models import Author, Entry, Link
@@ -51,6 +52,8 @@ _COMPLETES = "to fill in: hmtui complete FILE"
 """How a record of a file gets what it lacks, where it can be looked up."""
 _NOTE_SHOWN = 10_000
 """Letters of a note that are laid out whenever the record is shown."""
+_OWN_COLUMNS = 20
+"""Columns of a list that the facts show."""
 _SUMMARY_LINES = 4
 """Lines of a summary that are shown at least, and that are hidden at least where any are."""
 _TITLE_ROW = 12
@@ -308,11 +311,21 @@ def _facts(sheet: Sheet, entry: Entry) -> None:
     sheet.fact("DOI", entry.doi)
     sheet.fact("Also called", ", ".join(entry.aliases), "name")
     sheet.fact("Sections", _headings(entry) or ", ".join(entry.sections), "section")
+    for label, value in _own_columns(entry):
+        sheet.fact(label, value)
     sheet.fact("Id", entry.id, "id")
     sheet.fact("Note", entry.note)
     if entry.source:
         sheet.fact("Read from", f"{entry.source.file}:{entry.source.line}")
     sheet.fact("Found at", _found_at(entry))
+
+
+def _own_columns(entry: Entry) -> Iterator[tuple[str, str]]:
+    """Yield what the columns of a list say that are no fields of a record: (“Backend”, “hbase”)."""
+    columns = entry.extra.get("columns")
+    for header, value in islice(columns.items(), _OWN_COLUMNS) if isinstance(columns, dict) else ():
+        if isinstance(value, str) and header:
+            yield clean(header)[:1].upper() + clean(header)[1:], clean(value)
 
 
 def _headings(entry: Entry) -> str:
