@@ -691,3 +691,30 @@ def test_a_paper_of_another_file_is_named_with_that_file() -> None:
     two = replace(one, id="two", source=replace(one.source, file="b.md") if one.source else None)
     messages = [finding.message for finding in check((one, two), place, "markdown")]
     assert messages == ["“A Study of Long Texts” is listed twice; the first is at a.md:1."]
+
+
+def test_a_tool_under_two_headings_is_listed_twice_where_it_leads_to_the_same_place() -> None:
+    def tool(line: int, heading: str, url: str, **fields: Any) -> Entry:
+        links = [{"rel": "website", "url": url}]
+        return entry("Oarkit", line, title="Oarkit", headings=[heading], **fields | {"links": links})
+
+    page = "https://oarkit.example.org/"
+    assert found(tool(1, "Kits", page), tool(2, "Boats", page)) == [(2, "listed-twice")]
+    assert found(tool(1, "Kits", page), tool(2, "Boats", f"{page}two")) == []
+    results = [tool(line, "Kits", page, columns={"Score": str(line)}) for line in (1, 2)]
+    assert found(*results) == []
+    owner = "https://github.com/oarkit/"
+    assert found(tool(1, "Kits", owner), tool(2, "Boats", owner)) == []
+
+
+def test_records_lack_a_link_in_a_list_where_nearly_all_have_one() -> None:
+    def paper(line: int, heading: str, *, linked: bool) -> Entry:
+        url = f"https://x.org/{line}" if linked else ""
+        title = f"A Whole Title {line}"
+        return entry(title, line, url, title=title, venue="SEA", headings=[heading])
+
+    many = [paper(line, "Rivers", linked=True) for line in range(1, 81)]
+    some = [paper(line, "Lakes", linked=line % 2 == 0) for line in range(81, 93)]
+    assert {code for _, code in found(*many, *some)} == {"no-link"}
+    assert [line for line, _ in found(*many, *some)] == [81, 83, 85, 87, 89, 91]
+    assert found(*some) == []

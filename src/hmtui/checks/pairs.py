@@ -115,7 +115,7 @@ def same_papers(entries: Iterable[Entry], form: str) -> Iterator[tuple[Entry, En
     seen: dict[str, Entry] = {}
     for entry in entries:
         title = letters(entry.title)
-        marks = [f"title:{title}"] if len(title) >= _LEAST_TITLE else []
+        marks = [f"title:{title}"] if len(title) >= _LEAST_TITLE else _tool(entry, form)
         for kind, mark in (("arXiv", linkfacts.arxiv_of(entry).casefold()), ("DOI", entry.doi.casefold())):
             first = seen.get(f"{kind}:{mark}")
             if mark and (first is None or not _differ(title, letters(first.title))):
@@ -135,6 +135,12 @@ def same_papers(entries: Iterable[Entry], form: str) -> Iterator[tuple[Entry, En
             yield entry, first
         for mark in marks:
             seen.setdefault(mark, entry)
+
+
+def _tool(entry: Entry, form: str) -> list[str]:
+    """Return what tells a record with a short name from others: the name and where it leads first; tables of results repeat both."""
+    url = entry.links[0].url if form == "markdown" and entry.links and "columns" not in entry.extra else ""
+    return [f"tool:{letters(entry.name)} {linkfacts.same(url)}"] if url and not linkfacts.is_owner_page(url) else []
 
 
 def _are_named_apart(entry: Entry, first: Entry, form: str) -> bool:

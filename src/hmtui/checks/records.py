@@ -68,12 +68,15 @@ _DATED_OTHERWISE = {"crossref", "accessed", "urldate", "pubstate", "date", "year
 """Fields by which a reference has another date than a year, or says that it has none."""
 _MOST = 0.75
 """Share of the records that have a field from which on the others lack it."""
+_NEARLY_ALL = 0.9
+"""Share of all records of a list with a link from which on one lacks it also under a heading where only some have one."""
+_SOME, _MANY = 0.4, 10
+"""Share of the records under such a heading with a link, and how many they are at least."""
 _LONGEST_LABEL = 3
 """Words of a label that says what a link leads to."""
 _OWN_USE = 10
 """Links under one label from which on that is how the list uses the word."""
-_FEW = 4
-_MOSTLY = 0.75
+_FEW, _MOSTLY = 4, 0.75
 """Share of the papers with the year of their preprint from which on an earlier year is odd."""
 _ARXIV_BEGAN = 1991
 """A year before it was not read from a date."""
@@ -173,7 +176,7 @@ def _habits(entries: Sequence[Entry], form: str, passage: Callable[[Entry], str]
     )
 
 
-def _lacking(entries: Iterable[Entry], form: str) -> dict[tuple[str, ...], frozenset[str]]:
+def _lacking(entries: Sequence[Entry], form: str) -> dict[tuple[str, ...], frozenset[str]]:
     """Return for each heading the fields that nearly all records under it have.
 
     A list has tables and lists of several kinds: what one of them has, another need not.
@@ -182,10 +185,13 @@ def _lacking(entries: Iterable[Entry], form: str) -> dict[tuple[str, ...], froze
     for entry in entries:
         groups.setdefault(headings(entry), []).append(entry)
     checked = ("issued", "title") if form in _BIBLIOGRAPHIES else ("issued", "title", "links")
-    return {
-        path: frozenset(field for field in checked if sum(_has(one, field) for one in group) >= len(group) * _MOST)
-        for path, group in groups.items()
-    }
+    linked = sum(bool(entry.links) for entry in entries) >= len(entries) * _NEARLY_ALL
+    found: dict[tuple[str, ...], frozenset[str]] = {}
+    for path, group in groups.items():
+        least = {field: len(group) * _MOST for field in checked}
+        least |= {"links": len(group) * _SOME} if linked and len(group) >= _MANY else {}
+        found[path] = frozenset(field for field in checked if sum(_has(one, field) for one in group) >= least[field])
+    return found
 
 
 def _has(entry: Entry, field: str) -> bool:

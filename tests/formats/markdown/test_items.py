@@ -230,3 +230,36 @@ def test_links_under_a_paper_whose_kind_is_told_once_are_no_entry() -> None:
     assert [record["name"] for record in found] == ["A Title of a Paper", "Another Title of One"]
     assert [link["rel"] for link in found[0]["links"]] == ["paper", "dataset", "dataset", "dataset"]
     assert "summary" not in found[0]
+
+
+def test_authors_between_semicolons_are_set_off_by_their_style() -> None:
+    (fields,) = records(
+        "1. **Sailing in Winds.** *Anna Berg; Carl Dahl, Emil Falk.* IEEE Access 2021. [link](https://example.org/a.pdf)"
+    )
+    assert [author["family"] for author in fields["author"]] == ["Berg", "Dahl", "Falk"]
+    assert fields["venue"] == "IEEE Access 2021"
+    assert "summary" not in fields
+
+
+def test_words_before_a_year_in_brackets_are_the_venue_that_they_are_beside() -> None:
+    venues = ("NeurIPS", "ICLR", "ICML", "CVPR", "NPJ Digital Boats", "Physiological Sailing")
+    found = records(
+        "\n".join(
+            f"- **[{venue}, 2024]** Knots for sailors and the {at} others [[paper]](https://example.org/{at}.pdf)"
+            for at, venue in enumerate(venues)
+        )
+    )
+    assert [fields["venue"] for fields in found] == [f"{venue} 2024" for venue in venues]
+    assert not any("author" in fields for fields in found)
+
+
+def test_a_linked_acronym_in_brackets_is_the_venue_that_it_is_beside() -> None:
+    venues = ("NeurIPS", "ICLR", "ICML", "CVPR", "JOSAI")
+    found = records(
+        "\n".join(
+            f"- [[{venue}](https://example.org/{at}.pdf)] Knots for sailors and the {at} others"
+            for at, venue in enumerate(venues)
+        )
+    )
+    assert [fields["venue"] for fields in found] == list(venues)
+    assert [fields["name"] for fields in found] == [f"Knots for sailors and the {at} others" for at in range(5)]

@@ -410,3 +410,37 @@ def test_related_lists_are_entries_and_other_lists_are_told_as_such() -> None:
 def test_a_title_on_a_page_of_a_project_is_no_paper_for_that_alone() -> None:
     found = records("- [Steady Gaits - Advanced Walking Tools](https://someone.github.io/gaits/): a tool.")
     assert [link["rel"] for link in found[0]["links"]] == ["project"]
+
+
+def test_what_a_list_says_of_itself_is_no_entry() -> None:
+    found, _ = drafts(
+        """
+        # Boats
+
+        A curated list of boats. For more see the [Website](https://boats.example.org/).
+
+        ## Ships
+
+        - [Akula](https://example.org/akula) - A ship.
+        - [Barka](https://example.org/barka) - Another ship.
+
+        ## Rafts
+
+        - [Cedar](https://example.org/cedar) - A raft.
+        - [Dory](https://example.org/dory) - Another raft.
+
+        ## Sails
+
+        [![Sails](https://example.org/sails.png)](https://example.org/sails)
+
+        ## Contributing
+
+        Feel free to say what is missing.
+
+        ### How to contribute
+
+        * If you know [Git](https://git-scm.com/), see [lessons](https://example.org/lessons).
+        * [[dataset]](link_to_dataset) or [[code]](https://example.org/code)
+        """
+    )
+    assert [draft.fields["name"] for draft in found] == ["Akula", "Barka", "Cedar", "Dory"]

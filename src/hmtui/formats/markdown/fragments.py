@@ -95,11 +95,14 @@ def _take_line(line: str, reading: Reading) -> None:
         value = line[keyed.end() :].replace(GAP, " ").strip(" *_")
         reading.notes += [f"{keyed[1].strip()}: {' '.join(value.split())}"] if value else []
         return
-    if not reading.authors and _BETWEEN.search(line) and not find_dates(line):
-        people = find_people(line.replace(GAP, " "))
-        if len(people) > 1 and any("given" in person for person in people):
-            _take_people(people, reading)
-            return
+    if not reading.authors and _BETWEEN.search(line):
+        # Beside a date authors are set off by their style.
+        for piece in line.split(GAP) if find_dates(line) else [line]:
+            people = find_people(piece.replace(GAP, " ")) if _BETWEEN.search(piece) else []
+            if len(people) > 1 and any("given" in person for person in people):
+                _take_people(people, reading)
+                line = line.replace(piece, GAP, 1)
+                break
     fragments = _fragments(line)
     for at, (fragment, stop) in enumerate(fragments, start=1):
         told = len(reading.notes)

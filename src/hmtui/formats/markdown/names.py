@@ -33,6 +33,8 @@ _DISTINCT = 0.85
 _FACTS = frozenset({"people", "venue", "date"})
 _SOME = 0.2
 """Share of the units with people, a venue or a date behind the dash up to which what stands there is a description."""
+_STARS = re.compile(r"[0-9.]{1,9}k")
+"""How many stars a repository has."""
 _DASH = re.compile(r"\s[-–—]{1,2}\s")
 _OFTEN = 3
 """Titles with the same words before them from which these are a topic."""
@@ -102,6 +104,7 @@ def find_name(run: Run, title: Segment, segments: Sequence[Segment]) -> tuple[Se
     if (
         (one.kind == "venue" and not is_key)
         or (kind_of(words) in {"date", "venue", "number"} and not is_key)
+        or _STARS.fullmatch(words) is not None
         or (one.kind == "label" and lead != "link")
     ):
         return None

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hmtui.formats.markdown.groups import Group
-from hmtui.formats.markdown.vocabulary import is_abstract
+from hmtui.formats.markdown.vocabulary import boilerplate, is_abstract
 from hmtui.formats.values.dates import find_date
 from hmtui.formats.values.link_roles import is_web, role_of_host
 
@@ -296,7 +296,8 @@ def _settle_headings(groups: list[Group]) -> None:
                     one.is_entry = id(one) in known
         else:
             for unit, found in under:
-                unit.is_entry = not found and (has_linked_title(unit) or leads_below(unit))
+                lead = has_linked_title(unit) or (leads_below(unit) and not _shows_pictures(unit))
+                unit.is_entry = lead and not found and boilerplate(unit.run.text) != "boilerplate"
             group.verdict = "heads the entries under it"
     for unit in reversed(named):
         above = unit.scope.unit if unit.is_entry else None
@@ -304,6 +305,13 @@ def _settle_headings(groups: list[Group]) -> None:
             above.is_entry = above.is_entry or any(one.kind == "p" for one in above.inner.units)
     for unit in named:
         unit.is_entry = unit.is_entry or (unit.scope.inside_entry and not unit.scope.about)
+
+
+def _shows_pictures(unit: Unit) -> bool:
+    """Return whether all that leads into the web right under a heading are pictures."""
+    below = [unit.inner, *unit.inner.children] if unit.inner is not None else []
+    linked = [one for scope in below for one in scope.units if one.is_linked]
+    return bool(linked) and not any(one.kind == "tr" or one.run.text.strip() for one in linked)
 
 
 def _named_headings(groups: list[Group]) -> list[Unit]:

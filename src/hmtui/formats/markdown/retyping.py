@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from hmtui.formats.markdown.columns import column_role
-from hmtui.formats.markdown.kinds import VERSIONED, count_words
+from hmtui.formats.markdown.kinds import ET_AL, VERSIONED, count_words
 from hmtui.formats.markdown.segments import Segment, segment
 from hmtui.formats.values.link_roles import is_neutral, is_plain
 from hmtui.formats.values.people import find_people, is_person
@@ -133,27 +133,46 @@ def _runs_on(unit: Unit, before: Segment, one: Segment) -> bool:
 
 def _retype_venues(units: list[Unit]) -> None:
     """Take words for a venue, whatever they look like, where what is set so is a venue in most units: “`BMC Genomics 2022`”, “eNeuro (2020)”."""
+    for (form, _), found in _set_alike(units).items():
+        people = sum(one.kind == "people" for one in found)
+        venues = sum(one.kind == "venue" or looks_like_venue(one.text) for one in found)
+        kinds = {"open", "pair", "venue"}
+        if form == "first" and venues >= _VENUES * len(found):
+            kinds, people = kinds | {"people"}, 0  # “Boat Medicine, 2024”
+        if venues >= _VENUES * (len(found) - people) and venues > (_MOST_LINES if form == "first" else _MANY):
+            for one in found:
+                named = people * 5 > venues and " " in one.text and find_people(one.text)
+                told = one.kind in kinds and not looks_like_venue(one.text)
+                if told and not named and (one.text[:1].isupper() or (form == "dated" and not one.text.islower())):
+                    one.kind, one.told = "venue", True
+
+
+def _set_alike(units: list[Unit]) -> dict[tuple[str, bool], list[Segment]]:
+    """Return what may be venues by how it is set: in front, in a style, or before a year in brackets."""
     set_so: dict[tuple[str, bool], list[Segment]] = defaultdict(list)
     for unit in units:
         first = next(iter(unit.segments), None)
-        placed = split_year(first.text) if first is not None and first.form != "text" else None
-        if placed is not None and placed.issued and len(placed.venue.split()) <= _MOST_LINES:
-            set_so["first", False].append(unit.segments[0])
+        if first is not None and first.form != "text" and _leads_as_venue(first, unit):
+            set_so["first", False].append(first)
         cited = any(one.form == "quote" for one in unit.segments)
         for before, one in pairwise(unit.segments):
             if one.form in {"code", "italic", "bracket", "link"} and one.kind != "date":
                 set_so[one.form, one.bracketed].append(one)
             elif not cited and before is not first and (before.form, one.form, one.kind) == ("text", "bracket", "date"):
                 set_so["dated", False].append(before)
-    for (form, _), found in set_so.items():
-        people = sum(one.kind == "people" for one in found)
-        venues = sum(one.kind == "venue" or looks_like_venue(one.text) for one in found)
-        if venues >= _VENUES * (len(found) - people) and venues > (_MOST_LINES if form == "first" else _MANY):
-            for one in found:
-                named = people * 5 > venues and " " in one.text and find_people(one.text)
-                told = one.kind in {"open", "pair", "venue"} and not looks_like_venue(one.text)
-                if told and not named and (one.text[:1].isupper() or (form == "dated" and not one.text.islower())):
-                    one.kind, one.told = "venue", True
+    return set_so
+
+
+def _leads_as_venue(first: Segment, unit: Unit) -> bool:
+    """Return whether what a unit begins with can be a venue: a few words with a year, or a name that is linked in brackets."""
+    placed = split_year(first.text)
+    if not unit.run.text[: first.start].rstrip(" *_").endswith("["):
+        return bool(placed.issued) and len(placed.venue.split()) <= _MOST_LINES
+    if placed.issued and not ET_AL.search(first.text):
+        return len(placed.venue.split()) <= _TITLE_WORDS and len(find_people(placed.venue)) < _MOST_LINES
+    words = first.text.split()
+    named = first.text.isupper() if len(words) == 1 else len(words) <= _TITLE_WORDS and first.text.istitle()
+    return first.form == "link" and named and all(map(str.isalpha, words))
 
 
 def _part_at_colons(units: list[Unit]) -> None:
