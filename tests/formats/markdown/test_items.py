@@ -263,3 +263,19 @@ def test_a_linked_acronym_in_brackets_is_the_venue_that_it_is_beside() -> None:
     )
     assert [fields["venue"] for fields in found] == list(venues)
     assert [fields["name"] for fields in found] == [f"Knots for sailors and the {at} others" for at in range(5)]
+
+
+def test_a_placeholder_behind_a_link_is_no_title() -> None:
+    found = records(
+        """
+        - [Chart](https://example.org/chart.pdf) - Theory of rowing boats
+        - [Atlas](https://example.org/atlas.pdf) - A map of the northern sea
+        - [Log](https://example.org/log.pdf) - A book for the watch
+        - [Chart](https://example.org/b.pdf) - Yet to come soon
+        - [Atlas](https://example.org/c.pdf) - Yet to come soon
+        """
+    )
+    assert [(fields["name"], fields["summary"]) for fields in found[3:]] == [
+        ("Chart", "Yet to come soon"),
+        ("Atlas", "Yet to come soon"),
+    ]

@@ -444,3 +444,34 @@ def test_what_a_list_says_of_itself_is_no_entry() -> None:
         """
     )
     assert [draft.fields["name"] for draft in found] == ["Akula", "Barka", "Cedar", "Dory"]
+
+
+def test_why_what_was_not_read_is_none() -> None:
+    _, report = drafts(
+        """
+        # Boats
+
+        A curated list of boats. For more see the [Website](https://boats.example.org/).
+
+        ## Ships
+
+        - [Akula](https://example.org/akula) - A ship.
+        - [Barka](https://example.org/barka) - Another ship.
+        - [Cedar](https://example.org/cedar) - A raft.
+
+        ## Researchers
+
+        - [Anna Berg](https://example.org/anna)
+        - [Carl Dahl](https://example.org/carl)
+
+        ## Contributors
+
+        - [Emil Falk](https://example.org/emil)
+        """
+    )
+    told = {finding.line: (finding.code, finding.reason) for finding in report.problems}
+    assert told == {
+        4: ("not-an-entry", "words about the list"),
+        14: ("not-read", ""),
+        19: ("not-an-entry", "under “Contributors”"),
+    }

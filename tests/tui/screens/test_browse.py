@@ -118,7 +118,7 @@ async def test_texts_name_the_keys_of_the_user(make_app: MakeApp, tmp_path: Path
         await pilot.press("ctrl+c")
         assert screen.footer.notice == "Nothing selected: F10 quits"
         await pilot.press("x", "f9")
-        assert screen.footer.notice == "Query cleared: Enter, K brings it back"
+        assert screen.footer.notice == "Query cleared: Enter then K brings it back"
         screen.session.library.annotation_lookup.annotations.set_note([screen.session.current], "mine")
         screen.show_current()
         await pilot.pause()

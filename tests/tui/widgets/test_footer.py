@@ -27,7 +27,7 @@ def test_the_count_of_marks_leaves_room_for_what_acts_on_them(marked: int, unlis
     [
         ("facets", " Space choose "),
         ("detail", " Esc list  ↵ open "),
-        ("plot", " ← → walk  ↑ ↓ size "),
+        ("plot", " ← → walk  ↵ record "),
         ("bars", " ↑ ↓ move "),
         ("related", " ↵ go to record "),
     ],

@@ -32,7 +32,15 @@ from hmtui.formats.markdown.sections import below, divided, section_of, wrapper
 from hmtui.formats.markdown.source import mended
 from hmtui.formats.markdown.spans import HARD, SOFT
 from hmtui.formats.markdown.units import FOLD, Scope, Unit, collect
-from hmtui.formats.markdown.vocabulary import boilerplate, common_words, is_about_papers, is_abstract, is_contents
+from hmtui.formats.markdown.vocabulary import (
+    boilerplate,
+    common_words,
+    is_about_papers,
+    is_about_people,
+    is_abstract,
+    is_call,
+    is_contents,
+)
 from hmtui.formats.values.link_roles import is_web, label_role, role_of_host
 from hmtui.formats.values.venues import is_preprint, of_headings
 
@@ -115,6 +123,7 @@ def _read_unit(
         reading = read_row(unit, columns[id(unit.group)], notes)
         return reading if is_row_entry(reading) else None
     reading = read_run(unit.run, unit.line, notes, told)
+    reading.call_by_label()
     for part in owned:
         _take(part, unit, reading, notes)
     if unit.owner is not None and unit.owner.inner is not None:
@@ -232,8 +241,10 @@ def _report_skipped(unit: Unit, notes: Diagnostics) -> None:
         unit.kind == "li" or sum(len(run.label(one)) for run in runs for one in run.links) * 2 >= len(text)
     ):
         notes.skip("contents", unit.line, last=last)
-    elif about:
+    elif about and not (unit.is_linked and is_about_people(about)):
         notes.skip(f"under “{about}”", unit.line, last=last)
+    elif unit.is_linked and unit.kind == "p" and is_call(text):
+        notes.skip("call", unit.line, last=last)
     elif unit.is_linked:
         notes.skip(LINKED if text else "picture", unit.line, text, last=last)
     else:

@@ -26,6 +26,7 @@ _REASONS = {
     "heading": "headings with a link",
     "code": "code",
     "comment": "commented out",
+    "call": "words about the list",
     "picture": "pictures with a link",
 }
 _SHOWN = 60

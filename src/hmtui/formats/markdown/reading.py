@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
+from hmtui.formats.markdown.vocabulary import is_placeholder
 from hmtui.formats.values import link_roles as roles
 from hmtui.formats.values.dates import of_arxiv
 from hmtui.formats.values.sizes import largest_listed
@@ -63,6 +64,14 @@ class Reading(Struct, eq=False):
         """Add organizations that are not among those known already."""
         known = self.extra.setdefault("organizations", [])
         known += [name for name in names if name not in known]
+
+    def call_by_label(self) -> None:
+        """Call an entry by the label of its link where what was read as the title says that it is yet to come."""
+        labels = [link["label"] for link in self.links if link.get("label")]
+        if labels and not self.name and is_placeholder(self.title):
+            self.notes.insert(0, self.title)
+            self.title = labels[0]
+            self.keywords = [word for word in self.keywords if word != self.title]
 
     def take(self, other: Reading) -> None:
         """Add what a part of this entry says, such as a point under it; what is known already stays."""

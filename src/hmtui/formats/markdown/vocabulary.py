@@ -20,6 +20,7 @@ __all__ = [
     "common_words",
     "goes_on_into",
     "is_about_papers",
+    "is_about_people",
     "is_abstract",
     "is_call",
     "is_contents",
@@ -40,11 +41,12 @@ _BOILERPLATE = re.compile(
     r"许可证?|协议|贡献(?:者|指南)?|如何贡献|致谢|鸣谢|感谢|引用|联系(?:我们|方式)?|点赞历史|免责声明|待办|交流群|加入我们",
     re.IGNORECASE,
 )
+_OF_PEOPLE = r"people|(?:the |our )?team|researchers"
 _ABOUT = re.compile(
     r"(?:the )?(?:latest |recent |repo(?:sitory)? |our )?(?:news|updates?|what.?s new|announcements?|update ?(?:log|history)s?|change ?logs?|release notes|"
     r"logs?|history|milestones?|recent changes)(?: (?:and|&) (?:news|updates?|announcements?))?|authors?|credits?(?: to.*)?|roadmap|sources|inspired by|"
     r"usage|installation|requirements|getting started|how to use.*|(?:(?:selection|inclusion) )?criteria|guidelines?|rules|"
-    r"people|(?:the |our )?team|researchers|"
+    rf"{_OF_PEOPLE}|"
     r"更新(?:日志|记录|历史)?|最近更新|最新(?:动态|消息|更新)|新闻|动态|公告",
     re.IGNORECASE,
 )
@@ -78,7 +80,7 @@ _ABSTRACT = re.compile(r"abstract|tl;?\s?dr|summary|摘要|overview", re.IGNOREC
 _PAPERS = re.compile(r"\b(?:papers?|publications?|preprints?|surveys?)\b|论文|文献|综述", re.IGNORECASE)
 _PLACEHOLDER = re.compile(
     r"(?:[-–—_/\\.·…*xX×✗✘❌⛔🚫?？]*|:x:|:heavy_minus_sign:|:no_entry(?:_sign)?:|null|none|nil|n\.?/?a\.?|nan|tb[dac]|to ?do|to be (?:released|announced|added|updated)|"
-    r"unknown|不详|not (?:available|released|yet|found|open)|coming soon|soon|no|undefined|无|暂无|未知|待定|未公开|未开源|没有)",
+    r"unknown|不详|not (?:available|released|yet|found|open)|(?:(?:yet )?to come|coming)(?: soon)?|soon|no|undefined|无|暂无|未知|待定|未公开|未开源|没有)",
     re.IGNORECASE,
 )
 _SMALL = re.compile(r"\b[a-z]{3,}\b")
@@ -101,6 +103,11 @@ def boilerplate(heading: str) -> str:
     if _BOILERPLATE.fullmatch(plain):
         return "boilerplate"
     return "about" if _ABOUT.fullmatch(plain) or _LISTS.fullmatch(plain) else ""
+
+
+def is_about_people(heading: str) -> bool:
+    """Return whether a heading is that of people, who may be those of the list or its subject."""
+    return re.fullmatch(_OF_PEOPLE, _plain(heading), re.IGNORECASE) is not None
 
 
 def is_contents(heading: str) -> bool:
