@@ -100,3 +100,10 @@ def test_the_nearest_heading_about_the_list_is_named(tmp_path: Path) -> None:
     reasons = {one.reason for one in check(str(path)).problems}
     assert "under “Update log”" in reasons
     assert "under “Contents”" not in reasons
+
+
+def test_links_without_an_address_are_one_warning_with_the_lines_of_all() -> None:
+    links = [Finding("a.md", line, 1, "empty-link", "The link “code” has no address.") for line in (3, 4, 9, 12)]
+    (together,) = told(links, (), ["a.md"])
+    assert (together.message, together.level) == ("4 links have no address: lines 3–4, 9, 12.", "warning")
+    assert told(links[:2], (), ["a.md"]) == tuple(links[:2])

@@ -1,6 +1,7 @@
 """Findings as users are told them: the same ones, in the same order, in the browser, in ``import`` and in ``check``.
 
-Invariant: errors and warnings stay as they are; notes of one class in one file are one note with the lines of all.
+Invariant: notes of one class in one file are one note with the lines of all, and so are links without an address; other
+warnings and errors stay as they are.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ __all__ = ["told"]
 _CLOSER = {"year"}
 """Codes of readers that a check replaces, which knows the whole list."""
 _MOST_ALIKE = 3
-"""Notes of one class that are told one by one: each names a record."""
+"""Findings of one class that are told one by one: each names a record or a link."""
 _PLACES = 6
 """Places that a note of several names."""
 _LOSSES = "not-read"
@@ -29,6 +30,7 @@ _LOSSES = "not-read"
 _LEVELS = ("error", "warning", "note")
 _TOGETHER = {
     "commented-out": "entries commented out with % were skipped",
+    "empty-link": "links have no address",
     "link-scheme": "addresses lacked “https://”, now added",
     "listed-twice": "records are also listed under another heading",
     "not-read": "items with a link were not read as entries",
@@ -38,7 +40,7 @@ _TOGETHER = {
     "same-paper": "records are also in another file",
     "tracking": "addresses had tracking parameters, now removed",
 }
-"""By code: what several notes say together."""
+"""By code: what several findings say together."""
 
 
 def told(read: Iterable[Finding], checked: Iterable[Finding], files: Sequence[str]) -> tuple[Finding, ...]:
@@ -47,7 +49,7 @@ def told(read: Iterable[Finding], checked: Iterable[Finding], files: Sequence[st
     classes: dict[tuple[str, ...], list[Finding]] = {}
     found: list[Finding] = []
     for one in (*(one for one in read if one.code not in _CLOSER), *checked):
-        if one.is_note and (one.reason or one.code in _TOGETHER):
+        if one.code in _TOGETHER or (one.is_note and one.reason):
             classes.setdefault((one.file, one.code, one.reason), []).append(one)
         else:
             found.append(one)

@@ -12,6 +12,8 @@ from hmtui.formats.values.dates import find_date, find_dates, of_arxiv, year_ran
         ("May 18, 2023", "2023-05-18"),
         ("arXiv, Sept 2021", "2021-09"),
         ("2023.4", "2023-04"),
+        ("Some Journal 202504", "2025-04"),
+        ("arXiv, 20250313.", "2025-03-13"),
         ("[2023/11/26]", "2023-11-26"),
         ("2023年4月", "2023-04"),
         ("05/2023", "2023-05"),
@@ -28,7 +30,9 @@ def test_dates_are_found_however_they_are_written(text: str, issued: str) -> Non
     assert found.issued == issued
 
 
-@pytest.mark.parametrize("text", ["2048x2048", "arXiv:2005.14165", "1,2020", "GPT-2", "12020", ""])
+@pytest.mark.parametrize(
+    "text", ["2048x2048", "arXiv:2005.14165", "1,2020", "GPT-2", "12020", "with 202010 images", "of 202113", ""]
+)
 def test_numbers_that_are_no_dates(text: str) -> None:
     assert find_date(text) is None
 

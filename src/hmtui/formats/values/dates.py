@@ -32,6 +32,8 @@ _FORMS = (
     rf"(?<!\d){_YEAR.format(5)},?\s+{_MONTH.format(5)}",
     # 05/2023
     rf"(?<![\d/.])(?P<num6>0?[1-9]|1[0-2])/{_YEAR.format(6)}(?!\d)",
+    # arXiv, 20250313; Some Journal 202504
+    r"(?<=[A-Za-z,.]\s)(?P<year9>20[0-4]\d)(?P<num9>0[1-9]|1[0-2])(?P<day9>0[1-9]|[12]\d|3[01])?(?=\W*$)",
     # CVPR' 18, '18
     r"(?<=[A-Za-z\s])['’‘`´]\s?(?P<short7>[0129]\d)(?!\d)(?=\W|$)",
     # 2020
@@ -70,7 +72,7 @@ def _dated(match: re.Match[str]) -> Dated:
     parts: dict[str, str] = {}
     for key, value in match.groupdict().items():
         if value:
-            parts[key.rstrip("12345678")] = value
+            parts[key.rstrip("123456789")] = value
     if "short" in parts:
         short = int(parts["short"])
         return Dated(str(1900 + short if short >= _LAST_CENTURY else 2000 + short), match.start(), match.end())
