@@ -147,7 +147,7 @@ def test_running_text_and_code_are_told() -> None:
     )
     assert found == []
     assert [(problem.line, problem.code) for problem in report.problems] == [
-        (2, "not-an-entry"),
+        (2, "not-read"),
         (4, "not-an-entry"),
         (6, "not-an-entry"),
     ]

@@ -243,7 +243,7 @@ def _report_skipped(unit: Unit, notes: Diagnostics) -> None:
         notes.skip("contents", unit.line, last=last)
     elif about and not (unit.is_linked and is_about_people(about)):
         notes.skip(f"under “{about}”", unit.line, last=last)
-    elif unit.is_linked and unit.kind == "p" and is_call(text):
+    elif unit.is_linked and unit.kind == "p" and is_call(text, certainly=True):
         notes.skip("call", unit.line, last=last)
     elif unit.is_linked:
         notes.skip(LINKED if text else "picture", unit.line, text, last=last)

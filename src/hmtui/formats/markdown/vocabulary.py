@@ -136,10 +136,10 @@ def is_placeholder(text: str) -> bool:
     return _PLACEHOLDER.fullmatch(text.strip()) is not None
 
 
-def is_call(text: str) -> bool:
-    """Return whether a sentence speaks to the reader or about the list: “Please open a pull request”."""
+def is_call(text: str, *, certainly: bool = False) -> bool:
+    """Return whether a sentence speaks to the reader or about the list, by its first words: “Please open a pull request”."""
     found = _CALL.match(text)
-    return found is not None and (found["sure"] is not None or not is_title_case(text[:_OPENING]))
+    return found is not None and (found["sure"] is not None or not (certainly or is_title_case(text[:_OPENING])))
 
 
 def is_return(text: str) -> bool:
