@@ -20,6 +20,10 @@ _ENOUGH = 2
 """Offers of one part each that are enough, and of two parts that are made else."""
 
 
+def _in_words(count: int) -> str:
+    return f"{count:,} record{'' if count == 1 else 's'}"
+
+
 class Broader(Struct, frozen=True):
     """A query that finds records since a part of another one was left out."""
 
@@ -30,7 +34,7 @@ class Broader(Struct, frozen=True):
     @property
     def records(self) -> str:
         """How many records it finds, in words."""
-        return f"{self.count:,} record{'' if self.count == 1 else 's'}"
+        return _in_words(self.count)
 
 
 class Meant(Struct, frozen=True):
@@ -42,7 +46,7 @@ class Meant(Struct, frozen=True):
     @property
     def records(self) -> str:
         """How many records it finds, in words."""
-        return f"{self.count:,} record{'' if self.count == 1 else 's'}"
+        return _in_words(self.count)
 
     @property
     def question(self) -> str:
@@ -57,8 +61,10 @@ def meant_query(
 
     A citation key, which is in no record, means the record that is cited by it.
     """
-    cited = with_key(library, text.strip())
-    if not (query := meant(text) or (f"id:{cited.id}" if cited is not None else "")):
+    query = meant(text)
+    if not query and (cited := with_key(library, text.strip())) is not None:
+        query = f"id:{cited.id}"
+    if not query:
         return None
     hits = library.search(query, section=section, cancelled=cancelled).hits
     return Meant(query, hits.total) if hits.total and not hits.approximate else None
