@@ -47,7 +47,7 @@ _SEARCH = (
     ("note:ablation", "in your notes only; plain words search notes and tags, too"),
     ("is:duplicate", "papers that the list has more than once"),
     ("sort:params sort:-params", "largest first, smallest first; year name title venue list too"),
-    ("org: Tab", "Tab completes fields and values of the list"),
+    ("org: Tab", "Tab completes fields and values; Tab again: the next choice, Shift+Tab: back"),
     ("↑ in the box", "earlier queries, from the first row on"),
 )
 _SIGNS = (

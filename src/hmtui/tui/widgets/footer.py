@@ -39,9 +39,10 @@ _ARROWS = ("down", "right")
 _PAIRS = {"next_style": "previous_style", "down": "up", "right": "left"}
 """Actions that are shown with the opposite one: ``← →``."""
 _INTRODUCTION = (
-    "New here? Type to search, {enter}: list. In the list: {open_paper} opens the paper, {cite} copies its citation",
-    "{enter}: list. In the list: {open_paper} opens the paper, {cite} copies its citation",
-    "Type to search, {enter}: list; {open_paper}: open paper, {cite}: copy citation",
+    "New here? Type to search, {next_panel} completes, {enter}: list. In the list: {open_paper} opens the paper, {cite} copies its citation",
+    "{next_panel} completes, {enter}: list. In the list: {open_paper} opens the paper, {cite} copies the citation",
+    "{next_panel} completes, {enter}: list. In the list: {open_paper} opens the paper, {cite} cites",
+    "Type to search, {next_panel} completes, {enter}: list",
     "Type to search, {enter}: list",
 )
 """What is shown to someone new, the longest text that fits; an action in braces stands for its key."""
