@@ -44,6 +44,7 @@ async def test_the_choices_are_named_while_a_word_is_typed(make_app: MakeApp, si
         for typed, words in (
             ("li", "Tab license: · then list:"),
             ("gpt or", "Tab org:"),
+            ("sort:pa", "Tab params (size, largest first) · - reverses"),
             ("sort:-p", "Tab -params (size, smallest first)"),
             ("is:rea", "Tab read · then reading"),
             ("gpt", ""),

@@ -154,6 +154,9 @@ class QueryCompletion:
             named[0] += f" ({order_name(sort.key, reverse=sort.reverse).lower()})"
         more = f", … {len(words) - _NAMED} more" if len(words) > _NAMED else ""
         then = f" · then {', '.join(named[1:])}{more}" if named[1:] else ""
-        key = self._session.key
-        after = " · or type a value" if not value else f" · {key('previous_panel')}: back" if named[1:] else ""
-        self._show(f"{named[0]}{then}{after if self._cycles else ''}", Span(key("next_panel"), "accent name"))
+        key, after = self._session.key, ""
+        if self._cycles:
+            after = " · or type a value" if not value else f" · {key('previous_panel')}: back" if named[1:] else ""
+        elif field == "sort" and not value.startswith("-"):
+            after = " · - reverses"
+        self._show(f"{named[0]}{then}{after}", Span(key("next_panel"), "accent name"))
