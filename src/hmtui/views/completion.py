@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from hmtui.annotations import tag_name
 from hmtui.query import field_of, fields, is_field, words_of
 from hmtui.text.normalize import fold
 from hmtui.views.facets import facets_of
@@ -68,7 +69,8 @@ def _values(library: Library, field: str, wanted: str, rest: str, section: str |
         return
     if field == "tag":
         tags = library.annotation_lookup.annotations.known_tags()
-        yield from (f"tag:{tag}" for tag in tags if tag.startswith(wanted.casefold().lstrip("#")))
+        begun = tag_name(wanted)
+        yield from (f"tag:{tag}" for tag in tags if tag.startswith(begun))
         return
     if field in {"params", "tokens"} and wanted:
         return  # a number is typed

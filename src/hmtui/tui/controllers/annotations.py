@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from hmtui.annotations import State, View, next_step, tag_name, verify
+from hmtui.annotations import State, View, next_step, tag_names, verify
 from hmtui.annotations.history import History
 from hmtui.annotations.lookup import MAX_NEWS_RECORDS
 from hmtui.annotations.values import Position
@@ -248,7 +248,7 @@ class AnnotationController:
 
         def take(typed: str | None) -> None:
             if typed is not None:
-                wanted = {tag for word in typed.replace(",", " ").split() if (tag := tag_name(word))}
+                wanted = {*tag_names(typed)}
                 if wanted != before:
                     gone = before - wanted
                     of = self._marks.description
