@@ -70,7 +70,7 @@ def _values(library: Library, field: str, wanted: str, rest: str, section: str |
     if field == "tag":
         tags = library.annotation_lookup.annotations.known_tags()
         begun = tag_name(wanted)
-        yield from (f"tag:{tag}" for tag in tags if tag.startswith(begun))
+        yield from (f"tag:{tag}" for tag in tags if tag.startswith(begun) and tag != begun)
         return
     if field in {"params", "tokens"} and wanted:
         return  # a number is typed
