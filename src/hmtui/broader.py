@@ -57,7 +57,7 @@ class Meant(Struct, frozen=True):
 def meant_query(
     library: Library, text: str, section: str | None = None, cancelled: Callable[[], bool] | None = None
 ) -> Meant | None:
-    """Return the query that the words of another one may mean (``2025``: ``year:2025``), if it finds any record.
+    """Return the query that another one may mean (``2025``: ``year:2025``, ``params:7``: ``params:7b``), if it finds any.
 
     A citation key, which is in no record, means the record that is cited by it.
     """

@@ -6,7 +6,7 @@ import re
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from hmtui.query.parser import LONGEST, colon_form
+from hmtui.query.parser import LONGEST, colon_form, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -84,10 +84,12 @@ def without_each(text: str, together: int = 1) -> tuple[tuple[str, str], ...]:
 
 
 def meant(text: str) -> str:
-    """Return the query that may be meant by one with words for a year, a fact or "or"; empty where there are none.
+    """Return the query that may be meant by one with a mistake, or words for a year, a fact or "or"; empty where there is none.
 
-    ``open 2025`` may be ``is:open year:2025``, and ``gpt or bert`` may be ``gpt OR bert``.
+    ``params:7`` may be ``params:7b``, ``open 2025`` may be ``is:open year:2025``, and ``gpt or bert`` may be ``gpt OR bert``.
     """
+    if mistake := next((one for one in parse(text).problems if one.instead), None):
+        return f"{text[: mistake.start]}{mistake.instead}{text[mistake.end :]}"
     units = [match[0] for match in _UNIT.finditer(text[:LONGEST])]
     if len(units) > _MOST or not (_JOINING | _PREFIXES).isdisjoint(units):
         return ""

@@ -112,3 +112,19 @@ async def test_tab_adds_the_unit_that_a_size_lacks(make_app: MakeApp) -> None:
         await press(pilot, "tab")
         assert browser(pilot).search_box.text == "params:>100b"
         assert said(pilot) == ""
+
+
+async def test_tab_takes_the_query_that_may_be_meant_and_enter_where_there_are_no_rows(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=FRAMED) as pilot:
+        await press(pilot, *"2022", "enter")
+        assert said(pilot).endswith("Did you mean year:2022? 22 records"), "in the list, Tab goes to the next panel"
+        await press(pilot, "slash")
+        await press(pilot, "tab")
+        assert browser(pilot).search_box.text == "year:2022"
+        browser(pilot).search_box.set_text("params:13")
+        await press(pilot)
+        assert not browser(pilot).results.count
+        assert said(pilot).endswith("Did you mean params:13b? · Enter: use it")
+        await press(pilot, "enter")
+        assert browser(pilot).search_box.text == "params:13b"
+        assert browser(pilot).results.count

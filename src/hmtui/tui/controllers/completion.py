@@ -1,4 +1,4 @@
-"""Tab in the search box: mends a mistyped field, else completes the word at the caret; pressed again, the next way.
+"""Tab in the search box: mends a mistyped field, completes the word at the caret, or takes the query that may be meant.
 
 Invariant: while the box has the focus, the frame names first what Tab would take; where there is nothing to take, it
 says what is to be said of the query.
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from hmtui.columns import order_name
 from hmtui.errors import Cancelled, HmtuiError
 from hmtui.query import parse, sort_of
+from hmtui.tui.controllers.messages import explanation
 from hmtui.tui.widgets.line_widget import Span
 from hmtui.views.completion import Completions, completions
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from hmtui.query import QueryProblem
+    from hmtui.tui.controllers.search import Answered
     from hmtui.tui.controllers.session import Session
     from hmtui.tui.widgets.panels import Panels
 
@@ -44,19 +46,23 @@ class QueryCompletion:
         """What is offered, and for which place; None while a thread looks for it."""
         self._said, self._sign = "", Span("")
         """What is to be said of the query."""
+        self._takes = ""
+        """The action that takes what may be meant."""
+        self._meant: tuple[str, str] | None = None
+        """A query, and the one that may be meant by it."""
 
     # --- what Tab does --------------------------------------------------------------------------------------
 
     def complete(self, step: int = 1) -> bool:
-        """Complete the word at the caret, or mend a mistyped field; return whether there was anything to do.
+        """Do what Tab does in the box; return whether there was anything to do.
 
         ``step``: after a completion, 1 takes the next one in its place, -1 the one before.
         """
         cycles = self._cycles
         if step < 0 and not cycles:
             return False
+        box = self._panels.box.input
         if not cycles and (mistyped := self._mistyped()) is not None:
-            box = self._panels.box.input
             self._session.set_query(f"{box.value[: mistyped.start]}{mistyped.instead}{box.value[mistyped.end :]}")
             box.cursor_position = mistyped.start + len(mistyped.instead)
             return True
@@ -66,7 +72,11 @@ class QueryCompletion:
             self._found, self._at = self._find(), 0
         if self._found.words:
             self._take()
-        return bool(self._found.words)
+        elif self._meant is not None and self._meant[0] == box.value:
+            self._session.set_query(self._meant[1])
+        else:
+            return False
+        return True
 
     def _take(self) -> None:
         """Put the completion in place of the word before the caret."""
@@ -102,25 +112,33 @@ class QueryCompletion:
 
     # --- what the frame says --------------------------------------------------------------------------------
 
-    def explain(self, words: str, is_hint: bool = False) -> None:  # noqa: FBT001, FBT002 - as ``explanation`` returns it
-        """Say what of the query was not understood, or a hint, where nothing is to be completed."""
-        self._said, self._sign = words, Span("→", "accent name") if is_hint else Span("!", "warn name")
+    def explain(self, answered: Answered) -> None:
+        """Say what of the query was not understood, or may be meant, where nothing is to be completed."""
+        self._said, is_hint, self._takes = explanation(answered)
+        self._sign = Span("→", "accent name") if is_hint else Span("!", "warn name")
+        self._meant = (answered.question.text, answered.meant.query) if answered.meant is not None else None
         self.offer()
 
     def offer(self) -> None:
         """Name what Tab would take now, in a moment where the list is long; else say what is to be said."""
         box, place = self._panels.box, self._place
         if self._session.panel != "box" or box.is_selected:
-            self._show(self._said, self._sign)
+            self._explain()
         elif self._cycles:
             words = self._found.words
             self._name([*words[self._at + 1 :], *words[: self._at]])
         elif self._mistyped() is not None:
-            self._show(self._said, self._sign)
+            self._explain()
         else:
             if place != self._looked:
                 self._look(place)
             self._name(self._offered.words if self._offered is not None else ())
+
+    def _explain(self) -> None:
+        """Say what is to be said of the query, and which key takes what may be meant, where it does."""
+        works = self._session.panel in {"next_panel": {"box"}, "enter": {"box", "list"}}.get(self._takes, ())
+        takes = f" · {self._session.key(self._takes)}: use it" if works else ""
+        self._show(f"{self._said}{takes}", self._sign)
 
     def _look(self, place: tuple[object, ...]) -> None:
         """Look for completions: in a thread where the values of a long list are to be counted."""
@@ -146,7 +164,7 @@ class QueryCompletion:
     def _name(self, words: Sequence[str]) -> None:
         """Name completions, the one that Tab would take first."""
         if not words:
-            self._show(self._said, self._sign)
+            self._explain()
             return
         field, _, value = words[0].partition(":")
         named = [one.replace(f"{field}:", "").lstrip("=").strip('"') if value else one for one in words[:_NAMED]]

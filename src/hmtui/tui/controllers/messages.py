@@ -94,8 +94,11 @@ def _keys(actions: Sequence[Action], **words: str) -> tuple[tuple[str, str], ...
     return tuple((key_label(by_id(action_id, actions).keys[0]), said) for action_id, said in words.items())
 
 
-def explanation(answered: Answered, actions: Sequence[Action]) -> tuple[str, bool]:
-    """Return what of the query could not be used, what was forgiven and may be meant; and whether that is a hint alone."""
+def explanation(answered: Answered) -> tuple[str, bool, str]:
+    """Return what of the query could not be used, what was forgiven and may be meant; and whether that is a hint alone.
+
+    The third is the action whose key takes what may be meant; empty where nothing is.
+    """
     problems = answered.found.query.problems
     words = [problem.message for problem in problems]
     if answered.found.hits.approximate:
@@ -107,13 +110,12 @@ def explanation(answered: Answered, actions: Sequence[Action]) -> tuple[str, boo
     if (sort := answered.found.query.sort) is not None:
         words.append(f"By {order_name(sort.key, reverse=sort.reverse).lower()}")
     is_hint = all(problem.used for problem in problems) and not answered.found.hits.approximate
-    if any(problem.instead for problem in problems):
-        words.append(f"{key_labels(actions)['next_panel']}: use it")
-    if answered.meant is not None:
+    asks = any(problem.instead for problem in problems)
+    if answered.meant is not None and not asks:
         words.append(answered.meant.question)
-        if not answered.first:  # it is the first of what is offered in place of rows
-            words.append(f"{key_labels(actions)['enter']}: use it")
-    return " · ".join(words), is_hint
+    # Where there are no rows, what may be meant is the first of what is offered in their place.
+    enters = answered.meant is not None and not answered.first
+    return " · ".join(words), is_hint, "enter" if enters else "next_panel" if answered.meant is not None or asks else ""
 
 
 def describe(library: Library, *, noun: str, read: int = 0) -> tuple[str, tuple[str, ...]]:

@@ -17,7 +17,7 @@ from textual.containers import Container
 from hmtui.errors import SourceError
 from hmtui.tui.controllers.cursor_restore import CursorRestore
 from hmtui.tui.controllers.loading import Arrived
-from hmtui.tui.controllers.messages import empty_state, explanation
+from hmtui.tui.controllers.messages import empty_state
 from hmtui.tui.controllers.online import FoundOnline
 from hmtui.tui.controllers.search import Answered, Counted, Failed, Question, Searcher, answer
 from hmtui.tui.controllers.session import Session
@@ -220,7 +220,7 @@ class BrowseScreen(SteadyScreen):
         self.search_box.show_count(
             count, len(library), milliseconds, partial=library.partial, more=hits.partial, order=order
         )
-        self.controllers.completion.explain(*explanation(answered, self.session.actions))
+        self.controllers.completion.explain(answered)
         self.controllers.marks.count_again()
         self.show_current()
         self.controllers.views.refresh()
