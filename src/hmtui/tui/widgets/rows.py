@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
+from hmtui.annotations.values import ANNOTATION_KINDS
 from hmtui.columns import is_descending
 from hmtui.store import spans as matching_spans
 from hmtui.text.cleaning import human_count
@@ -90,9 +91,12 @@ def row(  # noqa: PLR0913 - a record, and all that may be true of how it is show
         spans.append(Span(text, f"{ground} {kept}".strip()))
         at += width_of(text)
 
-    write(signs.mark if marked else " ", "mark" if marked else "")
-    for sign in annotation_signs(state) if layout.all_signs else (annotation_sign(state),):
-        write(*sign)
+    noted = dict(zip(ANNOTATION_KINDS, annotation_signs(state), strict=True))
+    for kind in layout.kinds:
+        if kind == "mark":
+            write(signs.mark if marked else " ", "mark" if marked else "")
+        else:
+            write(*(annotation_sign(state) if kind == "any" else noted[kind]))
     for placed in layout.columns:
         key = placed.column.key
         signed = layout.sign and key == "name"
