@@ -48,7 +48,9 @@ class ListApp(ThemedApp[None]):
         self.first = self.panel.current  # asked for before the panel has a size, as the browser does
 
     def show(self, cursor: int = 0, top: int | None = None) -> None:
-        self.panel.show(Rows(self.count, self.fetch, parse(""), self.states, lambda: self.kinds), cursor=cursor, top=top)
+        self.panel.show(
+            Rows(self.count, self.fetch, parse(""), self.states, lambda: self.kinds), cursor=cursor, top=top
+        )
 
     def states(self, entries: Sequence[Entry]) -> dict[str, State]:
         return {one.id: self.noted[one.id] for one in entries if one.id in self.noted}

@@ -26,7 +26,9 @@ def test_the_header_names_the_program_where_nothing_is_marked(
     assert len(text) <= width
 
 
-@pytest.mark.parametrize(("width", "ends"), [(120, " ●◆ open   ○◇ closed   hmtui "), (50, "161 models          hmtui ")])
+@pytest.mark.parametrize(
+    ("width", "ends"), [(120, " ●◆ open   ○◇ closed   hmtui "), (50, "161 models           hmtui ")]
+)
 def test_the_header_says_which_signs_are_open_where_there_is_room(
     monkeypatch: pytest.MonkeyPatch, width: int, ends: str
 ) -> None:

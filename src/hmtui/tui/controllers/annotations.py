@@ -133,10 +133,6 @@ class AnnotationController:
                 states[entry.id] = replace(states.get(entry.id, State()), new=True)
         return states
 
-    def kinds(self) -> frozenset[str]:
-        """Return what kinds of notes any record of the list has."""
-        return self._session.library.annotation_lookup.kinds()
-
     def state(self, entry: Entry | None) -> State | None:
         """Return what is noted of a record."""
         return self.states([entry]).get(entry.id) if entry is not None else None

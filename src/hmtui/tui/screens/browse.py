@@ -213,8 +213,8 @@ class BrowseScreen(SteadyScreen):
         count = len(hits)
         signs, actions, numbered = self.frame.signs, self.session.actions, self.tabs.numbered
         nothing = EmptyState() if count else empty_state(answered, signs, actions, numbered=numbered)
-        noted = self.controllers.annotations
-        rows = Rows(count, answered.entries, hits.query, noted.states, noted.kinds, answered.order(), nothing)
+        states, kinds = self.controllers.annotations.states, library.annotation_lookup.kinds
+        rows = Rows(count, answered.entries, hits.query, states, kinds, answered.order(), nothing)
         self.results.show(rows, cursor=cursor, top=top)
         self.footer.show_offers(offered=bool(nothing.offers))
         self.tabs.show(self.session.section, answered.counts)

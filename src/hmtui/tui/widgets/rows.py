@@ -91,12 +91,8 @@ def row(  # noqa: PLR0913 - a record, and all that may be true of how it is show
         spans.append(Span(text, f"{ground} {kept}".strip()))
         at += width_of(text)
 
-    noted = dict(zip(ANNOTATION_KINDS, annotation_signs(state), strict=True))
-    for kind in layout.kinds:
-        if kind == "mark":
-            write(signs.mark if marked else " ", "mark" if marked else "")
-        else:
-            write(*(annotation_sign(state) if kind == "any" else noted[kind]))
+    for sign in _signs_before(layout, signs.mark if marked else "", state):
+        write(*sign)
     for placed in layout.columns:
         key = placed.column.key
         signed = layout.sign and key == "name"
@@ -119,6 +115,13 @@ def row(  # noqa: PLR0913 - a record, and all that may be true of how it is show
             write(span.text, span.style)
     write(" " * (layout.width - at))
     return tuple(spans)
+
+
+def _signs_before(layout: Layout, mark: str, state: State | None) -> Iterable[tuple[str, str]]:
+    """Return the signs before the first column, each with its style: the mark, and what the user noted."""
+    noted = dict(zip(ANNOTATION_KINDS, annotation_signs(state), strict=True))
+    noted |= {"mark": (mark, "mark") if mark else (" ", ""), "any": annotation_sign(state)}
+    return (noted[kind] for kind in layout.kinds)
 
 
 def _write_size(write: Callable[..., None], entry: Entry, width: int, layout: Layout) -> None:
