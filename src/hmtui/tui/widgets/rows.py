@@ -20,7 +20,7 @@ from hmtui.tui.widgets.line_widget import Line, Span, pad, width_of
 from hmtui.views.signs import band, bar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from hmtui.annotations import State
     from hmtui.columns import Column
