@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
+from hmtui.annotations import tag_name
 from hmtui.query.units import alternatives
 from hmtui.views.facets import FIXED_VALUES, Facet, FacetValue
 
@@ -167,7 +168,8 @@ def _grouped(qualifier: str) -> str:
 
 def _key(piece: str) -> str:
     """Return what is equal for the ways to write one value."""
-    return piece.replace('"', "").casefold()
+    plain = piece.replace('"', "").casefold()
+    return f"tag:{tag_name(plain[4:])}" if plain.startswith("tag:") else plain
 
 
 def _value(piece: str) -> FacetValue:

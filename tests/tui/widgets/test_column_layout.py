@@ -39,6 +39,10 @@ def widths(layout: Layout) -> dict[str, int]:
         (69, True, {"bar": 6, "title": 26}),
         (99, False, {"bar": 12, "title": 34, "venue": 14}),
         (79, False, {"bar": 8, "title": 34}),
+        (66, False, {"bar": 6, "title": 23}),
+        (62, False, {"bar": 3, "title": 22}),
+        (57, False, {"title": 21}),
+        (56, False, {"bar": 21}),
         (39, False, {"bar": 5}),
         (36, False, {}),
     ],
@@ -48,7 +52,7 @@ def test_the_columns_of_models(width: int, beside: bool, others: dict[str, int])
 
 
 def test_without_a_title_the_name_may_be_longer() -> None:
-    assert widths(plan(59, Shape(signs=True, name=40), beside=False))["name"] == 22
+    assert widths(plan(56, Shape(signs=True, name=40), beside=False))["name"] == 22
 
 
 @pytest.mark.parametrize(
@@ -160,7 +164,7 @@ def test_a_wider_terminal_has_a_longer_title_or_one_column_more(shape: Shape) ->
                 if "venue" in cells
                 else 26
             )
-            assert title >= (least if {"venue", "org"} & set(cells) else 22), width
+            assert title >= (least if {"venue", "org"} & set(cells) else 22 if layout.bar else 21), width
         before = layout
 
 
@@ -293,3 +297,8 @@ def test_a_column_that_few_records_have_does_not_take_the_place_of_the_title() -
 def test_names_take_the_place_that_nothing_else_needs() -> None:
     shape = Shape(has=frozenset({"name", "org"}), name=40)
     assert widths(plan(79, shape, beside=False)) == {"name": 40, "org": 20}
+
+
+def test_no_title_of_a_model_is_shorter_than_on_a_narrower_screen_until_its_bar_has_its_room() -> None:
+    titles = [widths(plan(width, MODELS, beside=False)).get("title", 0) for width in range(40, 66)]
+    assert titles == sorted(titles)
