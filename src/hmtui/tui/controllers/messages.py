@@ -12,6 +12,7 @@ from hmtui.columns import order_name
 from hmtui.keys import key_label
 from hmtui.query import Flag
 from hmtui.text.cleaning import clean
+from hmtui.text.work_types import type_name
 from hmtui.tui.widgets.column_layout import is_described
 from hmtui.tui.widgets.empty_state import EmptyState, meant_offered, names_offered, terms_offered
 from hmtui.tui.widgets.line_widget import Span, cut
@@ -30,14 +31,6 @@ __all__ = ["describe", "empty_state", "explanation", "title_of"]
 
 _QUOTED = 60
 """Cells of a query that are repeated when nothing matches it."""
-_KINDS = {
-    "article-journal": "journal article",
-    "article-magazine": "magazine article",
-    "article-newspaper": "newspaper article",
-    "paper-conference": "conference paper",
-    "post-weblog": "blog post",
-}
-"""What kinds of records are called on the screen, where that is not their name in CSL."""
 
 
 def empty_state(answered: Answered, signs: Signs, actions: Sequence[Action], *, numbered: bool = True) -> EmptyState:
@@ -149,5 +142,5 @@ def title_of(entry: Entry | None, signs: Signs) -> tuple[str, Line]:
     source = entry.source
     place = f"{source.file.rpartition('/')[2]}:{source.line}" if source is not None else entry.name
     return entry.citation_key or ", ".join(entry.sections[:1]) or clean(place), (
-        (Span(_KINDS.get(entry.type, entry.type)),) if entry.type else ()
+        (Span(type_name(entry.type)),) if entry.type else ()
     )
