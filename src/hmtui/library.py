@@ -259,9 +259,10 @@ class Library:
         return self.store.entry(number)
 
     def find(self, name: str) -> Entry:
-        """Return the one record that answers to an id, a name, an alias, the paper's DOI or arXiv number, the part of a
-        name before its colon, or a citation key, in that order.
+        """Return the one record that answers to a name.
 
+        That is an id, a name, an alias, the paper's DOI or arXiv number, the part of a name before its colon, or a
+        citation key, in that order.
         Case, accents and punctuation do not matter (``gpt3`` is GPT-3), and DOI and number may stand in an address.
 
         Raises:
