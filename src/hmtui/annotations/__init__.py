@@ -15,13 +15,13 @@ import time
 from contextlib import ExitStack, contextmanager
 from threading import RLock
 from typing import TYPE_CHECKING
-from unicodedata import normalize
 
 from msgspec.structs import replace
 
 from hmtui.annotations.files import default_path, error_reason, is_damaged, open_rescued, open_store, repair
 from hmtui.annotations.merging import join_notes, merge_papers, merged_state
 from hmtui.annotations.sessions import Session
+from hmtui.annotations.tag_names import tag_name, tag_names
 from hmtui.annotations.undone import sentence_of
 from hmtui.annotations.values import READ_STATES, AnnotatedPaper, ChangeResult, Position, State, StateError, View
 from hmtui.identity import identities, strength
@@ -49,10 +49,9 @@ __all__ = [
     "View",
     "next_step",
     "tag_name",
+    "tag_names",
     "verify",
 ]
-
-_LONGEST_TAG = 60
 
 
 class Annotations:
@@ -400,16 +399,6 @@ def next_step(annotations: Annotations, *, redo: bool = False) -> UndoEntry | No
     """Return the change that ``undo`` or ``redo`` would deal with. Raises StateError."""
     with annotations.transaction() as store:
         return annotations._next_step(store, undone=redo)  # noqa: SLF001 - a method, but for the size of the class
-
-
-def tag_name(word: str) -> str:
-    """Return a word as a tag: lower case, without ``#``, with hyphens for characters that end a search term."""
-    plain = normalize("NFC", clean(word)).casefold().lstrip("#").translate(_NOT_IN_TAGS)
-    return normalize("NFC", "-".join(plain.split()))[:_LONGEST_TAG]
-
-
-_NOT_IN_TAGS = str.maketrans(dict.fromkeys('",|()“”', " "))
-"""Characters that end a term in the query language."""
 
 
 def _by_paper(rows: Iterable[tuple[int, str]]) -> list[tuple[str, ...]]:

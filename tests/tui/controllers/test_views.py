@@ -472,6 +472,28 @@ async def test_the_sort_menu_sorts_by_one_letter_and_reverses_by_another(make_ap
         assert sizes == sorted(sizes)
 
 
+async def test_query_heading_menu_and_a_saved_view_say_the_same_of_an_order(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=WIDE) as pilot:
+        screen = browser(pilot)
+        for query, arrow, order, reverse in (
+            ("sort:params", "Size▾", "size, largest first", "Size, smallest first"),
+            ("sort:-params", "Size▴", "size, smallest first", "Size, largest first"),
+        ):
+            screen.search_box.set_text(query)
+            await press(pilot, "enter", "s")
+            assert arrow in text_of(screen.results)[0]
+            assert screen.search_box.explanation == f"By {order}"
+            dialog = pilot.app.screen
+            assert isinstance(dialog, ChoiceDialog)
+            assert f"S {reverse}" in "\n".join(text_of(dialog.body))
+            await press(pilot, "escape", "slash")
+        screen.search_box.set_text("")
+        await press(pilot, "enter", "s", "s", "V")
+        assert "Saves query, order and tab: all records by size, largest first" in " ".join(
+            line for widget in pilot.app.screen.query("*") for line in text_of(widget)
+        )
+
+
 async def test_the_sort_menu_shows_values_and_names_in_columns(make_app: MakeApp) -> None:
     async with make_app().run_test(size=WIDE) as pilot:
         await press(pilot, "enter", "s", "end")

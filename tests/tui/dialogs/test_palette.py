@@ -93,7 +93,9 @@ async def test_in_ascii_keys_are_named_in_letters(make_app: Callable[..., HmtuiA
         ("ris", "Copy as RIS"),
         ("bibtex", "Copy as BibTeX"),
         ("dark", "Theme ansi-dark"),
-        ("color", "Theme"),
+        ("color", "Theme…"),
+        ("theme", "Theme…"),
+        ("nord", "Theme nord"),
         ("favorite", "Star"),
         ("recent", "Open list"),
         ("sort size", "Sort by size"),
@@ -136,3 +138,22 @@ async def test_what_no_command_is_called_is_searched_for(make_app: Callable[...,
         screen = pilot.app.screen
         assert isinstance(screen, BrowseScreen)
         assert screen.search_box.text == "gopher"
+
+
+async def test_one_row_leads_to_the_themes_until_one_is_typed(make_app: Callable[..., HmtuiApp]) -> None:
+    async with make_app().run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter", "colon")
+        await pilot.pause()
+        dialog = pilot.app.screen
+        assert isinstance(dialog, PaletteDialog)
+        assert [one.name for one in dialog._shown if one.name.startswith("Theme")] == ["Theme…"]
+        await pilot.press(*"theme nord", "enter")
+        await pilot.pause()
+        assert pilot.app.theme == "nord"
+        await pilot.press("colon", "x", "backspace")
+        await pilot.pause()
+        dialog = pilot.app.screen
+        assert isinstance(dialog, PaletteDialog)
+        assert [one.name for one in dialog._shown if one.name.startswith("Theme")] == ["Theme nord", "Theme…"], (
+            "used last, and listed"
+        )

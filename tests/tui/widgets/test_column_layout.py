@@ -34,6 +34,10 @@ def widths(layout: Layout) -> dict[str, int]:
         (69, True, {"bar": 6, "title": 24}),
         (99, False, {"bar": 12, "title": 32, "venue": 14}),
         (79, False, {"bar": 8, "title": 32}),
+        (66, False, {"bar": 5, "title": 22}),
+        (64, False, {"bar": 3, "title": 22}),
+        (59, False, {"title": 21}),
+        (58, False, {"bar": 21}),
         (39, False, {"bar": 3}),
         (36, False, {}),
     ],
@@ -43,7 +47,7 @@ def test_the_columns_of_models(width: int, beside: bool, others: dict[str, int])
 
 
 def test_without_a_title_the_name_may_be_longer() -> None:
-    assert widths(plan(59, Shape(signs=True, name=40), beside=False))["name"] == 22
+    assert widths(plan(58, Shape(signs=True, name=40), beside=False))["name"] == 22
 
 
 @pytest.mark.parametrize(
@@ -148,7 +152,7 @@ def test_a_wider_terminal_has_a_longer_title_or_one_column_more(shape: Shape) ->
                 if "venue" in cells
                 else 26
             )
-            assert title >= (least if {"venue", "org"} & set(cells) else 22), width
+            assert title >= (least if {"venue", "org"} & set(cells) else 22 if layout.bar else 21), width
         before = layout
 
 
@@ -281,3 +285,8 @@ def test_a_column_that_few_records_have_does_not_take_the_place_of_the_title() -
 def test_names_take_the_place_that_nothing_else_needs() -> None:
     shape = Shape(has=frozenset({"name", "org"}), name=40)
     assert widths(plan(79, shape, beside=False)) == {"name": 40, "org": 20}
+
+
+def test_no_title_of_a_model_is_shorter_than_on_a_narrower_screen_until_its_bar_has_its_room() -> None:
+    titles = [widths(plan(width, MODELS, beside=False)).get("title", 0) for width in range(40, 68)]
+    assert titles == sorted(titles)

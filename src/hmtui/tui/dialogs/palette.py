@@ -45,6 +45,8 @@ class Command(Struct, frozen=True):
     """Why it can't be run now; empty where it can."""
     words: str = ""
     """Other words by which it is found."""
+    listed: bool = True
+    """Whether it is offered before anything is typed; another command then leads to it."""
 
 
 class PaletteDialog(LineDialog):
@@ -80,7 +82,7 @@ class PaletteDialog(LineDialog):
             otherwise: returns what is offered for a text that no command matches, if anything.
         """
         self._commands = commands
-        self._found: Sequence[Command] = commands
+        self._found = self._listed = [one for one in commands if one.listed]
         self._at = at
         self._lines_of: Sequence[int] = ()
         """The line of each command."""
@@ -97,19 +99,20 @@ class PaletteDialog(LineDialog):
     def on_input_changed(self) -> None:
         """Show the commands that match."""
         words = self.answer.value.casefold().split()
-        ranked = [(rank, at) for at, one in enumerate(self._commands) if (rank := _rank(one, words)) is not None]
-        self._found = [self._commands[at] for _rank, at in sorted(ranked)]
+        among = self._commands if words else self._listed
+        ranked = [(rank, at) for at, one in enumerate(among) if (rank := _rank(one, words)) is not None]
+        self._found = [among[at] for _rank, at in sorted(ranked)]
         self._at = 0
         self.box.label(fact=self._counted())
         if words and not self._found and self._otherwise is not None:
-            self._found = self._otherwise(self.answer.value.strip())
+            self._found = [*self._otherwise(self.answer.value.strip())]
         self.lay_out()
         self._rest()
 
     def _counted(self) -> str:
         """Return how many commands there are, and how many of them match."""
-        found, every = len(self._found), len(self._commands)
-        return f"{every}" if found == every else f"{found} of {every}"
+        found, every = len(self._found), len(self._listed)
+        return f"{every}" if found == every or not self.answer.value else f"{found} of {len(self._commands)}"
 
     @property
     def _groups(self) -> Sequence[tuple[str, Sequence[Command]]]:
@@ -130,7 +133,7 @@ class PaletteDialog(LineDialog):
         if width <= 0:
             return
         headings = len(self._recent) + 3 if self._recent else 0
-        rows = max(1, min(len(self._commands) + headings, self.most))
+        rows = max(1, min(len(self._listed) + headings, self.most))
         self.body.styles.height = rows  # the window must not jump while a filter is typed
         name = max((width_of(one.name) for one in self._commands), default=0)
         name = min(name, _NAME if width >= 2 * _NAME else width)

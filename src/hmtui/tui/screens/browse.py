@@ -83,9 +83,9 @@ class BrowseScreen(SteadyScreen):
         self.frame = Frame(self, panels)
         self.session = Session(self, panels, library, position, picking=options.picking, search=self.search)
         self._restore = CursorRestore(position.entry, position.tab)
-        noted, shown, frame = self._show_annotations, self.show_current, self.frame
+        noted, shown, adopt, frame = self._show_annotations, self.show_current, self.adopt, self.frame
         callbacks = Callbacks(
-            self.focus_panel, frame.show_marks, noted, shown, self.adopt, frame.arrange, frame.show_reading
+            self.focus_panel, frame.show_marks, noted, shown, adopt, frame.arrange, frame.show_reading, frame.explain
         )
         self.controllers = wire(self.session, panels, self._restore, options, callbacks)
         self.type_ahead = TypeAhead(self.session, self.search_box, key_hold, self.action_run)
@@ -115,15 +115,14 @@ class BrowseScreen(SteadyScreen):
         self.set_focus(self.search_box.input)
         self.frame.describe(self.session.library)
         self._answer_at_once()
-        if (
-            not (self._options.picking or self._options.first_notice()[0])
-            and self.controllers.annotations.is_first_visit
-        ):
+        greets = not (self._options.picking or self._options.first_notice()[0])
+        if greets and self.controllers.annotations.is_first_visit:
             self.footer.introduce()
         self._searcher = Searcher(self.post_message)
         # Watched, not handled as a message: rows found at once then share the frame of the letter typed.
         self.watch(self.search_box.input, "value", self.search, init=False)
         self.watch(self.search_box.input, "selection", self.frame.show_selection)
+        self.watch(self.search_box.input, "selection", self.controllers.completion.offer)
         self.watch(self.details, "opens", self.footer.show_link)
         self.controllers.loader.start()
         self.call_after_refresh(self._greet)
@@ -221,7 +220,7 @@ class BrowseScreen(SteadyScreen):
         self.search_box.show_count(
             count, len(library), milliseconds, partial=library.partial, more=hits.partial, order=order
         )
-        self.frame.explain(*explanation(answered, self.session.actions))
+        self.controllers.completion.explain(*explanation(answered, self.session.actions))
         self.controllers.marks.count_again()
         self.show_current()
         self.controllers.views.refresh()
@@ -289,6 +288,7 @@ class BrowseScreen(SteadyScreen):
         if self.focused is not None and self.focused is not focused:
             self.set_focus(focused)  # a click on what a plot or facets have covered since
         self.frame.light()
+        self.controllers.completion.offer()
 
     def on_resize(self) -> None:
         """Fit everything to another size."""

@@ -143,7 +143,7 @@ def _places(of: Controllers) -> Iterator[Command]:
 
 
 def _themes(of: Controllers, show: Callable[[Callable[[], object]], None]) -> Iterator[Command]:
-    """Yield the choice of a theme."""
+    """Yield the choice of a theme, and each theme for those who type its name."""
     app = of.session.app
 
     def choose() -> None:
@@ -160,9 +160,9 @@ def _themes(of: Controllers, show: Callable[[Callable[[], object]], None]) -> It
         of.session.open_dialog(PaletteDialog("Themes", themes, at=names.index(before), preview=preview))
 
     yield Command(
-        "Theme", partial(show, choose), f"choose other colours; now {app.theme}", words=f"{_OF_THEMES} dark light mode"
+        "Theme…", partial(show, choose), f"choose other colours; now {app.theme}", words=f"{_OF_THEMES} dark light mode"
     )
     for name, theme in sorted(app.available_themes.items()):
         kind = "dark" if theme.dark else "light"
         what = "your terminal's own colours" if name == THEME.name else f"use the {kind} theme"
-        yield Command(f"Theme {name}", partial(app.choose_theme, name), what, words=_OF_THEMES)
+        yield Command(f"Theme {name}", partial(app.choose_theme, name), what, listed=False)

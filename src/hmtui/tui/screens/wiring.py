@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from hmtui.library import Library
     from hmtui.tui.controllers.cursor_restore import CursorRestore
     from hmtui.tui.controllers.session import Session
+    from hmtui.tui.widgets.line_widget import Span
     from hmtui.tui.widgets.panels import Panels
     from hmtui.tui.widgets.reading_line import Reading
 
@@ -72,6 +73,8 @@ class Callbacks(Struct, frozen=True):
     """Gives the panels that are open their room."""
     show_reading: Callable[[Reading | None], None]
     """Shows how far a source has been read."""
+    explain: Callable[[str, Span], None]
+    """Says something of the query."""
 
 
 class Controllers(Struct, frozen=True):
@@ -147,7 +150,7 @@ def wire(
         online=online,
     )
     lists = ListController(session, loader, annotations, options.config)
-    completion = QueryCompletion(session, panels)
+    completion = QueryCompletion(session, panels, callbacks.explain)
     return Controllers(
         session,
         panels,

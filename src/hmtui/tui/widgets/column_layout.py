@@ -69,7 +69,8 @@ _PAPERS = {
 """Cells of authors and venue, and the least for the title."""
 _BESIDE_NAMES = (("venue", 30), ("org", 30), ("links", 42))
 """Columns of a list of names without sizes, in the order in which they join, and the least for the title then."""
-_TITLE_LEAST = 22
+_TITLE_LEAST, _TITLE_ALONE = 22, 21
+"""Cells of the title at least, and those from which on it is worth more than the bar of the size, where only one fits."""
 _ROOMY = 42
 """Cells that the title keeps before these columns take more than they need."""
 _BESIDE_TITLE = ("authors", "org", "venue")
@@ -322,6 +323,10 @@ def _models(room: int, shape: Shape, shown: set[str], *, beside: bool) -> dict[s
         left = room - name - sized * (1 + bar) - sum(cells + _GAP for cells in others.values()) - _GAP
         if left >= least:
             return widths | others | {"name": name, "title": left, "bar": sized * bar}
+    left = room - name - _GAP
+    if sized and not beside and "title" in shown and left >= _TITLE_ALONE:
+        bar = left - 1 - _TITLE_LEAST
+        return widths | {"name": name, "title": min(left, _TITLE_LEAST), "bar": bar if bar >= _BAR_LEAST else 0}
     without = _without_title(room, longest, shown, sized=sized)
     left = room - sum(without.values()) - bool(without["bar"]) - _GAP * (len(without) - 2)
     return widths | without | {"name": without["name"] + max(0, min(left, shape.name - longest))}

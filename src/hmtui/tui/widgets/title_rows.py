@@ -143,7 +143,12 @@ class Rule(LineWidget):
     def line(self, y: int) -> Line:
         """Draw the rule."""
         if self._words:
-            return (Span(" "), self._sign, Span(" "), Span(cut(self._words, self.line_width - 4)))
+            return (
+                Span(" "),
+                self._sign,
+                Span(" "),
+                Span(cut(self._words, self.line_width - 3 - width_of(self._sign.text))),
+            )
         spans: list[Span] = []
         start = 0
         for at, end in enumerate((*self._dividers, self.line_width)):
