@@ -252,7 +252,11 @@ def test_workshops_of_two_years_and_two_versions_are_not_one_paper() -> None:
 
     first, second = ({"paper": f"https://x.org/{year}", "issued": year} for year in ("2020", "2021"))
     assert twice(first, second) == []
-    assert twice(first, {**second, "issued": "2020"}) == [(2, "duplicate-paper")]
+    assert twice(first, {**second, "issued": "2020"}) == []
+    badge = {"rel": "code", "url": "https://github.com/a/workshops"}
+    shared = [{"links": [{"rel": "paper", "url": f"https://x.org/{year}"}, badge]} for year in (2020, 2021)]
+    assert twice(*shared) == []
+    assert twice(first, {"paper": "https://openreview.net/forum?id=Ab1", "issued": "2020"}) == [(2, "duplicate-paper")]
     assert twice({"paper": f"{ARXIV}2105.10001v1"}, {"paper": f"{ARXIV}2105.10001v11"}) == []
     assert twice({"paper": f"{ARXIV}2105.10001v1"}, {"paper": f"{ARXIV}2105.10001"}) == [(2, "duplicate-paper")]
 

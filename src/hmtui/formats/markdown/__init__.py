@@ -30,7 +30,6 @@ from hmtui.formats.markdown.parse import blocks
 from hmtui.formats.markdown.rows import column_roles, is_row_entry, read_row
 from hmtui.formats.markdown.sections import below, divided, section_of, wrapper
 from hmtui.formats.markdown.source import mended
-from hmtui.formats.markdown.spans import HARD, SOFT
 from hmtui.formats.markdown.units import FOLD, Scope, Unit, collect
 from hmtui.formats.markdown.vocabulary import (
     boilerplate,
@@ -104,7 +103,9 @@ def analyse(text: str, notes: Diagnostics) -> tuple[list[Unit], list[Group]]:
     was_enabled = gc.isenabled()
     gc.disable()
     try:
-        units = collect(list(blocks(mended(text, notes))))
+        text = mended(text, notes)
+        notes.read_from(text)
+        units = collect(list(blocks(text)))
         groups = grouped(units)
         for group in groups:
             choose_titles(group)
@@ -232,23 +233,25 @@ def _report_skipped(unit: Unit, notes: Diagnostics) -> None:
         if any(
             is_web(placed.link.url) and unit.run.text[placed.start : placed.end].strip() for placed in unit.run.links
         ):
-            notes.skip("heading", unit.line, text)
+            notes.skip("contents" if unit.leads_within else "heading", unit.line, "" if unit.leads_within else text)
         return
-    last = unit.line + unit.run.text.count(HARD) + unit.run.text.count(SOFT)
     about = _part_about(unit.scope)
     # In a sentence, a link within the page is no line of contents.
     if unit.leads_within and (
         unit.kind == "li" or sum(len(run.label(one)) for run in runs for one in run.links) * 2 >= len(text)
     ):
-        notes.skip("contents", unit.line, last=last)
+        notes.skip("contents", unit.line, last=unit.last)
     elif about and not (unit.is_linked and is_about_people(about)):
-        notes.skip(f"under “{about}”", unit.line, last=last)
+        notes.skip(f"under “{about}”", unit.line, last=unit.last)
     elif unit.is_linked and unit.kind == "p" and is_call(text, certainly=True):
-        notes.skip("call", unit.line, last=last)
+        notes.skip("call", unit.line, last=unit.last)
     elif unit.is_linked:
-        notes.skip(LINKED if text else "picture", unit.line, text, last=last)
+        pictured = any(one.link.alts for run in runs for one in run.links)
+        words = re.search(r"\w", text)
+        reason = LINKED if words else "picture" if pictured else "wordless"
+        notes.skip(reason, unit.line, text if words else "", last=unit.last)
     else:
-        notes.skip("row" if unit.kind == "tr" else "text", unit.line, text, last=last)
+        notes.skip("row" if unit.kind == "tr" else "text", unit.line, text, last=unit.last)
 
 
 def _part_about(scope: Scope) -> str:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from hmtui.formats.markdown.diagnostics import Diagnostics
     from hmtui.formats.markdown.segments import Segment
 
-__all__ = ["Told", "read_links", "read_run"]
+__all__ = ["Told", "read_links", "read_run", "take_broken"]
 
 _PREFIX = re.compile(
     r"(?:^|[\s|(\[,;>*\x1f])([A-Za-z]+(?:[ -][A-Za-z]+){0,2}|[A-Za-z]{0,12}[\u3400-\u9fff]{2,8})\s?\d?"
@@ -144,7 +144,7 @@ def _labelled(run: Run, reading: Reading, notes: Diagnostics, title: Segment | N
     for placed in run.links:
         url = placed.link.url
         if not roles.is_web(url):
-            _take_broken(run.label(placed), url, reading, notes, is_title=title is not None and title.link is placed)
+            take_broken(run.label(placed), url, reading, notes, is_title=title is not None and title.link is placed)
             continue
         words = run.label(placed)
         if title is not None and title.link is placed:
@@ -183,7 +183,7 @@ def _labelled(run: Run, reading: Reading, notes: Diagnostics, title: Segment | N
     return found
 
 
-def _take_broken(label: str, url: str, reading: Reading, notes: Diagnostics, *, is_title: bool) -> None:
+def take_broken(label: str, url: str, reading: Reading, notes: Diagnostics, *, is_title: bool) -> None:
     """Report a link that leads nowhere in the web; one to a file beside the list is kept as it is written."""
     if not url:
         notes.doubt("empty-link", reading.line, f"The link “{label}” has no address.")

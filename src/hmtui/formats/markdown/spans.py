@@ -42,6 +42,9 @@ class Span(Struct, frozen=True, gc=False):
     italic: bool = False
     code: bool = False
     link: Anchor | None = None
+    line: int = 0
+    last: int = 0
+    """The lines of the source on which it begins and ends."""
 
 
 class Placed(Struct, frozen=True, gc=False):
