@@ -88,11 +88,11 @@ def test_reasons_are_what_the_lines_are_and_headings_of_entries_are_read(tmp_pat
     path = tmp_path / "a.md"
     path.write_text(LIST, encoding="utf-8")
     notes = [one for one in check(str(path)).problems if one.code == "not-an-entry"]
-    assert notes[1].message == "2 places skipped (commented out): lines 6, 15."
+    assert notes[1].message == "2 places skipped (comments): lines 6, 15."
     assert notes[3].message == "Skipped (under “Other awesome lists”)."
     assert [(one.reason, one.line) for one in notes] == [
         ("text without a web link", 3),
-        ("commented out", 6),
+        ("comments", 6),
         ("links within the page", 12),
         ("under “Other awesome lists”", 26),
     ]

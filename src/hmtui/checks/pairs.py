@@ -61,6 +61,7 @@ _CLAUSE = re.compile(r"[a-z]+ [^:]*$")
 """What is said of a paper, as in “Chen et al. introduced …”, in place of its title."""
 _WORD = re.compile(r"[^\W\d_][^\s/]*")
 _NAME = re.compile(r"[^\W_]+")
+_TALKS = ("video", "slides", "poster")
 _WORDS = 3
 """Words of a title from which on it is not a name."""
 
@@ -189,7 +190,7 @@ def _line_of(entry: Entry, beside: Entry, place: Callable[[Entry], tuple[str, in
 
 def _are_one(entry: Entry, other: Entry, form: str) -> bool:
     """Return whether two records of one title can only be one paper: not a talk on it, nor another of that title."""
-    if form == "markdown" and _are_editions(entry, other):
+    if form == "markdown" and (_are_editions(entry, other) or _is_talk(entry) != _is_talk(other)):
         return False
     links = [{linkfacts.same(link.url) for link in one.links} for one in (entry, other)]
     if links[0] & links[1]:
@@ -213,6 +214,11 @@ def _are_editions(entry: Entry, other: Entry) -> bool:
         return False
     own = [one.links[0].url for one in (entry, other)]
     return linkfacts.same(own[0]) != linkfacts.same(own[1]) and not any(map(_is_of_paper, own))
+
+
+def _is_talk(entry: Entry) -> bool:
+    """Return whether all that a record leads to is a talk, which may have the title of its paper."""
+    return bool(entry.links) and all(link.rel in _TALKS or role_of_host(link.url) in _TALKS for link in entry.links)
 
 
 def _is_of_paper(url: str) -> bool:

@@ -24,7 +24,7 @@ def places(report: Report) -> list[tuple[int, int, str]]:
 
 def test_the_lines_of_a_paragraph_of_html_are_those_it_stands_on() -> None:
     text = '# Fish\n\n<p>\n  <a href="https://fish.example">\n    <img src="a.png">\n  </a>\n  <br>\n  Fish <br> of\n  the <i>deep</i> sea\n</p>\n\n'
-    assert told(text + PAPERS) == [(5, 9, "")]
+    assert told(text + PAPERS) == [(4, 9, "")]
 
 
 def test_entries_between_breaks_of_html_have_the_lines_they_stand_on() -> None:
@@ -107,3 +107,38 @@ def test_items_set_in_too_far_below_a_line_of_words_are_items() -> None:
     found, report = drafts(f"# Fish\n\n(6) salt water\n{deep}\n\n(7) fresh water\n{PAPERS}")
     assert [one.line for one in found] == [4, 5, 7, 8, 9, 12, 13, 14, 15, 16]
     assert places(report) == [(3, 3, "text without a web link"), (11, 11, "text without a web link")]
+
+
+def test_a_picture_that_leads_on_stands_where_its_link_does() -> None:
+    text = '# Fish\n\n## Contributors\n\n<a href="https://fish.example">\n  <img src="a.png">\n</a>\n\n## Cod\n\n'
+    assert told(text + PAPERS) == [(5, 7, "under “Contributors”")]
+
+
+def test_a_link_without_an_address_is_told_where_it_stands() -> None:
+    text = PAPERS.replace("00002)", "00002)</br>\n  [[Code]()]")
+    assert [(one.code, one.line) for one in drafts(text)[1].problems] == [("empty-link", 3)]
+
+
+def test_an_item_with_a_link_within_the_page_in_the_middle_is_no_line_of_contents() -> None:
+    text = f"# Fish\n\n- [Cod](#cod)\n- [Eel](#eel)\n\n## Cod\n\n{PAPERS}\n\n## Eel\n\n- Lectures on the eel of a course that is listed there (see [Cod](#cod)):\n"
+    assert told(text) == [(3, 4, "links within the page"), (16, 16, "text without a web link")]
+
+
+def test_rows_that_lead_where_entries_do_are_no_losses() -> None:
+    names = ("Alma", "Bor", "Ceto", "Dione", "Eris", "Faro")
+    items = "\n".join(f"- [{name}](https://github.com/a/{name}) - A tool for fish." for name in names)
+    rows = "\n".join(f"| [{name}](https://github.com/a/{name}) | {at}k |" for at, name in enumerate(names))
+    found, report = drafts(f"# Fish\n\n{items}\n\n| Name | Stars |\n|---|---|\n{rows}\n")
+    assert len(found) == len(names)
+    assert places(report) == [(12, 17, "links that records have")]
+
+
+def test_a_heading_right_below_a_line_of_tags_is_a_heading() -> None:
+    found, report = drafts(f'# Fish\n\n<a name="cod" />\n## Cod\n\n{PAPERS}\n\n</details>\n### Eel\n{PAPERS}\n')
+    assert {one.headings[-1] for one in found} == {"Cod", "Eel"}
+    assert (found[0].line, places(report)) == (6, [])
+
+
+def test_an_item_without_a_link_among_contents_is_told() -> None:
+    text = f"# Fish\n\n## Contents\n\n- [Cod](https://a.example/cod)\n- [Eel](https://a.example/eel)\n- Ray\n\n## Cod\n{PAPERS}\n"
+    assert [reason for first, _, reason in told(text) if first == 7] == ["text without a web link"]

@@ -215,7 +215,7 @@ class Builder:
         if self._anchor is not None:
             self._anchor.alts.append(_badge_text(alt, url))
             if not self._spans:
-                self._line = line
+                self._line = self._anchor.line
             self._spans.append(Span("", link=self._anchor, line=line, last=line))
 
     def open(self, tag: str, attributes: Mapping[str, str], line: int) -> None:
@@ -228,7 +228,7 @@ class Builder:
             return
         elif tag == "a":
             url = attributes.get("href")
-            self._anchor = None if url is None else Anchor(url.strip())
+            self._anchor = None if url is None else Anchor(url.strip(), line=line)
         elif tag in _STYLES:
             self._styles[_STYLES[tag]] += 1
         elif tag == "img":
@@ -245,6 +245,8 @@ class Builder:
         elif self._unseen:
             return
         elif tag == "a":
+            if self._spans and self._anchor is not None and self._spans[-1].link is self._anchor:
+                self._spans.append(Span("", link=self._anchor, line=line, last=line))
             self._anchor = None
         elif tag in _STYLES:
             self._styles[_STYLES[tag]] = max(0, self._styles[_STYLES[tag]] - 1)

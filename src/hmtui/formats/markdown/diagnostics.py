@@ -29,10 +29,11 @@ _REASONS = {
     "heading": "headings with a link",
     "code": "code blocks",
     "preformatted": "preformatted text",
-    "comment": "commented out",
+    "comment": "comments",
     "call": "words about the list",
     "picture": "pictures",
     "wordless": "links without words",
+    "known": "links that records have",
 }
 _NO_WORDS = re.compile(r"<(?!img\b|a\b)[^<>]*>|[\W_]")
 """What a line between two others may have, so that nothing stands between them."""
@@ -47,7 +48,6 @@ class Diagnostics:
         self._report = report
         self._lines: Sequence[str] = ()
         self._skipped: tuple[str, int, int, str] | None = None
-        self._relative: list[tuple[int, str]] = []
         self._missed: Missed | None = None
 
     def read_from(self, text: str) -> None:
@@ -71,10 +71,6 @@ class Diagnostics:
             message = "Removed tracking parameters from the address."
             self.repaired("tracking", line, message, was=clean(url), now=clean(short))
         return short
-
-    def relative(self, line: int, url: str) -> None:
-        """Report, once for the file, links to files beside the list, which cannot be opened from here."""
-        self._relative.append((line, url))
 
     def skip(self, reason: str, line: int, text: str = "", *, last: int = 0) -> None:
         """Report something that is no entry; ``reason`` is a key of the reasons, else said as it is.
@@ -110,15 +106,6 @@ class Diagnostics:
     def finish(self) -> None:
         """Report what is still to be reported."""
         self.read()
-        if self._relative:
-            line, url = self._relative[0]
-            example, count = f"“{clean(url)[:_SHOWN]}”", len(self._relative)
-            said = (
-                f"{example} is a relative link and"
-                if count == 1
-                else f"{count:,} links are relative, such as {example}, and"
-            )
-            self._report.add("relative-link", line, f"{said} cannot be opened from here.")
 
     def _end_skip(self) -> None:
         if self._skipped is None:
@@ -128,7 +115,7 @@ class Diagnostics:
         where = f"Lines {first}–{last}" if last > first else ""
         shown = clean(f": “{text[:_SHOWN]}{'…' if len(text) > _SHOWN else ''}”" if text else "")
         if reason == LINKED:
-            said = f"{where}: has a link but was" if where else "Has a link but was"
+            said = f"{where} have a link but were" if where else "Has a link but was"
             self._report.passed_over("not-read", (first, last), f"{said} not read as an entry{shown}.")
             return
         why = _REASONS.get(reason, reason)

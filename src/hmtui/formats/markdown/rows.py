@@ -187,7 +187,7 @@ def _take_name(one: Filled, reading: Reading, notes: Diagnostics) -> None:
     ]
     for placed, label in zip(one.run.links, labels, strict=True):
         if roles.is_web(placed.link.url):
-            url = notes.address(placed.link.url, reading.line)
+            url = notes.address(placed.link.url, placed.link.line)
             rel = roles.role_of_host(url)
             is_name = not roles.label_role(label) and rel in {"project", "blog", ""}
             default = "paper" if len(reading.name.split()) > 4 else "website"
@@ -195,7 +195,7 @@ def _take_name(one: Filled, reading: Reading, notes: Diagnostics) -> None:
             other = "" if roles.label_role(label) or clean_title(label) in reading.name else label
             reading.add_link(default if is_name else roles.role(label, url, default=default), url, other)
         else:
-            take_broken(label, placed.link.url, reading, notes, is_title=False)
+            take_broken(label, placed.link, reading, notes, is_title=False)
 
 
 def _take_paper(one: Filled, reading: Reading, notes: Diagnostics) -> None:
@@ -229,9 +229,9 @@ def _take_links(one: Filled, reading: Reading, notes: Diagnostics) -> None:
     for placed in one.run.links:
         label = one.run.label(placed)
         if not roles.is_web(placed.link.url):
-            take_broken(label, placed.link.url, reading, notes, is_title=False)
+            take_broken(label, placed.link, reading, notes, is_title=False)
             continue
-        url = notes.address(placed.link.url, reading.line)
+        url = notes.address(placed.link.url, placed.link.line)
         rel = roles.role(label, url, default="website" if one.role == "organizations" else "link")
         if one.role == "license" or (not re.search(r"[^\W\d_]", label) and not roles.arxiv_id(url)):
             rel = "link"  # the proof of a fact, such as a length of context

@@ -21,6 +21,7 @@ __all__ = ["cells_of", "mended"]
 _DELIMITER = re.compile(r"\s*\|?\s*:?-{1,}:?\s*(?:\|\s*:?-{1,}:?\s*)*\|?\s*")
 _FENCE = re.compile(r"\s{0,3}(```|~~~)")
 _HEADING = re.compile(r"^(#{1,6})([^#\s\d!].{2,200})$")
+_MARKED = re.compile(r"#{1,6} ")
 _LOOSE_BOLD = re.compile(r"\*\*(?<![^\s|>-]\*\*)[ \t]{1,2}([^*\s][^*\n]{0,300}?)[ \t]{1,2}\*\*(?=[\s|.,:;]|$)")
 _SPACED = re.compile(r"\]\((?:https?://|[#./]|\w+/)[^()\s\"'<>]{0,120}(?: [^()\s\"'<>]{1,40}){1,8}\)")
 """An address with spaces in it, which would be no link."""
@@ -37,6 +38,7 @@ _FEWEST_SIGNS = 12
 _LEAD = re.compile(r"(?![-+*] |[0-9]{1,9}[.)] |[#<>|])\S")
 """How a paragraph begins, and no list, table or heading."""
 _DEEP_ITEM = re.compile(r"( {4,}|\t+)[-+*] ")
+_TAGS = re.compile(r"\s*(?:</?(?!img\b|a\b[^<>]*\bhref)[A-Za-z][^<>]*>\s*)+")
 _ACCENT = re.compile(r"[\u0300-\u036f]")
 _ACCENTED = re.compile(r"(?P<address>\w+://\S*)|\w[\u0300-\u036f]+")
 _SHOWN = 80
@@ -50,6 +52,7 @@ def mended(text: str, notes: Diagnostics) -> str:
     if not text.isascii():
         _undo_mojibake(lines, notes)
         _compose(lines)
+    _part_headings(lines)
     _set_out(lines)
     _mend_words(lines, notes)
     _mend_delimiters(lines, notes)
@@ -136,6 +139,14 @@ def _outside_code(lines: list[str]) -> Iterator[tuple[int, str]]:
             fence = "" if fence == match[1] else fence or match[1]
         elif not fence and len(lines[at]) <= _LONGEST_LINE:
             yield at, lines[at]
+
+
+def _part_headings(lines: list[str]) -> None:
+    """Put a line of tags right above a heading at the end of the line before: else the heading would be words of HTML."""
+    for at, line in _outside_code(lines):
+        if at > 1 and _MARKED.match(line) and _TAGS.fullmatch(lines[at - 1]):
+            lines[at - 2] += lines[at - 1]
+            lines[at - 1] = ""
 
 
 def _set_out(lines: list[str]) -> None:

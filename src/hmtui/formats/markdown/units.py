@@ -344,7 +344,7 @@ def _nest_under_numbers(scope: Scope) -> None:
 
 def _last_line(spans: list[Span], first: int) -> int:
     """Return the line on which the words and links of some spans end."""
-    return max((span.last for span in spans if span.link or span.text.strip()), default=first)
+    return max((span.last for span in spans if not span.is_blank), default=first)
 
 
 def _headers(table: Table) -> tuple[tuple[str, ...], list[Row]]:
@@ -368,7 +368,7 @@ def _cut(paragraph: Paragraph) -> list[tuple[list[Span], int]]:
         else:
             spans, line = lines[-1]
             spans.append(span)
-            lines[-1] = spans, line or (span.line if span.text.strip() or span.link else 0)
+            lines[-1] = spans, line or (0 if span.is_blank else span.line)
     captioned = len(lines) > 1 and _CAPTION.fullmatch("".join(span.text for span in lines[0][0]).strip()) is not None
     starts = _entry_lines([spans for spans, _ in lines[captioned:]])
     parts: list[tuple[list[Span], int]] = []
