@@ -154,7 +154,11 @@ def check(
 def _is_borne_out(code: str, entry: Entry, passage: str) -> bool:
     """Return whether the text of a record confirms a fault; else the reader misunderstood it. No text confirms all."""
     if code == "year-arxiv":
-        return not passage or str(entry.year) in _CITED.sub("", passage)
+        said = _CITED.sub("", _ADDRESS_OF_LINK.sub(_SHORTENED, passage))
+        # A text with both years speaks of two versions of the paper.
+        return not passage or (
+            str(entry.year) in said and str(linkfacts.arxiv_year(linkfacts.arxiv_of(entry))) not in said
+        )
     return code not in _LACKING or not _LACKING[code].search(_ADDRESS_OF_LINK.sub(_SHORTENED, passage))
 
 

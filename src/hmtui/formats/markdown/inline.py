@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from hmtui.formats.draft import excerpt
 from hmtui.formats.markdown.fragments import digest, take_citation, take_venue
 from hmtui.formats.markdown.kinds import NUMBER, VERSIONED, clean_title, is_dated_venue, is_label, kind_of
 from hmtui.formats.markdown.names import QUOTED, description_of, find_name, lead_of
@@ -27,8 +28,9 @@ if TYPE_CHECKING:
 
     from hmtui.formats.markdown.diagnostics import Diagnostics
     from hmtui.formats.markdown.segments import Segment
+    from hmtui.formats.markdown.spans import Anchor
 
-__all__ = ["Told", "read_links", "read_run"]
+__all__ = ["Told", "read_links", "read_run", "take_broken"]
 
 _PREFIX = re.compile(
     r"(?:^|[\s|(\[,;>*\x1f])([A-Za-z]+(?:[ -][A-Za-z]+){0,2}|[A-Za-z]{0,12}[\u3400-\u9fff]{2,8})\s?\d?"
@@ -144,7 +146,9 @@ def _labelled(run: Run, reading: Reading, notes: Diagnostics, title: Segment | N
     for placed in run.links:
         url = placed.link.url
         if not roles.is_web(url):
-            _take_broken(run.label(placed), url, reading, notes, is_title=title is not None and title.link is placed)
+            take_broken(
+                run.label(placed), placed.link, reading, notes, is_title=title is not None and title.link is placed
+            )
             continue
         words = run.label(placed)
         if title is not None and title.link is placed:
@@ -183,15 +187,17 @@ def _labelled(run: Run, reading: Reading, notes: Diagnostics, title: Segment | N
     return found
 
 
-def _take_broken(label: str, url: str, reading: Reading, notes: Diagnostics, *, is_title: bool) -> None:
+def take_broken(label: str, link: Anchor, reading: Reading, notes: Diagnostics, *, is_title: bool) -> None:
     """Report a link that leads nowhere in the web; one to a file beside the list is kept as it is written."""
+    url = link.url
     if not url:
-        notes.doubt("empty-link", reading.line, f"The link “{label}” has no address.")
+        notes.doubt("empty-link", link.line, f"The link “{label}” has no address.")
     elif is_placeholder(url):
-        notes.doubt("empty-link", reading.line, f"The link “{label}” has the placeholder “{url}” as its address.")
+        notes.doubt("empty-link", link.line, f"The link “{label}” has the placeholder “{url}” as its address.")
     elif _PATH.fullmatch(url):
         if roles.is_file(url):
-            notes.relative(reading.line, url)
+            said = f"“{excerpt(url)}” leads to a file beside the list, which cannot be opened from here."
+            notes.doubt("relative-link", link.line, said)
         said = roles.label_role(label)
         if is_title or said:
             reading.add_link(roles.role_of_host(url) or said or "link", url, "" if is_title else label)
@@ -204,7 +210,7 @@ def _take_links(
     authors = [item for item in labelled if item.rel == "" and " " in item.label and is_person(item.label)]
     for item in labelled:
         placed = item.placed
-        url = notes.address(placed.link.url, reading.line)
+        url = notes.address(placed.link.url, placed.link.line)
         is_title = title is not None and title.link is placed
         pictured = not run.text[placed.start : placed.end].strip()
         if pictured and not reading.issued and (dated := find_date(run.label(placed))):
