@@ -47,6 +47,8 @@ _FOOTNOTE = re.compile(
 """What signs behind names mean: “(*: equal contribution, † corresponding author)”."""
 _SEASONS = frozenset({"spring", "summer", "fall", "autumn", "winter"})
 _GROUP = re.compile(r"[(\[（【]([^()\[\]（）【】]{1,200})[)\]）】]")
+_RANKED = re.compile(r"\b\d{1,3}(?:st|nd|rd|th)[ -](?:ranked|rank|place|prize)\b", re.IGNORECASE)
+"""A rank, whose year and place are those of a competition: “1st ranked in ALMA2012”."""
 _CITED_UNTIL = re.compile(
     r"[.,]?\s+(?:pp?\.|pages?\s|vol(?:ume)?\b|no\.)|(?<![A-Z])\.\s|\s\(|,\s*\d|\s\d+\s*[.,:(]|,?\s*\(?\b(?:19|20)\d\d\s*[).]*$"
 )
@@ -361,7 +363,7 @@ def _place(text: str, reading: Reading) -> bool:
     placed = split_year(text)
     issued = placed.issued
     venue = placed.venue if re.search(r"[^\W\d_]", placed.venue) else ""
-    if (not issued and not looks_like_venue(text)) or len(venue.split()) > _LONGEST_VENUE:
+    if (not issued and not looks_like_venue(text)) or len(venue.split()) > _LONGEST_VENUE or _RANKED.search(text):
         return False
     if issued and (organizations := find_organizations(venue)):
         reading.add_organizations(organizations)
