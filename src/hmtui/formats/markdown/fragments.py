@@ -94,7 +94,7 @@ def _take_line(line: str, reading: Reading) -> None:
     if keyed and _take_keyed(keyed[1].strip(), line[keyed.end() :], reading):
         return
     if keyed and is_person(keyed[1].strip()) and len(keyed[1].split()) > 1:
-        value = line[keyed.end() :].replace(GAP, " ").strip(" *_")
+        value = line[keyed.end() :].replace(GAP, " ").strip(" *_,")
         reading.notes += [f"{keyed[1].strip()}: {' '.join(value.split())}"] if value else []
         return
     if not reading.authors and _BETWEEN.search(line):
@@ -292,6 +292,7 @@ def _take_fragment(fragment: str, reading: Reading) -> None:
 
 def _take_people(people: list[dict[str, str]], reading: Reading) -> None:
     """Write down authors; of names between commas those of organizations are none."""
+    people = [person for person in people if not name_of(person).startswith("arXiv:")]
     names = list(map(name_of, people))
     if any(map(is_organization, names)):
         # Beside organizations a single word is one as well: “Google, Microsoft and Berkeley”.

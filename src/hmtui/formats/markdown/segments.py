@@ -371,17 +371,7 @@ _JOINED = {
 
 def _join(pieces: list[Segment], text: str) -> None:
     """Join what weak delimiters parted: words of one title, names of one list of authors, a venue and its date."""
-    cited = _cited_authors(pieces)
-    if pieces and pieces[0].form in {"link", "bold"} and (cited or pieces[0].kind != "people"):
-        if pieces[0].kind == "label" and len(pieces) > 1 and pieces[1].weak:
-            pieces[0].kind = "open"
-        for one in pieces[cited or 1 :]:
-            # A venue beside another word is none: “Planning, HRI and Beyond”.
-            named = one.kind == "venue" and (not looks_like_venue(one.text) or re.fullmatch(r"\w+ and \w+", one.text))
-            if one.weak and (named or one.kind in {"people", "pair", "label", "org", "number"} or one.text.istitle()):
-                one.kind = "open"
-    elif not cited:
-        _find_authors(pieces)
+    _type_alike(pieces)
     at = 1
     while at < len(pieces):
         before, one = pieces[at - 1], pieces[at]
@@ -397,6 +387,21 @@ def _join(pieces: list[Segment], text: str) -> None:
     for one in pieces:
         if one.kind == "open" and one.form in {"text", "italic"} and ET_AL.search(one.text):
             one.kind = kind_of(one.text)
+
+
+def _type_alike(pieces: list[Segment]) -> None:
+    """Set the types that pieces have by what stands beside them: authors among names, words of a title among words."""
+    cited = _cited_authors(pieces)
+    if pieces and pieces[0].form in {"link", "bold"} and (cited or pieces[0].kind != "people"):
+        if pieces[0].kind == "label" and len(pieces) > 1 and pieces[1].weak:
+            pieces[0].kind = "open"
+        for one in pieces[cited or 1 :]:
+            # A venue beside another word is none: “Planning, HRI and Beyond”.
+            named = one.kind == "venue" and (not looks_like_venue(one.text) or re.fullmatch(r"\w+ and \w+", one.text))
+            if one.weak and (named or one.kind in {"people", "pair", "label", "org", "number"} or one.text.istitle()):
+                one.kind = "open"
+    elif not cited:
+        _find_authors(pieces)
 
 
 def _is_day(text: str) -> bool:
