@@ -64,7 +64,7 @@ _NOTHING = re.compile(
     r"[\W_]*(?:\b(?:and|or|also|see|by|in|at|the|with|from|to|paper|code|link|available|official)\b[\W_]*)*",
     re.IGNORECASE,
 )
-_LONGEST_VENUE_GUESS, _LONGEST_VENUE = 7, 22
+_LONGEST_VENUE_GUESS, _LONGEST_VENUE, _LONGEST_PROCEEDINGS = 7, 12, 22
 _WORDY = re.compile(
     r"\b(?:is|are|was|were|this|that|which|with|using|from|by|we|our|it|can|has|have|uses?|added?|released?|based|new)\b",
     re.IGNORECASE,
@@ -363,7 +363,8 @@ def _place(text: str, reading: Reading) -> bool:
     placed = split_year(text)
     issued = placed.issued
     venue = placed.venue if re.search(r"[^\W\d_]", placed.venue) else ""
-    if (not issued and not looks_like_venue(text)) or len(venue.split()) > _LONGEST_VENUE:
+    longest = _LONGEST_PROCEEDINGS if "Proceedings" in venue else _LONGEST_VENUE
+    if (not issued and not looks_like_venue(text)) or len(venue.split()) > longest:
         return False
     if issued and (organizations := find_organizations(venue)):
         reading.add_organizations(organizations)
