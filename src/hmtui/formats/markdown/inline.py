@@ -95,7 +95,8 @@ def read_run(run: Run, line: int, notes: Diagnostics, told: Told = _UNTOLD, colu
     for placed in run.links:
         if not roles.is_web(placed.link.url) and is_label(run.label(placed)):
             _blank(masked, placed.start, placed.end)
-    described = description_of(run, title) if told.described else 0
+    described = title.described if title is not None else 0
+    described = description_of(run, title) if told.described else described
     # In a column of links labels are no words of the entry, in a sentence of a description they are.
     outside = [one for one in labelled if not (described and one.rel and goes_on_into(run.text, one.placed.start))]
     _mask_labels(run, outside, title, masked, linked=title is None and column not in {"", "paper", "link", "related"})
@@ -139,7 +140,7 @@ def _mask_labels(run: Run, labelled: list[Labelled], title: Segment | None, mask
                 _blank(masked, item.placed.start, run.text.find("-", item.placed.start) + 1)
             # Such a label is read for itself, whatever is written beside it.
             for at in (item.placed.start - 1, item.placed.end):
-                if 0 <= at < len(masked) and masked[at] in "[]() ":
+                if 0 <= at < len(masked) and masked[at] in "[]() \r":
                     masked[at] = GAP
 
 
@@ -309,7 +310,8 @@ def _says_where(bracket: str, lead: str) -> bool:
     placed = split_year(bracket)
     if lead == "link" and not looks_like_venue(placed.venue):
         return False  # brackets that are set off in the form of the list are cut before
-    return bool(placed.issued) or (looks_like_venue(bracket) and lead != "quote")
+    dated = bool(placed.issued) and placed.venue.casefold() != "edition"
+    return dated or (looks_like_venue(bracket) and lead != "quote")
 
 
 def _take_citation(reading: Reading, title: Segment, masked: list[str], run: Run) -> None:
