@@ -49,6 +49,8 @@ class Command(Struct, frozen=True):
     """The heading under which it stands before anything is typed."""
     listed: bool = True
     """Whether it is offered before anything is typed; another command then leads to it."""
+    current: bool = False
+    """Whether it is what is in use, on which the cursor begins."""
 
 
 class PaletteDialog(LineDialog):
@@ -68,7 +70,6 @@ class PaletteDialog(LineDialog):
         commands: Sequence[Command],
         *,
         groups: Sequence[str] = ("",),
-        at: int = 0,
         preview: Callable[[str], None] | None = None,
         recent: list[str] | None = None,
         otherwise: Callable[[str], Sequence[Command]] | None = None,
@@ -79,7 +80,6 @@ class PaletteDialog(LineDialog):
             title: what they are called.
             commands: the commands.
             groups: their headings, in order.
-            at: which one the cursor is on.
             preview: shows what the command of a name would do, while the cursor rests on it; without a name, what was
                 there before.
             recent: names of the commands used last, to which the one that is run is added; None offers none.
@@ -88,7 +88,7 @@ class PaletteDialog(LineDialog):
         self._commands = commands
         self._headings = groups
         self._found = self._listed = [one for one in commands if one.listed]
-        self._at = at
+        self._at = next((at for at, one in enumerate(self._listed) if one.current), 0)
         self._lines_of: Sequence[int] = ()
         """The line of each command."""
         self._preview, self._used, self._otherwise = preview, recent, otherwise

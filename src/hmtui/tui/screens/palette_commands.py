@@ -85,7 +85,9 @@ def _actions(of: Controllers, run: Callable[[str], None]) -> Iterator[Command]:
             detail, reason = _detail(of, action, marked)
             keys = spelled("  ".join(map(key_label, action.keys[:2])), of.session.app)
             words = SEARCH_WORDS.get(action.id, "")
-            yield Command(f"{name[0].upper()}{name[1:]}", partial(run, action.id), detail, keys, reason, words, action.group)
+            yield Command(
+                f"{name[0].upper()}{name[1:]}", partial(run, action.id), detail, keys, reason, words, action.group
+            )
 
 
 def _detail(of: Controllers, action: Action, marked: int) -> tuple[str, str]:
@@ -113,7 +115,9 @@ def _styles(of: Controllers) -> Iterator[Command]:
     for style in of.citing.style.offered:
         reason = "" if of.session.selected or of.session.marked else "no record is listed"
         words = f"{style.id} {_OF_STYLES}"
-        yield Command(f"Copy as {style.label}", partial(of.citing.copy_in, style.id), style.help, "", reason, words, "Cite")
+        yield Command(
+            f"Copy as {style.label}", partial(of.citing.copy_in, style.id), style.help, "", reason, words, "Cite"
+        )
 
 
 def _orders(of: Controllers) -> Iterator[Command]:
@@ -155,14 +159,19 @@ def _themes(of: Controllers, show: Callable[[Callable[[], object]], None]) -> It
         names = sorted(app.available_themes, key=lambda name: (not name.startswith("hmtui"), name))
         before = app.theme
         themes = [
-            Command(name, partial(app.choose_theme, name), "the theme in use" if name == before else "")
+            Command(
+                name,
+                partial(app.choose_theme, name),
+                "the theme in use" if name == before else "",
+                current=name == before,
+            )
             for name in names
         ]
 
         def preview(name: str) -> None:
             app.theme = name or before
 
-        of.session.open_dialog(PaletteDialog("Themes", themes, at=names.index(before), preview=preview))
+        of.session.open_dialog(PaletteDialog("Themes", themes, preview=preview))
 
     what, words = f"choose other colours; now {app.theme}", f"{_OF_THEMES} dark light mode"
     yield Command("Theme…", partial(show, choose), what, words=words, group="View")
