@@ -208,9 +208,8 @@ class BrowseScreen(SteadyScreen):
         self.controllers.loader.reopen(message.error)
 
     def _show_rows(self, answered: Answered, cursor: int, top: int | None) -> None:
-        hits, library = answered.found.hits, answered.question.library
-        count, order = len(hits), answered.order_in_words
-        signs, actions, numbered = self.frame.signs, self.session.actions, self.tabs.numbered
+        hits, library, order = answered.found.hits, answered.question.library, answered.order_in_words
+        signs, actions, numbered, count = self.frame.signs, self.session.actions, self.tabs.numbered, len(hits)
         nothing = EmptyState() if count else empty_state(answered, signs, actions, numbered=numbered)
         states, kinds = self.controllers.annotations.states, library.annotation_lookup.kinds
         rows = Rows(count, answered.entries, hits.query, states, kinds, answered.order(), nothing)
