@@ -194,7 +194,8 @@ async def test_what_would_act_on_marks_is_named_in_the_list_first(size: tuple[in
         if panel == "list":
             assert footer(pilot).startswith(" y cite 2 marked  M clear  = compare  Y copy 2 marked… ")
         else:
-            assert footer(pilot).startswith(" Esc list  ↵ ")
+            assert footer(pilot).startswith(" ↵ ")
+            assert "  Esc list  " in footer(pilot)
             assert "  1-9 by number  y cite 2 marked  " in footer(pilot)
 
 
@@ -307,12 +308,12 @@ async def test_what_was_done_after_marks_were_cleared_is_undone_first() -> None:
     async with long_list().run_test(size=(120, 35)) as pilot:
         screen = browser(pilot)
         await pilot.press("enter", "space", "M", "asterisk", "u")
-        assert "Undone: starred Record 1" in screen.footer.notice
+        assert "Unstarred Record 1 (Ctrl+R: redo)" in screen.footer.notice
         assert screen.results.marks == set()
         await pilot.press("u")
         assert screen.results.marks == {"r0"}
         await pilot.press("ctrl+r", "ctrl+r")
-        assert "Redone: starred Record 1" in screen.footer.notice
+        assert "Starred Record 1 (u: undo)" in screen.footer.notice
 
 
 async def test_a_twice_brings_nothing_about_and_that_can_be_undone() -> None:

@@ -261,10 +261,26 @@ async def test_a_range_becomes_years_and_sizes_in_the_query(make_app: MakeApp) -
         assert plot.range is not None
         one, other = plot.range
         await press(pilot, "enter")
-        years = sorted(point.date[:4] for point in (one, other))
-        assert screen.session.query.startswith(f"transformer year:{years[0]}..{years[1]} params:")
+        years = sorted({point.date[:4] for point in (one, other)})
+        assert screen.session.query.startswith(f"transformer year:{'..'.join(years)} params:")
         listed = {screen.session.library.entry_at(number).name for number in screen.session.hits.first(100)}  # type: ignore[union-attr]
         assert {screen.session.library.entry_at(point.number).name for point in (one, other)} <= listed
+
+
+async def test_the_frame_of_a_range_is_around_the_whole_years_that_it_adds(make_app: MakeApp) -> None:
+    async with make_app("year:2020..").run_test(size=WIDE) as pilot:
+        await press(pilot, "enter", "p")
+        plot = browser(pilot).frame.panels.plot
+        scatter = plot._scatter
+        assert scatter is not None
+        while plot.point is not None and plot.point.date[:4] != "2022":
+            await pilot.press("left")
+        await press(pilot, "v", "left")
+        assert plot.range is not None
+        assert {point.date[:4] for point in plot.range} == {"2022"}
+        [top] = [row for row in text_of(plot) if "╮" in row]
+        assert top.rindex("╮") == scatter._column(2023) - 1
+        assert "Enter adds year:2022 params:" in "".join(text_of(plot))
 
 
 async def test_a_range_can_be_dragged_and_a_point_clicked(make_app: MakeApp) -> None:

@@ -197,13 +197,13 @@ class AnnotationController:
             self._session.undo.add(step)
         else:
             self._session.undo.add_undone(step)
-        self._session.notify(f"{step.redo() if redo else step.undo()} ({day})")
+        self._session.notify(f"{step.redo() if redo else step.undo()} · {day}")
 
     def _undo(self) -> str:
-        return _said(self._annotations.undo())
+        return f"{_said(self._annotations.undo())} ({self._session.key('redo')}: redo)"
 
     def _redo(self) -> str:
-        return _said(self._annotations.redo())
+        return f"{_said(self._annotations.redo())} ({self._session.key('undo')}: undo)"
 
     def note(self, entries: Sequence[Entry]) -> None:
         """Open the note of a record; where several have different ones, write a paragraph that is added to each."""

@@ -113,16 +113,27 @@ def wire(
     citing = CitationController(session, marks, clipboard, panels, callbacks.show_current)
     leave_list = partial(_leave_list, session, marks, annotations)
     online = OnlineController(
-        session, options.config, adopt=callbacks.adopt, leave_list=leave_list, is_loading=lambda: loader.active
+        session,
+        options.config,
+        marks,
+        adopt=callbacks.adopt,
+        leave_list=leave_list,
+        is_loading=lambda: loader.active,
     )
-    places = ListPlaces(session, panels.results, restore, (leave_list, online.forget, partial(callbacks.focus, "list")))
+    leaving = (leave_list, online.forget, partial(callbacks.focus, "list"))
+    places = ListPlaces(session, panels.results, restore, marks, leaving)
+
+    def complete() -> None:
+        annotations.note_opening()
+        marks.drop_missing()
+
     loader = Loader(
         session,
         options.cache_limit,
         adopt=callbacks.adopt,
         leave_list=places.change_to,
         show_reading=callbacks.show_reading,
-        complete=annotations.note_opening,
+        complete=complete,
     )
     navigation = Navigation(session, panels, restore, callbacks.focus)
     views = ViewController(session, panels, navigation, clipboard, cite=citing.cite_these, arrange=callbacks.arrange)
@@ -140,27 +151,13 @@ def wire(
     )
     lists = ListController(session, loader, annotations, options.config)
     completion = QueryCompletion(session, panels, callbacks.explain)
-    return Controllers(
-        session,
-        panels,
-        navigation,
-        completion,
-        queries,
-        keys,
-        citing,
-        clipboard,
-        marks,
-        annotations,
-        loader,
-        lists,
-        views,
-        online,
-    )
+    rest = keys, citing, clipboard, marks, annotations, loader, lists, views, online
+    return Controllers(session, panels, navigation, completion, queries, *rest)
 
 
 def _leave_list(session: Session, marks: Marks, annotations: AnnotationController) -> None:
     """Leave query and marks of the list that is shown, and remember where the user was."""
     annotations.remember_position()
-    marks.forget()
+    marks.leave()
     session.set_query("")
     session.query_steps.restart()

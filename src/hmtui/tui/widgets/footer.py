@@ -38,6 +38,8 @@ _UNDO = re.compile(r" · u undoes$| \(u: undo\)$")
 _ARROWS = ("down", "right")
 _PAIRS = {"next_style": "previous_style", "down": "up", "right": "left"}
 """Actions that are shown with the opposite one: ``← →``."""
+_BY_SPACE_TOO = ("facets", "bars", "only bars", "only both")
+"""Panels in which the key that marks does what Enter does."""
 _INTRODUCTION = (
     "New here? Type to search, {next_panel} completes, {enter}: list. In the list: {open_paper} opens the paper, {cite} copies its citation",
     "{next_panel} completes, {enter}: list. In the list: {open_paper} opens the paper, {cite} copies the citation",
@@ -112,7 +114,7 @@ def _fitting(hints: Hints, room: int, *, beside_marks: bool = False) -> tuple[li
         kept = 0 if hint is first else kept
         forms = (hint.spans,) if hint.acting and hint is not first else (hint.spans, hint.shorter)
         # The most used action is named in fewer words before the way out is left out.
-        second = 0 if at or hint.shorter == hint.spans else _cells(found[1].spans)
+        second = 0 if at or hint.acting or hint.shorter == hint.spans else _cells(found[1].spans)
         fitting = next((spans for spans in forms if _cells(spans) + kept + second * (spans is hint.spans) <= room), [])
         shown += fitting
         room -= _cells(fitting)
@@ -167,6 +169,8 @@ def _hint(action_id: str, words: str, hints: Hints) -> list[Span]:
     if action_id in _PAIRS and hints.panel != "box":
         other = by_id(_PAIRS[action_id], hints.actions).keys
         key = f"{key_label(_PAIRS[action_id] if _PAIRS[action_id] in other else other[0])} {key}"
+    if action_id == "enter" and hints.panel in _BY_SPACE_TOO:
+        key = f"{key} {key_label(by_id('mark', hints.actions).keys[0])}"
     key = in_letters(key) if hints.ascii_only else key
     return [Span(f" {key}", "accent name"), Span(f" {words} ")]
 
@@ -288,6 +292,14 @@ class Footer(LineWidget):
         if self._notice:
             self._notice = ""
             self.redraw()
+
+    def dismiss(self, *, unless: str) -> bool:
+        """Take away a problem that could be read; return whether there was one other than ``unless``, a question."""
+        stands = bool(self._notice) and self._timer is None and self._notice != unless
+        if stands and monotonic() - self._notified_at > _READ_SECONDS:
+            self.clear()
+            return True
+        return False
 
     def clear_read(self) -> None:
         """Take a notice away when a key is pressed that was not on its way already when it came."""
