@@ -100,6 +100,7 @@ async def test_values_of_a_long_list_are_named_when_they_are_counted(
     make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(completion, "_AT_ONCE", 1)
+    monkeypatch.setattr(completion, "_REST", 0.01)
     async with make_app().run_test(size=FRAMED) as pilot:
         await press(pilot, *"org:goo")
         assert said(pilot).startswith("Tab Google")

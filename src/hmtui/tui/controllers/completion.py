@@ -27,6 +27,8 @@ __all__ = ["QueryCompletion"]
 
 _NAMED = 7
 """Completions that are named."""
+_REST = 0.15
+"""Seconds without a key after which the values of a long list are counted, so that no search waits for it."""
 _AT_ONCE = 2_000
 """Records whose values are counted here and now; those of a longer list in a thread."""
 
@@ -146,6 +148,10 @@ class QueryCompletion:
         if len(self._session.library) <= _AT_ONCE or ":" not in self._panels.box.text:
             self._offered = self._find()
         else:
+            self._session.after(_REST, lambda: self._look_in_thread(place))
+
+    def _look_in_thread(self, place: tuple[object, ...]) -> None:
+        if place == self._place:
             self._session.in_thread("completions", lambda: self._look_slowly(place))
 
     def _look_slowly(self, place: tuple[object, ...]) -> None:
