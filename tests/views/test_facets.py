@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import example, given
 
 from hmtui.columns import column
+from hmtui.errors import Cancelled
 from hmtui.models import OTHERS, Author, Entry
 from hmtui.query import parse
 from hmtui.store import Store
@@ -150,3 +152,12 @@ def test_spellings_of_a_venue_that_differ_in_dots_and_spaces_are_one_value() -> 
     assert values_of(store, "Venue") == [("Phys. Rev. D", 4), ("Phys. Rev. E", 1)]
     assert store.search(parse('venue:="Phys.Rev.D"')).total == 4
     assert [store.entry(number).container_title for number in range(5)] == venues
+
+
+def test_authors_that_nobody_waits_for_are_counted_no_further() -> None:
+    store = store_of([Entry(f"e{at}", f"e{at}", author=(Author("Lind", f"A{at}"),)) for at in range(9)])
+    hits, asked = store.search(parse("")), iter(range(9))
+    hits.wanted = lambda: next(asked) < 3
+    with pytest.raises(Cancelled):
+        list(facets_of(store, hits, only="Author"))
+    assert next(asked) == 4

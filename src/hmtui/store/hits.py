@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
+from hmtui.errors import Cancelled
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from hmtui.query import Query
     from hmtui.store.ranking import Listing
@@ -59,6 +61,8 @@ class Hits:
         self._total: int | None = size if listing.is_everything else None
         self._first: Sequence[int] | None = None
         self._all: Sequence[int] | None = range(size) if listing.is_everything and listing.in_list_order else None
+        self.wanted: Callable[[], bool] = lambda: True
+        """Whether anybody waits for what is counted of them."""
         self.partial = False
         """Whether only the first results are known so far."""
         self.counting = 0.0
@@ -143,9 +147,16 @@ class Hits:
         """
         return self._listing.grouped(columns)
 
-    def authors(self) -> list[str]:
-        """Return the names of the authors of each result that has some, one a line."""
-        return self._listing.authors()
+    def authors(self) -> Iterator[str]:
+        """Yield the names of the authors of each result that has some, one a line.
+
+        Raises:
+            Cancelled: nobody waits for them any more.
+        """
+        for names in self._listing.authors():
+            if not self.wanted():
+                raise Cancelled
+            yield names
 
     def sized(self) -> list[tuple[int, int, int, int, int]]:
         """Return number, date as ``YYYYMMDD``, size, set of sections and weights of the results with date and size."""

@@ -203,12 +203,13 @@ def _authors(_store: Store, hits: Hits) -> Iterator[FacetValue]:
     counts: Counter[str] = Counter()
     spellings: Counter[str] = Counter()
     key_of = lru_cache(None)(partial(name_key, "author"))
-    stated = hits.authors()
-    for names in stated:
+    stated = 0
+    for names in hits.authors():
+        stated += 1
         split = names.split("\n")
         spellings.update(split)
         counts.update({*map(key_of, split)})
-    yield from _by_count("author", counts, spellings, hits.total - len(stated))
+    yield from _by_count("author", counts, spellings, hits.total - stated)
 
 
 def _by_count(

@@ -7,6 +7,7 @@ shown.
 from __future__ import annotations
 
 import re
+from time import sleep
 from typing import TYPE_CHECKING
 
 from hmtui.actions import key_labels
@@ -44,6 +45,8 @@ __all__ = ["ViewController"]
 
 _AT_ONCE = 2_000
 """Results that are counted here and now; more of them in a thread."""
+_REST = 0.15
+"""Seconds without another key after which counting in a thread begins."""
 _PREVIEWED = 20
 """Records of which the sort menu shows in what order they are."""
 _VALUE = 16
@@ -159,13 +162,17 @@ class ViewController:
     def _work(self, hits: Hits, make: Callable[[], _Made], show: Callable[[_Made], None]) -> None:
         """Make something, in a thread where that takes long, and show it if the same results are listed then."""
         session = self._session
+        hits.wanted = lambda: session.hits is hits
 
         def finish(made: _Made) -> None:
             if session.hits is hits:
                 show(made)
 
         def work() -> None:
+            sleep(_REST)  # whoever types on must not wait for what is counted meanwhile
             try:
+                if not hits.wanted():
+                    return
                 made = make()
             except (Cancelled, HmtuiError):
                 return  # the list is closed, or cannot be read, which its own search reports

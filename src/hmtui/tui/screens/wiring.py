@@ -12,6 +12,7 @@ from hmtui.tui.controllers.annotations import AnnotationController
 from hmtui.tui.controllers.citing import CitationController
 from hmtui.tui.controllers.clipboard import ClipboardController
 from hmtui.tui.controllers.completion import QueryCompletion
+from hmtui.tui.controllers.details_room import DetailsRoom
 from hmtui.tui.controllers.list_places import ListPlaces
 from hmtui.tui.controllers.lists import ListController
 from hmtui.tui.controllers.loading import Loader
@@ -94,6 +95,7 @@ class Controllers(Struct, frozen=True):
     lists: ListController
     views: ViewController
     online: OnlineController
+    details_room: DetailsRoom
 
 
 def wire(
@@ -122,19 +124,7 @@ def wire(
     )
     leaving = (leave_list, online.forget, partial(callbacks.focus, "list"))
     places = ListPlaces(session, panels.results, restore, marks, leaving)
-
-    def complete() -> None:
-        annotations.note_opening()
-        marks.drop_missing()
-
-    loader = Loader(
-        session,
-        options.cache_limit,
-        adopt=callbacks.adopt,
-        leave_list=places.change_to,
-        show_reading=callbacks.show_reading,
-        complete=complete,
-    )
+    loader = _loader(session, options, callbacks, places, partial(_complete_list, marks, annotations))
     navigation = Navigation(session, panels, restore, callbacks.focus)
     views = ViewController(session, panels, navigation, clipboard, cite=citing.cite_these, arrange=callbacks.arrange)
     keys = PanelKeys(
@@ -151,8 +141,28 @@ def wire(
     )
     lists = ListController(session, loader, annotations, options.config)
     completion = QueryCompletion(session, panels, callbacks.explain)
-    rest = keys, citing, clipboard, marks, annotations, loader, lists, views, online
+    details_room = DetailsRoom(session, panels.details, options.config, callbacks.arrange)
+    rest = keys, citing, clipboard, marks, annotations, loader, lists, views, online, details_room
     return Controllers(session, panels, navigation, completion, queries, *rest)
+
+
+def _loader(
+    session: Session, options: Options, callbacks: Callbacks, places: ListPlaces, complete: Callable[[], None]
+) -> Loader:
+    return Loader(
+        session,
+        options.cache_limit,
+        adopt=callbacks.adopt,
+        leave_list=places.change_to,
+        show_reading=callbacks.show_reading,
+        complete=complete,
+    )
+
+
+def _complete_list(marks: Marks, annotations: AnnotationController) -> None:
+    """Note that a list is open, and drop the marks of what it no longer has, when all of it is read."""
+    annotations.note_opening()
+    marks.drop_missing()
 
 
 def _leave_list(session: Session, marks: Marks, annotations: AnnotationController) -> None:
