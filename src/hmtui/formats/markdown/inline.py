@@ -264,6 +264,8 @@ _WRITERS = (
     re.compile(r"[.,]\s+((?=.*\bet\.?\s?al\b|.*\b[A-Z]\.\s?\w)[^,]{4,80})$"),
     re.compile(r"\s([^\W\d_a-z][\w'’-]+(?:\s[A-Z])?\set\.?\sal\.?)$"),
 )
+_COUNT = re.compile(r"\[\d{1,4}\]")
+"""A bare number before a title, that of an entry or of its citations."""
 _TAIL = re.compile(r"\s*[(\[（]([^()\[\]]{2,60})[)\]）]\s*\.?$")
 
 
@@ -287,6 +289,8 @@ def _take_title(reading: Reading, run: Run, title: Segment, masked: list[str]) -
     else:
         _blank(masked, start, start + kept_end)
     if (number := NUMBER.match(run.text)) and number.end() <= title.start:
+        _blank(masked, number.start(), number.end())
+    for number in _COUNT.finditer(run.text, 0, title.start):
         _blank(masked, number.start(), number.end())
 
 

@@ -58,7 +58,7 @@ def name_labels(units: list[Unit]) -> None:
         if named > _MOST_LINES and named >= _LEAST_OPEN * len(found):
             for one in found:
                 once = one.kind == "label" and told[one.text.casefold()] == 1
-                if once and one.link is not None and not one.link.link.bare and not is_plain(one.text):
+                if once and one.link is not None and not is_plain(one.text):
                     one.kind = "open"
 
 
