@@ -47,10 +47,11 @@ def test_a_sentence_that_sends_the_reader_elsewhere_is_no_entry() -> None:
     lines = [
         f"- [{name}]({URL}/{name}) - A page about sound and its makers." for name in ("Alma", "Bor", "Ceto", "Dia")
     ]
-    lines[2:2] = [
+    lines.insert(
+        2,
         "- For some context on drafts, see papers by Ann Bell, including [Attic of Old Maps](https://attic.example/1) "
-        "(paywalled) and [Cellar of New Maps](https://attic.example/2)."
-    ]
+        "(paywalled) and [Cellar of New Maps](https://attic.example/2).",
+    )
     assert [one["name"] for one in records("\n".join(lines))] == ["Alma", "Bor", "Ceto", "Dia"]
 
 

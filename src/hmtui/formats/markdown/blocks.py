@@ -320,7 +320,8 @@ class Builder:
         """Hand the running text to whatever is open: a cell, an item, a heading, or a paragraph of its own."""
         spans, self._spans = self._spans, []
         line = self._line
-        self._reset_styles()
+        # A style or link that was never closed ends with its block.
+        self._anchor, self._styles = None, dict.fromkeys(self._styles, 0)
         if not any(span.text.strip() or span.link for span in spans):
             return
         if self._cell is not None:
@@ -340,12 +341,6 @@ class Builder:
         if to:
             to.append(Span(HARD))
         to.extend(spans)
-
-    def _reset_styles(self) -> None:
-        """A style or link that was never closed ends with its block."""
-        self._anchor = None
-        for style in self._styles:
-            self._styles[style] = 0
 
     # --- lists -----------------------------------------------------------------------------------------------
 

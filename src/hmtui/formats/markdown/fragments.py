@@ -316,7 +316,7 @@ def _take_mixed(fragment: str, reading: Reading) -> None:
     dated = _DATED_PEOPLE.fullmatch(fragment) if date else None
     dated = dated if dated and date and date.start >= dated.end("people") else None  # not “Book, Jan 2017”
     last = dated["people"].rpartition(",")[2] if dated else ""
-    if dated and not looks_like_venue(last) and _are_people(dated["people"]):
+    if dated and not looks_like_venue(last) and kind_of(dated["people"]) in {"people", "pair"}:
         _take_people(find_people(dated["people"]), reading)
         _write("", dated["year"], reading)
         return
@@ -358,13 +358,6 @@ def _take_last_people(text: str, reading: Reading) -> str:
         return text
     _take_people(people, reading)
     return before
-
-
-def _are_people(text: str) -> bool:
-    """Return whether words before a year are certainly authors: several, or one with an initial."""
-    return not looks_like_venue(text) and (
-        len(find_people(text)) > 1 or (is_person(text) and re.search(r"\b[A-Z]\.\s", text) is not None)
-    )
 
 
 def _place(text: str, reading: Reading) -> bool:

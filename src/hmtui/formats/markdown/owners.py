@@ -215,7 +215,8 @@ def _settle_pair(above: Group, below: Group, children: list[Unit]) -> None:
         return
     if below.entry_score > above.entry_score + _MARGIN and len(children) < 2 * len(parents) and bodies < 0.5:
         for unit in parents:
-            unit.is_entry = _stands_alone(unit)
+            placed = any(one.kind == "venue" or find_date(one.text) for one in unit.segments)
+            unit.is_entry = placed and _leads_by_title(unit)
         above.verdict = "holds the item under it"
         return
     # Names below names are entries as well.
@@ -233,11 +234,6 @@ def _is_citation(unit: Unit) -> bool:
     title = unit.title
     led = title is not None and unit.segments[0].kind == "people" and unit.segments[0].end <= title.start
     return led and title is not None and title.kind == "open" and title.words > 1
-
-
-def _stands_alone(unit: Unit) -> bool:
-    """Return whether an item has a linked title, and a venue or a year behind it."""
-    return _leads_by_title(unit) and any(one.kind == "venue" or find_date(one.text) for one in unit.segments)
 
 
 def _leads_by_title(unit: Unit) -> bool:

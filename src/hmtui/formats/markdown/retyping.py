@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from hmtui.formats.markdown.columns import column_role
 from hmtui.formats.markdown.kinds import ET_AL, VERSIONED, count_words
-from hmtui.formats.markdown.segments import Segment, segment
+from hmtui.formats.markdown.segments import Segment, are_authors, segment
 from hmtui.formats.markdown.vocabulary import common_words, is_of_words
 from hmtui.formats.values.link_roles import is_neutral, is_plain
 from hmtui.formats.values.people import find_people, is_person
@@ -182,7 +182,7 @@ def _part_at_colons(units: list[Unit]) -> None:
     led = [
         (unit, match)
         for unit, match in found
-        if not unit.run.styled(match.end("people")) and _are_authors(match["people"])
+        if not unit.run.styled(match.end("people")) and are_authors(match["people"])
     ]
     if len(led) < _OFTEN * len(units) or len(led) <= _MOST_LINES:
         return
@@ -190,10 +190,6 @@ def _part_at_colons(units: list[Unit]) -> None:
         head = Segment(*match.span("people"), "text", None, match["people"])
         head.kind = "people"
         unit.segments = [head, *segment(unit.run, match.end())]
-
-
-def _are_authors(text: str) -> bool:
-    return (" " in text and is_person(text)) or len(find_people(text)) > 1
 
 
 def _part_authors(units: list[Unit]) -> None:
@@ -214,7 +210,7 @@ def _part_authors(units: list[Unit]) -> None:
         elif one.form == "text" and one.kind == "open" and ", " in one.text:
             name, _, rest = one.text.partition(", ")
             at = unit.run.text.find(", ", one.start, one.end)
-            if at > 0 and _are_authors(name) and count_words(rest) >= _TITLE_WORDS - 1:
+            if at > 0 and are_authors(name) and count_words(rest) >= _TITLE_WORDS - 1:
                 _part(unit, at)
         elif one.form == "text" and one.kind == "people" and not any(other.kind == "open" for other in unit.segments):
             common = common or common_words(other.run.text for other in units)

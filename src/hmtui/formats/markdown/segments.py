@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from hmtui.formats.markdown.spans import Placed, Run
 
-__all__ = ["NOT_AFTER", "Segment", "segment", "strip_edges"]
+__all__ = ["NOT_AFTER", "Segment", "are_authors", "segment", "strip_edges"]
 
 _ABBREVIATIONS = "Md vs Proc Conf Int Symp Trans J No no Vol vol pp Jr Sr St Dr Prof Eds Ed Nat Mach Intell Comput Sci Rev Lett Res Univ cf et al Jan Feb Mar Apr May Jun Jul Aug Sep Sept Oct Nov Dec".split()
 NOT_AFTER = "".join(rf"(?<!\b{word}\.)" for word in _ABBREVIATIONS)
@@ -434,9 +434,8 @@ def _find_authors(pieces: list[Segment]) -> None:
         end = at
         names = 0
         while end < len(pieces) and (end == at or pieces[end].weak) and pieces[end].kind in {"open", "pair", "people"}:
-            words = pieces[end].text.split()
             quoted = pieces[end].form == "quote"
-            if quoted or (pieces[end].kind != "people" and not (len(words) > 1 and _is_name(pieces[end].text))):
+            if quoted or (pieces[end].kind != "people" and not are_authors(pieces[end].text)):
                 break
             names += 1
             end += 1
@@ -452,6 +451,7 @@ def _find_authors(pieces: list[Segment]) -> None:
         pieces[1].kind = "open"  # “A. Lee and B. Kim. Causation, Prediction, and Search.”
 
 
-def _is_name(text: str) -> bool:
+def are_authors(text: str) -> bool:
+    """Return whether words are the full name of a person, or several names."""
     name = re.sub(r"^(?:and|&)\s", "", text)
-    return is_person(name) or len(find_people(name)) > 1
+    return (" " in text and is_person(name)) or len(find_people(name)) > 1
