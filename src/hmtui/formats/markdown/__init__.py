@@ -167,12 +167,9 @@ def _take_above(part: Unit, entry: Unit, reading: Reading, notes: Diagnostics) -
     papers = [link for link in told.links if link["rel"] == "paper"]
     if len(heirs) > 1:
         told.venue = told.issued = ""
-        own = papers[heirs.index(entry)] if len(papers) == len(heirs) else None
-        told.links = [
-            link | {"rel": "related"} if own is None and link in papers else link
-            for link in told.links
-            if link is own or own is None or link not in papers
-        ]
+        at = heirs.index(entry)
+        own = papers[at : at + 1] if len(papers) == len(heirs) else [link | {"rel": "related"} for link in papers]
+        told.links = [*(link for link in told.links if link not in papers), *own]
     reading.take(told)
 
 

@@ -196,15 +196,7 @@ class Builder:
                 return
             self._line = line
         styles = self._styles
-        self._spans.append(
-            Span(
-                text,
-                styles["bold"] > 0,
-                styles["italic"] > 0,
-                styles["code"] > 0,
-                self._anchor,
-            )
-        )
+        self._spans.append(Span(text, styles["bold"] > 0, styles["italic"] > 0, styles["code"] > 0, self._anchor))
 
     def image(self, alt: str, url: str, line: int) -> None:
         """Take a picture: a badge within a link says what the link is; others say nothing."""
@@ -325,22 +317,17 @@ class Builder:
         if not any(span.text.strip() or span.link for span in spans):
             return
         if self._cell is not None:
-            self._add(self._cell.spans, spans)
+            self._cell.spans.extend([Span(HARD), *spans] if self._cell.spans else spans)
         elif self._heading is not None:
             self.done.append(Heading(self._heading[0], spans, self._heading[1]))
             self._heading = None
         elif self._summary:
             self.done.append(Fold(spans, line))
         elif self._items:
-            self._add(self._items[-1].spans, spans)
+            above = self._items[-1].spans
+            above += [Span(HARD), *spans] if above else spans
         else:
             self.done.append(Paragraph(spans, line))
-
-    @staticmethod
-    def _add(to: list[Span], spans: list[Span]) -> None:
-        if to:
-            to.append(Span(HARD))
-        to.extend(spans)
 
     # --- lists -----------------------------------------------------------------------------------------------
 

@@ -123,10 +123,6 @@ def _is_bare(unit: Unit) -> bool:
     return not _leads_on(unit) and not _has_fields(unit)
 
 
-def _is_plain(unit: Unit) -> bool:
-    return unit.title is not None and unit.title.form == "text" and not _leads_on(unit)
-
-
 def _is_form_row(unit: Unit) -> bool:
     """Return whether a row begins with a cell of bold words that lead nowhere."""
     run, segments = unit.cells[0]
@@ -202,7 +198,7 @@ _SHARES: tuple[tuple[str, str, Callable[[Unit], bool]], ...] = (
     ("sentence", "li", _embeds),
     ("heading-linked", "h fold", has_linked_title),
     ("colon", "li p", _ends_with_colon),
-    ("plain-lead", "li p", _is_plain),
+    ("plain-lead", "li p", lambda unit: unit.title is not None and unit.title.form == "text" and not _leads_on(unit)),
 )
 """What adds its share of the units to E, for the kinds of units it is asked of."""
 

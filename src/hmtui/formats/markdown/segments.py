@@ -230,7 +230,10 @@ class _Cutter:
         if link is not None and len(text) < 2 * _EDGE:
             kind = kind_of(text.strip(" []()*_"))
             if kind in {"people", "date", "label"}:
-                return self._whole(kind, link)
+                self._add(len(text))
+                for one in self.found:  # it is one thing as a whole: “Hoare (1962)”
+                    one.kind = kind if one.kind != "open" or not roles.is_name_of(one.text, link.link.url) else "open"
+                return self.found
         if self._form in {"text", "italic"} and text.count(",") + text.count(";") > 1:
             for start, end in _authors(text):
                 if start > self._begin:
@@ -238,13 +241,6 @@ class _Cutter:
                 self._add(end, kind="people")
                 self._begin = end
         self._scan(len(text))
-        return self.found
-
-    def _whole(self, kind: str, link: Placed) -> list[Segment]:
-        """Return a label that is one thing as a whole: “Hoare (1962)”."""
-        self._add(len(self._text))
-        for one in self.found:
-            one.kind = kind if one.kind != "open" or not roles.is_name_of(one.text, link.link.url) else "open"
         return self.found
 
     def _add(self, until: int, shape: str = "", kind: str = "") -> None:
@@ -376,8 +372,10 @@ def _join(pieces: list[Segment], text: str) -> None:
     while at < len(pieces):
         before, one = pieces[at - 1], pieces[at]
         kind = _JOINED.get((before.kind, one.kind), "") if one.weak and before.form == one.form else ""
-        if one.weak and (before.kind, one.kind) == ("open", "date") and _is_day(before.text):
-            kind = "date"
+        if one.weak and (before.kind, one.kind) == ("open", "date"):
+            # A month and a day, whose year follows a comma.
+            day = find_date(f"{before.text}, 2020")
+            kind = "date" if day is not None and len(day.issued) > 7 else kind
         if not kind:
             at += 1
             continue
@@ -402,12 +400,6 @@ def _type_alike(pieces: list[Segment]) -> None:
                 one.kind = "open"
     elif not cited:
         _find_authors(pieces)
-
-
-def _is_day(text: str) -> bool:
-    """Return whether a text is a month and a day, whose year follows a comma."""
-    date = find_date(f"{text}, 2020")
-    return date is not None and len(date.issued) > 7
 
 
 def _cited_authors(pieces: list[Segment]) -> int:
