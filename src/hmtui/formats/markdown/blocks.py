@@ -261,7 +261,11 @@ class Builder:
             if not self._items and self._cell is None:
                 self._heading = (_HEADINGS[tag], line)
         elif tag == "li":
-            self._open_item(line)
+            self._flush()
+            if self._cell is None and len(self._items) < _DEEPEST_LIST:
+                above = self._items[-1] if self._items else None
+                self._items.append(Item(line, above, numbered=self._numbered and not self._items))
+                self.done.append(self._items[-1])
         elif tag in {"table", "tr", "td", "th"}:
             self._open_table_part(tag, attributes, line)
         elif tag == "details":
@@ -328,15 +332,6 @@ class Builder:
             above += [Span(HARD), *spans] if above else spans
         else:
             self.done.append(Paragraph(spans, line))
-
-    # --- lists -----------------------------------------------------------------------------------------------
-
-    def _open_item(self, line: int) -> None:
-        self._flush()
-        if self._cell is None and len(self._items) < _DEEPEST_LIST:
-            item = Item(line, self._items[-1] if self._items else None, numbered=self._numbered and not self._items)
-            self.done.append(item)
-            self._items.append(item)
 
     # --- tables ----------------------------------------------------------------------------------------------
 

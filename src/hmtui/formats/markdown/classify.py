@@ -260,7 +260,9 @@ def _is_plausible(unit: Unit) -> bool:
         return title.kind not in {"date", "number"}
     called = (title.link is None or unit.kind in {"p", "h"}) and is_call(title.text) and not _has_fields(unit)
     lost = unit.kind == "li" and _embeds(unit)
-    about = is_return(unit.run.text) or _signs(unit, title) or (_is_enumeration(title) and not unit.is_linked)
+    # “By Ann Bell”: who keeps the list.
+    signed = unit.kind == "p" and is_person(title.text) and _BY.match(unit.run.text) is not None
+    about = is_return(unit.run.text) or signed or (_is_enumeration(title) and not unit.is_linked)
     return title.score > _LEAST and not (called or lost or about or is_remark(unit))
 
 
@@ -270,11 +272,6 @@ def is_remark(unit: Unit) -> bool:
     if not _DATED.match(text) or has_linked_title(unit) or not any(child.is_linked for child in unit.children):
         return False
     return is_prose(text) or len(text.split()) > _LONG
-
-
-def _signs(unit: Unit, title: Segment) -> bool:
-    """Return whether a paragraph says who keeps the list: “By Ann Bell”."""
-    return unit.kind == "p" and is_person(title.text) and _BY.match(unit.run.text) is not None
 
 
 def _is_enumeration(title: Segment) -> bool:

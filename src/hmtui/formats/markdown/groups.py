@@ -294,7 +294,9 @@ def _local_score(one: Segment, unit: Unit) -> float:
         score += WEIGHTS["bracket"]
     if words >= _SHORT and is_title_case(one.text):
         score += WEIGHTS["title-case"]
-    if one.base == "link" and one.start and _runs_into(unit, one):
+    # Where plain words run on into a link without a sign between them.
+    tagged = any(end <= one.start <= end + 1 for _, end in unit.run.code)
+    if one.base == "link" and one.start and not (unit.cells or tagged) and goes_on_into(unit.run.text, one.start):
         score += WEIGHTS["into-link"]
     return score + _sentence_score(one, words, later=one.start > unit.start + 1)
 
@@ -309,12 +311,6 @@ def _sentence_score(one: Segment, words: float, *, later: bool) -> float:
         elif words > _SHORT and is_prose(one.text):
             score += WEIGHTS["prose"]
     return score
-
-
-def _runs_into(unit: Unit, one: Segment) -> bool:
-    """Return whether plain words run on into a link without a sign between them."""
-    tagged = any(end <= one.start <= end + 1 for _, end in unit.run.code)
-    return not unit.cells and not tagged and goes_on_into(unit.run.text, one.start)
 
 
 def _glue(unit: Unit, title: Segment, group: Group) -> None:

@@ -99,7 +99,10 @@ def read_run(run: Run, line: int, notes: Diagnostics, told: Told = _UNTOLD, colu
     _mask_labels(run, outside, title, masked, linked=title is None and column not in {"", "paper", "link", "related"})
     if title is not None:
         _take_title(reading, run, title, masked)
-        _take_authors(reading, title, masked, segments)
+        first = segments[0] if segments else title
+        if first.kind == "people" and first.form == "text" and first.end <= title.start:
+            reading.authors = find_people(first.text, turned=reading.lead == "quote" or "," in first.text)
+            _blank(masked, first.start, first.end if reading.authors else first.start)
         _take_name(reading, run, title, masked, told)
         _blank(masked, title.end, max(title.end, described))
         for one in segments:
@@ -322,15 +325,6 @@ def _take_citation(reading: Reading, title: Segment, masked: list[str], run: Run
     tail = "".join(masked[begin:end])
     if take_citation(tail, reading):
         _blank(masked, begin, end)
-
-
-def _take_authors(reading: Reading, title: Segment, masked: list[str], segments: Sequence[Segment]) -> None:
-    """Read the authors that open the text, as the form of the list says."""
-    first = segments[0] if segments else None
-    if first is not None and first.kind == "people" and first.form == "text" and first.end <= title.start:
-        reading.authors = find_people(first.text, turned=reading.lead == "quote" or "," in first.text)
-        if reading.authors:
-            _blank(masked, first.start, first.end)
 
 
 def _take_name(reading: Reading, run: Run, title: Segment, masked: list[str], told: Told) -> None:

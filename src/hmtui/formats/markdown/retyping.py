@@ -198,7 +198,8 @@ def _part_authors(units: list[Unit]) -> None:
     certain = sum(unit.segments[0].kind in {"people", "pair"} for unit in leads)
     if len(leads) <= _MOST_LINES or not certain:
         return
-    named = [unit for unit in leads if _begins_with_name(unit)]
+    opened = [(unit, unit.segments[0].text.rstrip(".")) for unit in leads if unit.segments[0].kind == "open"]
+    named = [unit for unit, words in opened if not unit.segments[0].link and " " in words and is_person(words)]
     if certain < _OFTEN * len(leads) and len(named) + certain < 2 * _OFTEN * len(leads):
         return
     common: frozenset[str] = frozenset()
@@ -241,12 +242,6 @@ def _titles_behind(one: Segment, segments: list[Segment]) -> list[Segment]:
         for other in segments
         if other.start >= one.end and other.kind in {"open", "pair"} and len(other.text.split()) >= _TITLE_WORDS
     ]
-
-
-def _begins_with_name(unit: Unit) -> bool:
-    one = unit.segments[0]
-    words = one.text.rstrip(".")
-    return one.kind == "open" and one.link is None and " " in words and is_person(words)
 
 
 def _retype_cells(units: list[Unit]) -> None:
