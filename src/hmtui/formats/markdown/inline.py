@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from hmtui.formats.draft import excerpt
 from hmtui.formats.markdown.fragments import digest, take_citation, take_venue
 from hmtui.formats.markdown.kinds import NUMBER, VERSIONED, clean_title, is_dated_venue, is_label, kind_of
 from hmtui.formats.markdown.names import QUOTED, description_of, find_name, lead_of
@@ -27,8 +28,9 @@ if TYPE_CHECKING:
 
     from hmtui.formats.markdown.diagnostics import Diagnostics
     from hmtui.formats.markdown.segments import Segment
+    from hmtui.formats.markdown.spans import Anchor
 
-__all__ = ["Told", "read_links", "read_run"]
+__all__ = ["Told", "read_links", "read_run", "take_broken"]
 
 _PREFIX = re.compile(
     r"(?:^|[\s|(\[,;>*\x1f])([A-Za-z]+(?:[ -][A-Za-z]+){0,2}|[A-Za-z]{0,12}[\u3400-\u9fff]{2,8})\s?\d?"
@@ -93,7 +95,8 @@ def read_run(run: Run, line: int, notes: Diagnostics, told: Told = _UNTOLD, colu
     for placed in run.links:
         if not roles.is_web(placed.link.url) and is_label(run.label(placed)):
             _blank(masked, placed.start, placed.end)
-    described = description_of(run, title) if told.described else 0
+    described = title.described if title is not None else 0
+    described = description_of(run, title) if told.described else described
     # In a column of links labels are no words of the entry, in a sentence of a description they are.
     outside = [one for one in labelled if not (described and one.rel and goes_on_into(run.text, one.placed.start))]
     _mask_labels(run, outside, title, masked, linked=title is None and column not in {"", "paper", "link", "related"})
@@ -140,7 +143,7 @@ def _mask_labels(run: Run, labelled: list[Labelled], title: Segment | None, mask
                 _blank(masked, item.placed.start, run.text.find("-", item.placed.start) + 1)
             # Such a label is read for itself, whatever is written beside it.
             for at in (item.placed.start - 1, item.placed.end):
-                if 0 <= at < len(masked) and masked[at] in "[]() ":
+                if 0 <= at < len(masked) and masked[at] in "[]() \r":
                     masked[at] = GAP
 
 
@@ -152,7 +155,9 @@ def _labelled(run: Run, reading: Reading, notes: Diagnostics, title: Segment | N
     for placed in run.links:
         url = placed.link.url
         if not roles.is_web(url):
-            _take_broken(run.label(placed), url, reading, notes, is_title=title is not None and title.link is placed)
+            take_broken(
+                run.label(placed), placed.link, reading, notes, is_title=title is not None and title.link is placed
+            )
             continue
         words = run.label(placed)
         if title is not None and title.link is placed:
@@ -193,15 +198,17 @@ def _labelled(run: Run, reading: Reading, notes: Diagnostics, title: Segment | N
     return found
 
 
-def _take_broken(label: str, url: str, reading: Reading, notes: Diagnostics, *, is_title: bool) -> None:
+def take_broken(label: str, link: Anchor, reading: Reading, notes: Diagnostics, *, is_title: bool) -> None:
     """Report a link that leads nowhere in the web; one to a file beside the list is kept as it is written."""
+    url = link.url
     if not url:
-        notes.doubt("empty-link", reading.line, f"The link “{label}” has no address.")
+        notes.doubt("empty-link", link.line, f"The link “{label}” has no address.")
     elif is_placeholder(url):
-        notes.doubt("empty-link", reading.line, f"The link “{label}” has the placeholder “{url}” as its address.")
+        notes.doubt("empty-link", link.line, f"The link “{label}” has the placeholder “{url}” as its address.")
     elif _PATH.fullmatch(url):
         if roles.is_file(url):
-            notes.relative(reading.line, url)
+            said = f"“{excerpt(url)}” leads to a file beside the list, which cannot be opened from here."
+            notes.doubt("relative-link", link.line, said)
         said = roles.label_role(label)
         if is_title or said:
             reading.add_link(roles.role_of_host(url) or said or "link", url, "" if is_title else label)
@@ -214,7 +221,7 @@ def _take_links(
     authors = [item for item in labelled if item.rel == "" and " " in item.label and is_person(item.label)]
     for item in labelled:
         placed = item.placed
-        url = notes.address(placed.link.url, reading.line)
+        url = notes.address(placed.link.url, placed.link.line)
         is_title = title is not None and title.link is placed
         pictured = not run.text[placed.start : placed.end].strip()
         if pictured and not reading.issued and (dated := find_date(run.label(placed))):
@@ -310,7 +317,8 @@ def _says_where(bracket: str, lead: str) -> bool:
     placed = split_year(bracket)
     if lead == "link" and not looks_like_venue(placed.venue):
         return False  # brackets that are set off in the form of the list are cut before
-    return bool(placed.issued) or (looks_like_venue(bracket) and lead != "quote")
+    dated = bool(placed.issued) and placed.venue.casefold() != "edition"
+    return dated or (looks_like_venue(bracket) and lead != "quote")
 
 
 def _take_citation(reading: Reading, title: Segment, masked: list[str], run: Run) -> None:

@@ -231,9 +231,8 @@ def _settle_pair(above: Group, below: Group, children: list[Unit]) -> None:
 
 def _is_citation(unit: Unit) -> bool:
     """Return whether an item begins with authors and goes on with a title."""
-    title = unit.title
-    led = title is not None and unit.segments[0].kind == "people" and unit.segments[0].end <= title.start
-    return led and title is not None and title.kind == "open" and title.words > 1
+    title, first = unit.title, unit.segments[0]
+    return title is not None and (first.kind, title.kind) == ("people", "open") and title.words > 1
 
 
 def _leads_by_title(unit: Unit) -> bool:

@@ -70,16 +70,11 @@ def pieces(text: str) -> Iterator[Piece]:
             yield Piece("comment", text[at:end], line)
         elif match["tag"]:
             kind = "close" if match["close"] else "open"
-            yield Piece(kind, match["tag"].lower(), line, _attributes(match["attributes"] or ""))
+            found = _ATTRIBUTE.findall(match["attributes"] or "")
+            attributes = {name.lower(): html.unescape(one or two or bare) for name, two, one, bare in found}
+            yield Piece(kind, match["tag"].lower(), line, attributes)
         line += text.count("\n", at, end)
         at = end
-
-
-def _attributes(text: str) -> dict[str, str]:
-    return {
-        name.lower(): html.unescape(double or single or plain)
-        for name, double, single, plain in _ATTRIBUTE.findall(text)
-    }
 
 
 _DEEPEST = 40
@@ -116,7 +111,7 @@ def blocks(text: str) -> Iterator[Block]:
         if builder.done:
             yield from builder.done
             builder.done = []
-    builder.finish()
+    builder.finish(text.rstrip().count("\n") + 1)
     yield from builder.done
 
 
@@ -171,7 +166,8 @@ class _Walker:
             at = line + piece.line
             if piece.kind == "text":
                 before = len(piece.text) - len(piece.text.lstrip())
-                self._builder.text(re.sub(r"\s+", " ", piece.text), at + piece.text.count("\n", 0, before))
+                first, last = (at + piece.text.count("\n", 0, end) for end in (before, len(piece.text.rstrip())))
+                self._builder.text(re.sub(r"\s+", " ", piece.text), first, max(first, last))
             elif piece.kind == "open":
                 self._builder.open(piece.text, piece.attributes or {}, at)
             elif piece.kind == "close":
@@ -185,7 +181,7 @@ class _Walker:
             return
         for part in _portions(content):
             if _is_hopeless(part):
-                self._builder.text(part.replace("\n", " "), line)
+                self._builder.text(part.replace("\n", " "), line, line + part.rstrip().count("\n"))
                 line += part.count("\n")
                 continue
             children: list[Token] = []

@@ -11,14 +11,15 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from hmtui.formats.markdown.columns import column_role
-from hmtui.formats.markdown.kinds import ET_AL, VERSIONED, count_words
-from hmtui.formats.markdown.segments import Segment, are_authors, segment
-from hmtui.formats.markdown.vocabulary import common_words, is_of_words
+from hmtui.formats.markdown.kinds import ET_AL, NUMBER, VERSIONED, count_words
+from hmtui.formats.markdown.segments import Segment, are_authors, segment, strip_edges
+from hmtui.formats.markdown.vocabulary import common_words, is_of_words, is_running
 from hmtui.formats.values.link_roles import is_neutral, is_plain
 from hmtui.formats.values.people import find_people, is_person
 from hmtui.formats.values.venues import looks_like_venue, split_year
 
 if TYPE_CHECKING:
+    from hmtui.formats.markdown.spans import Run
     from hmtui.formats.markdown.units import Unit
 
 __all__ = ["name_labels", "retype"]
@@ -42,6 +43,13 @@ _MANY = 8
 """Venues set alike from which what else is set so is one as well."""
 _MOST_LINES = 2
 _TITLE_WORDS = 4
+_MOST_WORDS = 25
+_SET_OFF = re.compile(r"[^\S\n]*[-–—]{1,2}[^\S\n]*(?=\w)|[^\S\n]{2,}(?=\w)")
+"""What parts styled words from a description behind them."""
+_PARTS = re.compile(
+    r"\s[-–—]{1,2}\s+(?=\w)|(?<=\S)[^\S\n]{2,}(?=[\w“\"])|\s(?=(?:Introduces|Proposes|Presents|(?:This|The) (?:paper|study|work))\s)"
+)
+"""What parts plain words from a description behind them; a sentence that the spaces were forgotten before has its first words."""
 
 
 def name_labels(units: list[Unit]) -> None:
@@ -66,7 +74,35 @@ def retype(units: list[Unit]) -> None:
     """Set the types of segments by what the group has in their places."""
     _retype_leads(units)
     if units[0].kind == "tr":
+        for at in range(max(len(unit.cells) for unit in units)):
+            _part_descriptions([unit.cells[at] for unit in units if unit.cells[at:] and unit.cells[at][1]])
         _retype_cells(units)
+
+
+def _part_descriptions(cells: list[tuple[Run, list[Segment]]]) -> None:
+    """Part titles from the running text behind them where a dash or two spaces do in most cells of a column: “Tern  We present …”."""
+    parted = [(run, segments, *places) for run, segments in cells if (places := _description_of(run, segments))]
+    told = sum(is_running(run.text[at:]) for run, _, _, _, at in parted)
+    if len(parted) <= _MANY or told < _LEAST_OPEN * len(cells):
+        return
+    for run, segments, start, end, at in parted:
+        one = next((one for one in segments if one.end > start), segments[0])
+        title = Segment(start, end, one.form, one.link, run.text[start:end])
+        title.described = at
+        segments[:] = [*(one for one in segments if one.end <= start), title]
+
+
+def _description_of(run: Run, segments: list[Segment]) -> tuple[int, int, int] | None:
+    """Return where the first words of a cell begin and end and what is said of them begins; None where nothing parts them."""
+    number = NUMBER.match(run.text)
+    start = number.end() if number else 0
+    first = next((one for one in segments if one.end > start), segments[0])
+    found = _PARTS.search(run.text, start)
+    if first.form != "text":
+        found = _SET_OFF.match(run.text, first.end)
+    if found is None or count_words(run.text[start : found.start()]) > _MOST_WORDS:
+        return None
+    return *strip_edges(run.text, start, found.start()), found.end()
 
 
 def _retype_leads(units: list[Unit]) -> None:

@@ -72,6 +72,8 @@ class Segment(Struct, eq=False, gc=False):
     kind: str = "open"
     base: str = ""
     """The style of the stretch it was cut from: a quote can stand in bold words or in a link."""
+    described: int = 0
+    """Where what is said of it begins, if the form of the list says so; the rest of the cell is this."""
     told: bool = False
     """Whether the form of the list says what it is, and not its words."""
     line: int = 0
