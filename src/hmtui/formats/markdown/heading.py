@@ -24,6 +24,7 @@ _FEW = 3
 _OF_A_LIST = re.compile(
     r"\b(awesome|papers?|lists?|survey|reading|resources|collection|roadmap|models)\b|论文|列表", re.IGNORECASE
 )
+_SPOKEN = frozenset({"text", "code_inline", "softbreak", "hardbreak"})
 _LONGEST = 120
 """Characters of a title."""
 
@@ -48,9 +49,5 @@ def list_title(text: str) -> str:
 def _words(heading: str) -> str:
     """Return the words of a heading, with those of its links, but neither images nor tags."""
     spoken = MarkdownIt("commonmark").parseInline(heading[:2000])[0].children or ()
-    texts = (" " if token.type.endswith("break") else token.content for token in spoken if _is_text(token.type))
+    texts = (" " if token.type.endswith("break") else token.content for token in spoken if token.type in _SPOKEN)
     return clean_title(clean("".join(texts)).strip("#:* "))
-
-
-def _is_text(kind: str) -> bool:
-    return kind in {"text", "code_inline", "softbreak", "hardbreak"}
