@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from hmtui.actions import by_id, key_labels
 from hmtui.columns import order_name
 from hmtui.keys import key_label
+from hmtui.paths import source_name
 from hmtui.query import Flag
 from hmtui.text.cleaning import clean
 from hmtui.text.work_types import type_name
@@ -40,7 +41,7 @@ def empty_state(answered: Answered, signs: Signs, actions: Sequence[Action], *, 
     """
     question, library = answered.question, answered.question.library
     if not len(library):
-        name = clean(library.name.rstrip("/").rpartition("/")[2])
+        name = clean(source_name(library.name))
         said = f"Reading {name} …" if library.partial else library.notice or "There are no records"
         return EmptyState((said,), keys=_keys(actions, open_list="open another list", quit="quit"))
     if missing := _none_yet(answered, actions):
@@ -119,7 +120,7 @@ def describe(library: Library, *, noun: str, read: int = 0) -> tuple[str, tuple[
     so_far = " so far" if library.partial else ""
     catalog = library.catalog
     updated = str(getattr(catalog, "updated", "") or catalog.extra.get("updated") or "")[:7]
-    file = clean(library.name.rstrip("/").rpartition("/")[2])
+    file = clean(source_name(library.name))
     named_by_file = catalog.title in {"", file, file.rpartition(".")[0]}
     return file if named_by_file else catalog.title, (
         f"{count:,} {noun}{plural}{so_far}",
