@@ -67,18 +67,16 @@ class PaletteDialog(LineDialog):
         title: str,
         commands: Sequence[Command],
         *,
-        groups: Sequence[str] = ("",),
         at: int = 0,
         preview: Callable[[str], None] | None = None,
         recent: list[str] | None = None,
         otherwise: Callable[[str], Sequence[Command]] | None = None,
     ) -> None:
-        """Offer commands, the most useful first.
+        """Offer commands, those of a group behind each other.
 
         Args:
             title: what they are called.
             commands: the commands.
-            groups: their headings, in order.
             at: which one the cursor is on.
             preview: shows what the command of a name would do, while the cursor rests on it; without a name, what was
                 there before.
@@ -86,7 +84,7 @@ class PaletteDialog(LineDialog):
             otherwise: returns what is offered for a text that no command matches, if anything.
         """
         self._commands = commands
-        self._headings = groups
+        self._headings = list(dict.fromkeys(one.group for one in commands))
         self._found = self._listed = [one for one in commands if one.listed]
         self._at = at
         self._lines_of: Sequence[int] = ()

@@ -58,7 +58,9 @@ _LINKS = {
 
 def palette(of: Controllers, run: Callable[[str], None], show: Callable[[Callable[[], object]], None]) -> PaletteDialog:
     """Return the palette; ``run`` runs an action, ``show`` does something that may open a window."""
+    groups = sorted(dict.fromkeys(action.group for action in of.session.actions), key=lambda name: name == _MOVE)
     commands = [*_actions(of, run), *_styles(of), *_orders(of), *_places(of), *_themes(of, show)]
+    commands.sort(key=lambda one: (*groups, one.group).index(one.group))
 
     def search(text: str) -> Sequence[Command]:
         hits = of.session.library.search(text).hits
@@ -67,8 +69,7 @@ def palette(of: Controllers, run: Callable[[str], None], show: Callable[[Callabl
         run = partial(of.annotations.use_view, View(text, text))
         return (Command(f"Search for “{text}”", run, "no command matches: search the records"),)
 
-    groups = sorted(dict.fromkeys(action.group for action in of.session.actions), key=lambda name: name == _MOVE)
-    return PaletteDialog("Commands", commands, groups=groups, recent=of.session.recent_commands, otherwise=search)
+    return PaletteDialog("Commands", commands, recent=of.session.recent_commands, otherwise=search)
 
 
 def _actions(of: Controllers, run: Callable[[str], None]) -> Iterator[Command]:
@@ -85,7 +86,9 @@ def _actions(of: Controllers, run: Callable[[str], None]) -> Iterator[Command]:
             detail, reason = _detail(of, action, marked)
             keys = spelled("  ".join(map(key_label, action.keys[:2])), of.session.app)
             words = SEARCH_WORDS.get(action.id, "")
-            yield Command(f"{name[0].upper()}{name[1:]}", partial(run, action.id), detail, keys, reason, words, action.group)
+            yield Command(
+                f"{name[0].upper()}{name[1:]}", partial(run, action.id), detail, keys, reason, words, action.group
+            )
 
 
 def _detail(of: Controllers, action: Action, marked: int) -> tuple[str, str]:
@@ -113,7 +116,9 @@ def _styles(of: Controllers) -> Iterator[Command]:
     for style in of.citing.style.offered:
         reason = "" if of.session.selected or of.session.marked else "no record is listed"
         words = f"{style.id} {_OF_STYLES}"
-        yield Command(f"Copy as {style.label}", partial(of.citing.copy_in, style.id), style.help, "", reason, words, "Cite")
+        yield Command(
+            f"Copy as {style.label}", partial(of.citing.copy_in, style.id), style.help, "", reason, words, "Cite"
+        )
 
 
 def _orders(of: Controllers) -> Iterator[Command]:
@@ -169,4 +174,4 @@ def _themes(of: Controllers, show: Callable[[Callable[[], object]], None]) -> It
     for name, theme in sorted(app.available_themes.items()):
         kind = "dark" if theme.dark else "light"
         what = "your terminal's own colours" if name == THEME.name else f"use the {kind} theme"
-        yield Command(f"Theme {name}", partial(app.choose_theme, name), what, listed=False)
+        yield Command(f"Theme {name}", partial(app.choose_theme, name), what, group="View", listed=False)
