@@ -86,6 +86,7 @@ HINTS: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "facets": (
         ("enter", "add/remove"),
+        ("search", "find value"),
         ("exclude", "exclude"),
         ("clear_facet", "clear facet"),
         ("facets", "close"),

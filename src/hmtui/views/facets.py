@@ -1,7 +1,7 @@
 """What the results of a search can be narrowed by, with counts: years, licenses, sections, weights, sizes and so on.
 
 Invariant: the qualifier of a value, added to the query, finds as many records as its count says; of a facet in use, in
-the place of its values in the query. A facet with one value narrows nothing, and is left out, unless it is in use.
+the place of its values in the query. A facet of which the whole list has one value narrows nothing, and is left out.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from msgspec import Struct
 from hmtui.store.facets import name_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
     from hmtui.store import Hits, Store
 
@@ -105,6 +105,7 @@ def facets_of(
     hits: Hits,
     *,
     least: int = 2,
+    kept: Container[str] = (),
     in_use: Mapping[str, Hits] = MappingProxyType({}),
     only: str | None = None,
 ) -> Iterator[Facet]:
@@ -114,6 +115,7 @@ def facets_of(
         store: where the results are.
         hits: the results.
         least: how many values a facet has at least.
+        kept: titles of the facets for which one value is enough.
         in_use: for facets of which values are chosen, by title, the results without these; they are never left out.
         only: the title of the one facet that is wanted; None for all.
     """
@@ -122,7 +124,7 @@ def facets_of(
             continue
         counted = in_use.get(title, hits)
         values = tuple(values_of(store, counted))
-        if len(values) >= max(least, 1) or title in in_use:
+        if len(values) >= (1 if title in kept else max(least, 1)) or title in in_use:
             yield Facet(title, values, sum(value.count for value in values) > counted.total)
 
 

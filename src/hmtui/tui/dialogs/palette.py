@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 
 __all__ = ["Command", "PaletteDialog"]
 
-_NAME = 28
-"""Cells of the names, where there is room."""
 _REST = 0.04
 """Seconds after which the cursor rests: a held key comes sooner."""
 _MOST_RECENT = 3
 """Commands used last that are offered."""
+_MOST_SHOWN = 500
+"""Commands that are shown; of more, some are found by typing."""
 _DETAIL_LEAST = 12
 """Cells below which it is not said what a command would do."""
 
@@ -53,6 +53,11 @@ class Command(Struct, frozen=True):
 
 class PaletteDialog(LineDialog):
     """Commands to choose from by typing; the chosen one is run once the palette has closed."""
+
+    VERB = "run"
+    """What Enter does with a command."""
+    NAME = 28
+    """Cells of the names, where there is room."""
 
     BINDINGS: ClassVar = [
         Binding("enter", "take", show=False, priority=True),
@@ -84,6 +89,7 @@ class PaletteDialog(LineDialog):
             otherwise: returns what is offered for a text that no command matches, if anything.
         """
         self._commands = commands
+        self._longest = max((width_of(one.name) for one in commands[:_MOST_SHOWN]), default=0)
         self._headings = list(dict.fromkeys(one.group for one in commands))
         self._found = self._listed = [one for one in commands if one.listed]
         self._at = at
@@ -95,7 +101,7 @@ class PaletteDialog(LineDialog):
         self._resting: Timer | None = None
         self.stands_aside = preview is not None
         self.veils = preview is None
-        verb = "use" if preview is not None else "run"
+        verb = "use" if preview is not None else self.VERB
         keys = (("↵", verb), ("↑ ↓", "choose"), CLOSE)
         super().__init__(title, keys, placeholder="Type to filter", fact=self._counted())
 
@@ -120,10 +126,11 @@ class PaletteDialog(LineDialog):
     @property
     def _groups(self) -> Sequence[tuple[str, Sequence[Command]]]:
         """The commands under their headings: those used last come first, but after those that were searched for."""
-        recent = (("Recent", self._recent),) if self._recent and self._found else ()
+        found = self._found[:_MOST_SHOWN]
+        recent = (("Recent", self._recent),) if self._recent and found else ()
         if self.answer.value.strip():
-            return (("", self._found), *recent)
-        grouped = ((name, [one for one in self._found if one.group == name]) for name in self._headings)
+            return (("", found), *recent)
+        grouped = ((name, [one for one in found if one.group == name]) for name in self._headings)
         return (*recent, *((name, commands) for name, commands in grouped if commands))
 
     @property
@@ -138,8 +145,7 @@ class PaletteDialog(LineDialog):
         headings = len(self._recent) + 2 * len(self._headings)
         rows = max(1, min(len(self._listed) + headings, self.most))
         self.body.styles.height = rows  # the window must not jump while a filter is typed
-        name = max((width_of(one.name) for one in self._commands), default=0)
-        name = min(name, _NAME if width >= 2 * _NAME else width)
+        name = min(self._longest, self.NAME if width >= 2 * self.NAME else width)
         words = self.answer.value.casefold().split()
         lines: list[Line] = []
         lines_of: list[int] = []
