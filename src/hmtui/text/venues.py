@@ -19,7 +19,7 @@ _MEETING = re.compile(
     r"\b(?:Proceedings|Proc\.|Conference|Workshops?|Symposium|Meeting|Congress|Colloquium|Advances)\s", re.IGNORECASE
 )
 _PROCEEDINGS = re.compile(
-    rf"^(?:In )?(?:(?:Proceedings|Proc\.)(?: of)? )?(?:(?:the|{_NUMBER}|Annual) )*(?=\S+ )", re.IGNORECASE
+    rf"^(?:In )?(?:(?:Proceedings|Proc\.)(?: o[fn])? )?(?:(?:the|{_NUMBER}|Annual) )*(?=\S+ )", re.IGNORECASE
 )
 _PARTS = re.compile(
     r"[,.:]? *\(?\b(?:Volume|Vol\.|Number|No\.|Part) [0-9IVX]+\b.*$| *\((?:[A-Z][a-z]+,? )+(?:19|20)[0-9]{2}\)$"

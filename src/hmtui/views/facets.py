@@ -9,24 +9,37 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import lru_cache, partial
+from itertools import islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from hmtui.store.facets import name_key
+from hmtui.store.facets import author_names, name_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
     from hmtui.store import Hits, Store
 
-__all__ = ["FIXED_VALUES", "WHOLE_NAME_FACETS", "Facet", "FacetValue", "facets_of", "qualifier", "tags_of", "yours"]
+__all__ = [
+    "FIXED_VALUES",
+    "WHOLE_NAME_FACETS",
+    "Facet",
+    "FacetValue",
+    "facets_of",
+    "qualifier",
+    "tags_of",
+    "telling_facets",
+    "yours",
+]
 
 _PLAIN = re.compile(r"\w[^\s\"“”(),|]*")
 """A name that needs no quotes in a query."""
 _QUOTES = re.compile('["“”]')
 _LONGEST = 300
+_LOOKED_AT = 100
+"""Records of which the authors are looked at, of whom a long list has tens of thousands."""
 _MAGNITUDES = (
     ("<1B", "params:<1b"),
     ("1–10B", "params:>=1b params:<10b"),
@@ -126,6 +139,18 @@ def facets_of(
         values = tuple(values_of(store, counted))
         if len(values) >= (1 if title in kept else max(least, 1)) or title in in_use:
             yield Facet(title, values, sum(value.count for value in values) > counted.total)
+
+
+def telling_facets(store: Store, hits: Hits) -> Iterator[str]:
+    """Yield the titles of the facets that have several values; that of authors, when the first records tell so."""
+    for title, values_of in _COUNTED.items():
+        if title == "Author":
+            names = (author_names(store.entry(number)) for number in hits.first(_LOOKED_AT))
+            several = len({one for each in names for one in each or ("",)}) > 1
+        else:
+            several = any(True for _ in islice(values_of(store, hits), 1, None))
+        if several:
+            yield title
 
 
 def tags_of(tags: Iterable[str], count: Callable[[str], int]) -> Facet | None:

@@ -13,7 +13,7 @@ from hmtui.errors import HmtuiError
 from hmtui.tui.widgets.line_widget import Span
 from hmtui.tui.widgets.side import SideRow
 from hmtui.views.chosen import ChosenFacets, title_of
-from hmtui.views.facets import Facet, facets_of, tags_of, yours
+from hmtui.views.facets import Facet, facets_of, tags_of, telling_facets, yours
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterator, Sequence
@@ -57,8 +57,7 @@ class FacetController:
     def count(self, library: Library, hits: Hits, query: str, section: str | None) -> Sequence[Facet]:
         """Return the facets of the results of a query; those that tell records apart in the whole list stay."""
         if self._of != (library, section):
-            every = hits if not query.strip() else library.search("", section=section).hits
-            self._telling = frozenset(facet.title for facet in facets_of(library.store, every))
+            self._telling = frozenset(telling_facets(library.store, library.search("", section=section).hits))
             self._of = library, section
         return _counted(library, hits, query, section, self._telling)
 
