@@ -142,7 +142,7 @@ class PaletteDialog(LineDialog):
         width = self.body.line_width
         if width <= 0:
             return
-        headings = len(self._recent) + 2 * len(self._headings)
+        headings = len(self._recent) + 2 * (bool(self._recent) + sum(map(bool, self._headings)))
         rows = max(1, min(len(self._listed) + headings, self.most))
         self.body.styles.height = rows  # the window must not jump while a filter is typed
         name = min(self._longest, self.NAME if width >= 2 * self.NAME else width)
