@@ -348,10 +348,8 @@ class _Reader:
             except BadValueError as error:
                 instead = error.instead if len(typed) == 1 else ""
                 self.problems.append(QueryProblem(str(error), start, end, instead=instead))
-        if kind == "number" and len(choices) == len(typed):
-            message, instead = unit_missing(field, value[0])
-            if message:
-                self.problems.append(QueryProblem(message, start, end, used=True, instead=instead))
+        if kind == "number" and len(choices) == len(typed) and (missing := unit_missing(field, value[0]))[0]:
+            self.problems.append(QueryProblem(missing[0], start, end, used=True, instead=missing[1]))
         return [choices[0] if len(choices) == 1 else AnyOf(tuple(choices))] if choices else []
 
     def _number(self, field: str, value: str) -> list[Clause]:

@@ -14,6 +14,7 @@ from hmtui.tui.app import HmtuiApp
 from hmtui.tui.dialogs.help import HelpDialog
 from hmtui.tui.dialogs.palette import PaletteDialog
 from hmtui.tui.screens.browse import BrowseScreen
+from hmtui.tui.widgets import footer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -258,6 +259,31 @@ async def test_escape_leaves_step_by_step_and_never_quits(make_app: MakeApp) -> 
         assert (screen.session.panel, screen.search_box.text) == ("list", "bert")
         await pilot.press("escape", "escape", "escape", "escape")
         assert (screen.session.panel, screen.search_box.text, pilot.app.is_running) == ("list", "", True)
+
+
+async def test_escape_after_a_search_that_was_used_stays_on_the_record_found(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter", "down", "down", "slash", *"roberta", "enter", "escape")
+        await pilot.pause()
+        screen = browser(pilot)
+        assert (screen.search_box.text, await under_cursor(pilot)) == ("", "RoBERTa")
+        assert screen.results.top <= screen.results.cursor < screen.results.top + screen.results.page
+
+
+async def test_the_first_escape_takes_a_problem_away_and_the_next_one_acts(
+    make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = [0.0]
+    monkeypatch.setattr(footer, "monotonic", lambda: clock[0])
+    async with make_app(query="palm").run_test(size=(120, 35)) as pilot:
+        screen = browser(pilot)
+        await pilot.press("enter", "O")
+        assert "No code link is known for PaLM" in screen.footer.notice
+        clock[0] = 10.0
+        await pilot.press("escape")
+        assert (screen.footer.notice, screen.search_box.text) == ("", "palm")
+        await pilot.press("escape")
+        assert screen.search_box.text == ""
 
 
 async def test_a_small_terminal_shows_one_pane_at_a_time(make_app: MakeApp) -> None:

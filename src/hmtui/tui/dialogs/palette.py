@@ -49,6 +49,8 @@ class Command(Struct, frozen=True):
     """The heading under which it stands before anything is typed."""
     listed: bool = True
     """Whether it is offered before anything is typed; another command then leads to it."""
+    current: bool = False
+    """Whether it is what is in use, on which the cursor begins."""
 
 
 class PaletteDialog(LineDialog):
@@ -72,7 +74,6 @@ class PaletteDialog(LineDialog):
         title: str,
         commands: Sequence[Command],
         *,
-        at: int = 0,
         preview: Callable[[str], None] | None = None,
         recent: list[str] | None = None,
         otherwise: Callable[[str], Sequence[Command]] | None = None,
@@ -82,7 +83,6 @@ class PaletteDialog(LineDialog):
         Args:
             title: what they are called.
             commands: the commands.
-            at: which one the cursor is on.
             preview: shows what the command of a name would do, while the cursor rests on it; without a name, what was
                 there before.
             recent: names of the commands used last, to which the one that is run is added; None offers none.
@@ -92,7 +92,7 @@ class PaletteDialog(LineDialog):
         self._longest = max((width_of(one.name) for one in commands[:_MOST_SHOWN]), default=0)
         self._headings = list(dict.fromkeys(one.group for one in commands))
         self._found = self._listed = [one for one in commands if one.listed]
-        self._at = at
+        self._at = next((at for at, one in enumerate(self._listed) if one.current), 0)
         self._lines_of: Sequence[int] = ()
         """The line of each command."""
         self._preview, self._used, self._otherwise = preview, recent, otherwise

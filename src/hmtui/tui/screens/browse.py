@@ -208,17 +208,16 @@ class BrowseScreen(SteadyScreen):
         self.controllers.loader.reopen(message.error)
 
     def _show_rows(self, answered: Answered, cursor: int, top: int | None) -> None:
-        hits, library = answered.found.hits, answered.question.library
-        count = len(hits)
-        signs, actions, numbered = self.frame.signs, self.session.actions, self.tabs.numbered
+        hits, library, order = answered.found.hits, answered.question.library, answered.order_in_words
+        signs, actions, numbered, count = self.frame.signs, self.session.actions, self.tabs.numbered, len(hits)
         nothing = EmptyState() if count else empty_state(answered, signs, actions, numbered=numbered)
-        rows = Rows(count, answered.entries, hits.query, self.controllers.annotations.states, answered.order(), nothing)
+        states, kinds = self.controllers.annotations.states, library.annotation_lookup.kinds
+        rows = Rows(count, answered.entries, hits.query, states, kinds, answered.order(), nothing)
         self.results.show(rows, cursor=cursor, top=top)
         self.footer.show_offers(offered=bool(nothing.offers))
         self.tabs.show(self.session.section, answered.counts)
-        milliseconds, order = 1000 * answered.seconds, answered.order_in_words
         self.search_box.show_count(
-            count, len(library), milliseconds, partial=library.partial, more=hits.partial, order=order
+            count, len(library), 1000 * answered.seconds, partial=library.partial, more=hits.partial, order=order
         )
         self.controllers.completion.explain(*explanation(answered, self.session.actions))
         self.controllers.marks.count_again()
@@ -327,10 +326,12 @@ class BrowseScreen(SteadyScreen):
         """Run an action of the table; one that is meant for a list to come waits for it."""
         if self.type_ahead.keeps(action_id, arguments):
             return
-        before = self.results.cursor, self.session.query
+        cursor, query, panel = self.results.cursor, self.session.query, self.session.panel
         self._run(lambda: self._commands[action_id](*arguments))
-        if self.results.cursor != before[0] and self.session.query == before[1]:
+        if self.results.cursor != cursor and self.session.query == query:
             self._restore.choose()
+        if self.session.panel != panel and self.session.query == query:
+            self._restore.visit(query)
 
     def _run(self, act: Callable[[], object]) -> None:
         """Do something; where that opens a window, keys wait until it is there."""

@@ -67,7 +67,7 @@ class Frame:
         has = shape.has | ({"signs"} if shape.signs else set())
         panels.box.show_examples(has, papers=shape.of_papers)
         self._described = library, shape.noun
-        self.header.show(*describe(library, noun=shape.noun))
+        self.header.show(*describe(library, noun=shape.noun), self.signs if shape.signs else None)
         self.light()
 
     def show_reading(self, reading: Reading | None) -> None:

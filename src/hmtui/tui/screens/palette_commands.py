@@ -160,14 +160,19 @@ def _themes(of: Controllers, show: Callable[[Callable[[], object]], None]) -> It
         names = sorted(app.available_themes, key=lambda name: (not name.startswith("hmtui"), name))
         before = app.theme
         themes = [
-            Command(name, partial(app.choose_theme, name), "the theme in use" if name == before else "")
+            Command(
+                name,
+                partial(app.choose_theme, name),
+                "the theme in use" if name == before else "",
+                current=name == before,
+            )
             for name in names
         ]
 
         def preview(name: str) -> None:
             app.theme = name or before
 
-        of.session.open_dialog(PaletteDialog("Themes", themes, at=names.index(before), preview=preview))
+        of.session.open_dialog(PaletteDialog("Themes", themes, preview=preview))
 
     what, words = f"choose other colours; now {app.theme}", f"{_OF_THEMES} dark light mode"
     yield Command("Theme…", partial(show, choose), what, words=words, group="View")

@@ -151,22 +151,8 @@ def wire(
     )
     lists = ListController(session, loader, annotations, options.config)
     completion = QueryCompletion(session, panels, callbacks.explain)
-    return Controllers(
-        session,
-        panels,
-        navigation,
-        completion,
-        queries,
-        keys,
-        citing,
-        clipboard,
-        marks,
-        annotations,
-        loader,
-        lists,
-        views,
-        online,
-    )
+    rest = keys, citing, clipboard, marks, annotations, loader, lists, views, online
+    return Controllers(session, panels, navigation, completion, queries, *rest)
 
 
 def _leave_list(session: Session, marks: Marks, annotations: AnnotationController) -> None:

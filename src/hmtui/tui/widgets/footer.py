@@ -293,6 +293,14 @@ class Footer(LineWidget):
             self._notice = ""
             self.redraw()
 
+    def dismiss(self, *, unless: str) -> bool:
+        """Take away a problem that could be read; return whether there was one other than ``unless``, a question."""
+        stands = bool(self._notice) and self._timer is None and self._notice != unless
+        if stands and monotonic() - self._notified_at > _READ_SECONDS:
+            self.clear()
+            return True
+        return False
+
     def clear_read(self) -> None:
         """Take a notice away when a key is pressed that was not on its way already when it came."""
         if self._introduced:
