@@ -106,7 +106,6 @@ def isolated(homes: Path) -> Iterator[None]:
         patch.setenv("LC_ALL", "C.UTF-8")
         patch.setenv("TZ", "UTC")
         patch.setenv("TERM", "xterm-256color")
-        patch.setenv("COLORTERM", "truecolor")
         patch.setenv("TEXTUAL_ANIMATIONS", "none")
         # sshd lives in a directory that only root's shells search.
         patch.setenv("PATH", os.environ.get("PATH", os.defpath) + ":/usr/sbin:/sbin")
