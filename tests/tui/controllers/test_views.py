@@ -236,7 +236,7 @@ async def test_a_value_of_a_facet_is_found_by_typing_a_part_of_it(make_app: Make
             side.move(1)
         hidden = {value.label for facet in screen.controllers.views._facets._facets for value in facet.values}
         assert "Baidu" in hidden
-        assert "find value" in "".join(text_of(screen.footer))
+        assert " / find " in "".join(text_of(screen.footer))
         await press(pilot, "slash", *"baid")
         dialog = pilot.app.screen
         assert isinstance(dialog, ValueDialog)
