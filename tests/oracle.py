@@ -16,6 +16,7 @@ from hmtui.query import AllOf, AnyOf, Between, Exactly, Flag, InField, Not, Phra
 from hmtui.store import zones
 from hmtui.store.facets import COLUMN_OF, FACETS, author_names, name_key
 from hmtui.text import normalize as folding
+from hmtui.text.venues import short_venue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -316,4 +317,4 @@ def _column(entry: Entry, key: str) -> str:
         return entry.issued
     if key == "params":
         return "" if entry.parameters is None else "known"
-    return folding.fold({"name": entry.name, "title": entry.title, "venue": venue_of(entry)}[key])
+    return folding.fold({"name": entry.name, "title": entry.title, "venue": short_venue(venue_of(entry))}[key])

@@ -60,7 +60,7 @@ ACTIONS: tuple[Action, ...] = (
         "search",
         ("slash",),
         "search",
-        "Go to the search box; its text is selected: type to replace it, Right to add to it.",
+        "Go to the search box, its text selected: type to replace it, Right to add to it; in the facets, find a value.",
         "Search",
         name="Search",
     ),

@@ -14,6 +14,7 @@ from msgspec import Struct
 from hmtui.models import OTHERS
 from hmtui.text.cleaning import human_count
 from hmtui.text.organizations import organization_name
+from hmtui.text.venues import short_venue
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -86,7 +87,7 @@ def _organization(entry: Entry) -> str:
 
 
 def venue_of(entry: Entry) -> str:
-    """Return where a record was published, else that it is on arXiv: what is shown, sorted by, counted and searched."""
+    """Return where a record was published, else that it is on arXiv, as the record says it."""
     return entry.venue or entry.container_title or ("arXiv" if entry.arxiv else "")
 
 
@@ -123,7 +124,7 @@ COLUMNS = (
     Column("title", "Title", short_title, 24, 0, "t", sort_text=lambda entry: entry.title),
     Column("authors", "Authors", _authors, 14, 20),
     Column("org", "Organization", _organization, 14, 20),
-    Column("venue", "Venue", venue_of, 11, 16, "v"),
+    Column("venue", "Venue", lambda entry: short_venue(venue_of(entry)), 11, 16, "v"),
     Column("links", "Links", _links, 5, 5),
 )
 """All columns, from left to right."""

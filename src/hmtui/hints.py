@@ -86,9 +86,10 @@ HINTS: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "facets": (
         ("enter", "add/remove"),
+        ("search", "find"),
         ("exclude", "exclude"),
-        ("clear_facet", "clear facet"),
         ("facets", "close"),
+        ("clear_facet", "clear facet"),
         ("down", "move"),
         ("next_panel", "list"),
         ("plot", "plot"),

@@ -23,6 +23,12 @@ def _no_clock(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _all_colours(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the colours of themes be what they are, not the nearest of 256."""
+    monkeypatch.setenv("COLORTERM", "truecolor")
+
+
+@pytest.fixture(autouse=True)
 def _source_list(monkeypatch: pytest.MonkeyPatch) -> None:
     """Open the source list instead of the shipped catalog, so that nothing here changes when that gains a model."""
     monkeypatch.setattr(catalog, "load", loads_source_list(catalog.load))

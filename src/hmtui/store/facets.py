@@ -14,6 +14,7 @@ from hmtui.models import OTHERS
 from hmtui.store.zones import FLAGS
 from hmtui.text.normalize import fold
 from hmtui.text.organizations import organization_name, organization_names
+from hmtui.text.venues import short_venue
 from hmtui.text.work_types import type_name
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def _license(entry: Entry) -> tuple[str, ...]:
 
 def _venue(entry: Entry) -> tuple[str, ...]:
     venue = venue_of(entry)
-    return (_OF_ONE_ISSUE.sub("", venue),) if venue else ()
+    return (_OF_ONE_ISSUE.sub("", short_venue(venue)),) if venue else ()
 
 
 def _type(entry: Entry) -> tuple[str, ...]:
@@ -56,7 +57,7 @@ def author_names(entry: Entry) -> tuple[str, ...]:
 
 def name_key(field: str, name: str) -> str:
     """Return a name as a query for the whole of it compares it; of a venue without spaces, which abbreviations vary."""
-    folded = fold(organization_name(name) if field == "org" else name)
+    folded = fold({"org": organization_name, "venue": short_venue}.get(field, str)(name))
     return (folded.replace(" ", "") if field == "venue" else folded) or name.casefold()
 
 

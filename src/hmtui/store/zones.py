@@ -33,6 +33,7 @@ from hmtui.columns import venue_of
 from hmtui.text.abbreviations import abbreviations_in
 from hmtui.text.normalize import normalize, squeezed, words
 from hmtui.text.organizations import organization_name
+from hmtui.text.venues import short_venue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -113,7 +114,7 @@ def texts(entry: Entry, section_titles: Mapping[str, str]) -> list[list[str]]:
         authors[:1],
         (entry.name, *entry.aliases),
         (*entry.organizations, *_present_names(entry.organizations), entry.publisher),
-        tuple(dict.fromkeys((venue_of(entry), entry.container_title))),
+        tuple(dict.fromkeys((venue_of(entry), entry.container_title, short_venue(venue_of(entry))))),
         sections,
         (entry.license,),
         (entry.architecture, *entry.modalities),

@@ -84,7 +84,8 @@ class ThemedApp(EndingApp[ReturnType]):
     def get_css_variables(self) -> dict[str, str]:
         """Return the colours of the theme, each of them readable on its ground."""
         light = self.current_theme.name == "ansi-light" or self._light_ground
-        self.theme_variables = readable(self.current_theme, super().get_css_variables(), light=light)
+        few = self.console.color_system == "256"
+        self.theme_variables = readable(self.current_theme, super().get_css_variables(), light=light, few=few)
         return self.theme_variables
 
     def refresh_css(self, animate: bool = True) -> None:  # noqa: FBT001, FBT002 - Textual's own

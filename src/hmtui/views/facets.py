@@ -1,7 +1,7 @@
 """What the results of a search can be narrowed by, with counts: years, licenses, sections, weights, sizes and so on.
 
 Invariant: the qualifier of a value, added to the query, finds as many records as its count says; of a facet in use, in
-the place of its values in the query. A facet with one value narrows nothing, and is left out, unless it is in use.
+the place of its values in the query. A facet of which the whole list has one value narrows nothing, and is left out.
 """
 
 from __future__ import annotations
@@ -9,24 +9,37 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import lru_cache, partial
+from itertools import islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from hmtui.store.facets import name_key
+from hmtui.store.facets import author_names, name_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
     from hmtui.store import Hits, Store
 
-__all__ = ["FIXED_VALUES", "WHOLE_NAME_FACETS", "Facet", "FacetValue", "facets_of", "qualifier", "tags_of", "yours"]
+__all__ = [
+    "FIXED_VALUES",
+    "WHOLE_NAME_FACETS",
+    "Facet",
+    "FacetValue",
+    "facets_of",
+    "qualifier",
+    "tags_of",
+    "telling_facets",
+    "yours",
+]
 
 _PLAIN = re.compile(r"\w[^\s\"“”(),|]*")
 """A name that needs no quotes in a query."""
 _QUOTES = re.compile('["“”]')
 _LONGEST = 300
+_LOOKED_AT = 100
+"""Records of which the authors are looked at, of whom a long list has tens of thousands."""
 _MAGNITUDES = (
     ("<1B", "params:<1b"),
     ("1–10B", "params:>=1b params:<10b"),
@@ -105,6 +118,7 @@ def facets_of(
     hits: Hits,
     *,
     least: int = 2,
+    kept: Container[str] = (),
     in_use: Mapping[str, Hits] = MappingProxyType({}),
     only: str | None = None,
 ) -> Iterator[Facet]:
@@ -114,6 +128,7 @@ def facets_of(
         store: where the results are.
         hits: the results.
         least: how many values a facet has at least.
+        kept: titles of the facets for which one value is enough.
         in_use: for facets of which values are chosen, by title, the results without these; they are never left out.
         only: the title of the one facet that is wanted; None for all.
     """
@@ -122,8 +137,20 @@ def facets_of(
             continue
         counted = in_use.get(title, hits)
         values = tuple(values_of(store, counted))
-        if len(values) >= max(least, 1) or title in in_use:
+        if len(values) >= (1 if title in kept else max(least, 1)) or title in in_use:
             yield Facet(title, values, sum(value.count for value in values) > counted.total)
+
+
+def telling_facets(store: Store, hits: Hits) -> Iterator[str]:
+    """Yield the titles of the facets that have several values; that of authors, when the first records tell so."""
+    for title, values_of in _COUNTED.items():
+        if title == "Author":
+            names = (author_names(store.entry(number)) for number in hits.first(_LOOKED_AT))
+            several = len({one for each in names for one in each or ("",)}) > 1
+        else:
+            several = any(True for _ in islice(values_of(store, hits), 1, None))
+        if several:
+            yield title
 
 
 def tags_of(tags: Iterable[str], count: Callable[[str], int]) -> Facet | None:

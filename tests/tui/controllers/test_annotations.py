@@ -558,7 +558,7 @@ async def test_a_change_of_an_earlier_session_is_named_before_it_is_undone(make_
         await pilot.press("r", "u", "u")
         assert footer.notice == asked, "something was done since: it asks again"
         await pilot.press("u")
-        assert footer.notice == "Unstarred GPT-3 (Ctrl+R: redo) · 2023-11-14"
+        assert footer.notice == "Unstarred GPT-3 · 2023-11-14 (Ctrl+R: redo)"
         assert not noted(entry).starred
         await pilot.press("u")
         assert footer.notice == "Nothing to undo"

@@ -121,3 +121,12 @@ def test_a_list_without_a_title_of_its_own_is_called_by_its_file(
 
     library = Library(Catalog(title, (), ()), name=source)
     assert describe(library, noun="paper") == (name, facts)
+
+
+def test_of_a_list_that_is_read_the_header_says_how_much_is_indexed() -> None:
+    from hmtui.tui.controllers.messages import describe
+
+    library = Library(Catalog("A review", (), ()), name="refs.bib")
+    library.partial = True
+    assert describe(library, noun="paper", read=48_952)[1][0] == "48,952 papers so far"
+    assert describe(library, noun="paper", read=48_952, indexed=0.7)[1][0] == "48,952 papers · indexing 70 %"

@@ -145,7 +145,7 @@ async def test_undo_says_what_is_not_on_the_screen(make_app: MakeApp) -> None:
         screen.session.query_steps.restart()
         await pilot.pause(0.05)
         assert (await press(pilot, "u")).endswith(" (not listed)")
-        assert (await press(pilot, "u")).endswith(" (not listed)")
+        assert (await press(pilot, "u")).endswith(" (not listed) (Ctrl+R: redo)")
 
 
 async def test_a_half_typed_query_that_was_given_up_is_no_step(make_app: MakeApp) -> None:

@@ -13,6 +13,7 @@ from hmtui.query import Sort
 from hmtui.tui.app import HmtuiApp
 from hmtui.tui.dialogs.choice import ChoiceDialog
 from hmtui.tui.dialogs.compare import CompareDialog
+from hmtui.tui.dialogs.values import ValueDialog
 from hmtui.tui.screens.browse import BrowseScreen
 
 if TYPE_CHECKING:
@@ -200,9 +201,53 @@ async def test_facets_stand_beside_list_and_details_where_there_is_room(make_app
 
 async def test_the_facets_follow_the_query(make_app: MakeApp) -> None:
     async with make_app().run_test(size=WIDE) as pilot:
-        await press(pilot, "enter", "f", "slash", *"bert")
+        await press(pilot, "enter", "f", "tab", "slash", *"bert")
         screen = browser(pilot)
         assert screen.frame.panels.side.note == f"{screen.results.count} records"
+
+
+async def test_a_facet_that_tells_the_list_apart_stays_when_one_value_is_left(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(120, 200)) as pilot:
+        await press(pilot, "enter", "f")
+        side = browser(pilot).frame.panels.side
+
+        def headings() -> list[str]:
+            return [row.label for row in side._rows if row.label and not row.value]
+
+        before = headings()
+        browser(pilot).session.set_query("bloom year:2022")
+        await pilot.pause(0.1)
+        assert browser(pilot).results.count == 1
+        assert headings() == before
+        years = [row.label for row in side._rows if row.value.startswith("year:")]
+        assert len(years) == 1, "bloom is of one year; of others there are no records"
+        browser(pilot).session.set_query("year:2022")
+        await pilot.pause(0.1)
+        years = [row.label for row in side._rows if row.value.startswith("year:")]
+        assert len(years) > 2, "the other years of the facet in use can be chosen instead"
+
+
+async def test_a_value_of_a_facet_is_found_by_typing_a_part_of_it(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=WIDE) as pilot:
+        await press(pilot, "enter", "f")
+        screen = browser(pilot)
+        side = screen.frame.panels.side
+        while (row := side.current) is not None and not row.value.startswith("org:"):
+            side.move(1)
+        hidden = {value.label for facet in screen.controllers.views._facets._facets for value in facet.values}
+        assert "Baidu" in hidden
+        assert " / find " in "".join(text_of(screen.footer))
+        await press(pilot, "slash", *"baid")
+        dialog = pilot.app.screen
+        assert isinstance(dialog, ValueDialog)
+        assert [one.name for one in dialog._shown] == ["Baidu"]
+        await press(pilot, "escape")
+        assert (screen.session.query, screen.session.panel) == ("", "facets")
+        await press(pilot, "slash", *"baid", "enter")
+        assert (screen.session.query, screen.session.panel) == ("org:=Baidu", "facets")
+        assert side.current is not None
+        await press(pilot, "slash", *"no such value", "enter")
+        assert screen.session.query == "no such value", "what is no value is searched for"
 
 
 # --- plot ---------------------------------------------------------------------------------------------------

@@ -6,8 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from rich.color import Color as TerminalColor
-from rich.color import ColorSystem
 from textual.color import Color
 from textual.theme import BUILTIN_THEMES, Theme
 
@@ -16,6 +14,7 @@ from hmtui.config import SETTINGS
 from hmtui.paths import folder
 from hmtui.tui.dialogs.palette import PaletteDialog
 from hmtui.tui.screens.browse import BrowseScreen
+from hmtui.tui.terminal import few_colours
 from hmtui.tui.theme.colours import (
     CONTRAST,
     DARK_THEME,
@@ -211,12 +210,12 @@ async def test_the_caret_and_what_is_selected_in_the_box_are_seen_without_colour
 
 
 async def palette_lines(pilot: Pilot[tuple[str, ...]]) -> list[list[Segment]]:
-    """Open the palette, put its cursor on the second command, and return the text of the first three lines."""
+    """Open the palette, put its cursor on the second command, and return the text of the first three."""
     await pilot.press("enter", "colon", "down")
     await pilot.pause(0.3)
     dialog = pilot.app.screen
     assert isinstance(dialog, PaletteDialog)
-    return [[one for one in dialog.body.render_line(y) if one.text.strip("│┃ ")] for y in range(3)]
+    return [[one for one in dialog.body.render_line(y) if one.text.strip("│┃ ")] for y in range(1, 4)]
 
 
 @pytest.mark.parametrize(("theme", "no_color"), [*((theme, False) for theme in ANSI), ("hmtui", True), ("nord", True)])
@@ -381,12 +380,12 @@ def test_the_row_of_the_cursor_is_seen_by_its_ground_in_our_themes(theme: Theme)
 
 def nearest(value: str) -> Color:
     """Return which of 256 colours a terminal that has no more shows."""
-    return Color(*TerminalColor.parse(value).downgrade(ColorSystem.EIGHT_BIT).get_truecolor())
+    return Color(*few_colours.nearest(Color.parse(value).rgb))
 
 
 @pytest.mark.parametrize("theme", [DARK_THEME, LIGHT_THEME], ids=["dark", "light"])
 def test_our_themes_look_the_same_in_256_colours(theme: Theme) -> None:
-    found = readable(theme, {**theme.to_color_system().generate(), **theme.variables})
+    found = readable(theme, {**theme.to_color_system().generate(), **theme.variables}, few=True)
     ground, resting, cursor, dialog = (
         nearest(found[name])
         for name in ("background", "resting-background", "block-cursor-background", "dialog-background")
@@ -404,3 +403,30 @@ def test_our_themes_look_the_same_in_256_colours(theme: Theme) -> None:
     for at, one in enumerate(magnitudes):
         for other in magnitudes[:at]:
             assert sum(abs(a - b) for a, b in zip(one.rgb, other.rgb, strict=True)) >= 80, (one.hex, other.hex)
+
+
+@pytest.mark.parametrize("name", RGB)
+def test_every_theme_is_readable_in_256_colours_and_its_greys_stay_grey(name: str) -> None:
+    theme = {**BUILTIN_THEMES, "hmtui-dark": DARK_THEME, "hmtui-light": LIGHT_THEME}[name]
+    variables = {**theme.to_color_system().generate(), **theme.variables}
+    found = readable(theme, variables, few=True)
+    for text, grounds in PAIRS.items():
+        for ground in grounds:
+            one, behind = (Color.parse(found[one].partition(" ")[0]) for one in (text, ground))
+            assert contrast(one, behind) >= CONTRAST - 0.01, (text, ground)
+            assert nearest(one.hex).hex == one.hex, "a terminal shows it as it is"
+            assert nearest(behind.hex).hex == behind.hex
+    full, few = (Color.parse(readable(theme, variables, few=few)["background"]) for few in (False, True))
+    spread = max(full.rgb) - min(full.rgb)
+    if spread <= 0x1C:
+        assert max(few.rgb) == min(few.rgb), f"{full.hex} is a grey, {few.hex} is none"
+    assert abs(full.brightness - few.brightness) < 0.06
+
+
+def test_a_slate_grey_is_no_teal() -> None:
+    assert nearest("#2e3440").hex == "#303030"
+    assert few_colours.number_of((0x2E, 0x34, 0x40)) == 236
+    assert nearest("#88c0d0").hex == "#87AFAF"
+    numbers = {few_colours.number_of(colour) for colour in few_colours._NUMBERS}
+    assert numbers == set(range(16, 256))
+    assert all(few_colours.nearest(colour) == colour for colour in few_colours._NUMBERS)

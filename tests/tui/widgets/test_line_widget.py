@@ -16,6 +16,7 @@ from hmtui.tui.widgets.line_widget import (
     LineWidget,
     Span,
     cut,
+    cut_middle,
     pad,
     width_of,
     wrap,
@@ -32,8 +33,16 @@ shown = st.text(max_size=60).map(clean)
 @given(shown, st.integers(0, 30))
 def test_cut_and_padded_text_takes_exactly_its_cells(text: str, width: int) -> None:
     assert cell_len(cut(text, width)) <= width
+    assert cell_len(cut_middle(text, width)) <= width
     assert cell_len(pad(text, width)) == width
     assert cell_len(pad(text, width, right=True)) == width
+
+
+def test_what_is_cut_in_the_middle_shows_both_ends() -> None:
+    text = "Workshop on Parsing German Letters"
+    assert cut_middle(text, 16) == "Workshop…Letters"
+    assert cut_middle(text, 40) == text
+    assert cut_middle(text, 6) == cut(text, 6)
 
 
 @given(shown, st.integers(2, 30))

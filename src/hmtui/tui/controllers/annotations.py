@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 __all__ = ["AnnotationController"]
 
+_UNDO, _REDO = " (u: undo)", " (Ctrl+R: redo)"
+"""How a notice says the way back; the footer shows the user's key for it on the right."""
 _WATCH = 1.0
 """Seconds between two looks at whether another copy of the program wrote something."""
 
@@ -178,7 +180,8 @@ class AnnotationController:
             said, step = done
             elsewhere = step.made_in not in {"", self._session.library.catalog.title}
             where = f" · in {clean(step.made_in)}" if elsewhere else self._marks.where(step.records)
-            self._session.notify(f"{said}{where}")
+            way = next((one for one in (_UNDO, _REDO) if said.endswith(one)), "")
+            self._session.notify(f"{said.removesuffix(way)}{where}{way}")
 
     def _go_in_earlier_session(self, verb: str) -> None:
         """Undo or redo a change of an earlier session, which is named first, and dealt with when asked again."""
@@ -197,13 +200,15 @@ class AnnotationController:
             self._session.undo.add(step)
         else:
             self._session.undo.add_undone(step)
-        self._session.notify(f"{step.redo() if redo else step.undo()} · {day}")
+        way = _UNDO if redo else _REDO
+        said = (step.redo() if redo else step.undo()).removesuffix(way)
+        self._session.notify(f"{said} · {day}{way}")
 
     def _undo(self) -> str:
-        return f"{_said(self._annotations.undo())} ({self._session.key('redo')}: redo)"
+        return f"{_said(self._annotations.undo())}{_REDO}"
 
     def _redo(self) -> str:
-        return f"{_said(self._annotations.redo())} ({self._session.key('undo')}: undo)"
+        return f"{_said(self._annotations.redo())}{_UNDO}"
 
     def note(self, entries: Sequence[Entry]) -> None:
         """Open the note of a record; where several have different ones, write a paragraph that is added to each."""

@@ -13,10 +13,10 @@ from hmtui.errors import HmtuiError
 from hmtui.tui.widgets.line_widget import Span
 from hmtui.tui.widgets.side import SideRow
 from hmtui.views.chosen import ChosenFacets, title_of
-from hmtui.views.facets import Facet, facets_of, tags_of, yours
+from hmtui.views.facets import Facet, facets_of, tags_of, telling_facets, yours
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Container, Iterator, Sequence
 
     from hmtui.library import Library
     from hmtui.store import Hits
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
     from hmtui.tui.widgets.panels import Panels
     from hmtui.views.facets import FacetValue
 
-__all__ = ["FacetController", "count_facets"]
+__all__ = ["FacetController"]
 
 _SHOWN = 8
 """Values of a facet that are shown until all are asked for, besides those in use."""
 _LISTED = 500
-"""Values of a facet that can be shown; the others are found by typing."""
+"""Values of a facet that can be shown in the panel; the others are found by typing."""
 _MORE = "more:"
 _TYPING = 1.5
 """Seconds after which a digit begins another value."""
@@ -46,10 +46,20 @@ class FacetController:
         self._unfolded: set[str] = set()
         """Titles of the facets of which all values are shown."""
         self._typed, self._typed_at = "", 0.0
+        self._of: tuple[Library | None, str | None] = (None, None)
+        self._telling: frozenset[str] = frozenset()
+        """The titles of the facets of which that list, or that section of it, has several values."""
 
     def fold(self) -> None:
         """Show the first values of each facet alone."""
         self._unfolded.clear()
+
+    def count(self, library: Library, hits: Hits, query: str, section: str | None) -> Sequence[Facet]:
+        """Return the facets of the results of a query; those that tell records apart in the whole list stay."""
+        if self._of != (library, section):
+            self._telling = frozenset(telling_facets(library.store, library.search("", section=section).hits))
+            self._of = library, section
+        return _counted(library, hits, query, section, self._telling)
 
     def show(self, facets: Sequence[Facet]) -> None:
         """Show facets, with the cursor on the value that it was on."""
@@ -62,7 +72,8 @@ class FacetController:
         self._arrange()
 
     def _rows(self, chosen: ChosenFacets) -> Iterator[SideRow]:
-        for number, facet in enumerate(self._facets):
+        for number, every in enumerate(self._facets):
+            facet = chosen.shortened(every, _LISTED)
             if number:
                 yield SideRow()
             yield SideRow(label=facet.title, remark="some in several" if facet.overlaps else "")
@@ -77,7 +88,7 @@ class FacetController:
             if hidden:
                 yield SideRow(f"… {hidden + facet.further:,} more", f"{_MORE}{facet.title}")
             elif facet.further:
-                yield SideRow(remark=f"{facet.further:,} more: narrow the search")
+                yield SideRow(remark=f"{facet.further:,} more: {self._session.key('search')} finds them")
 
     def _row(self, value: FacetValue, most: int, sign: Span) -> SideRow:
         section = value.style.partition("section:")[2]
@@ -109,6 +120,29 @@ class FacetController:
             self._typed = ""
             raise HmtuiError(words)
 
+    def filter(self) -> None:
+        """Choose among all values of the facet under the cursor by typing a part of one."""
+        from hmtui.tui.dialogs.values import ValueDialog
+
+        title = self._current_title
+        facet = next((one for one in self._facets if one.title == title), None)
+        if facet is None:
+            raise HmtuiError("No facets for these records.")
+        chosen = ChosenFacets(self._session.query)
+
+        def take(value: FacetValue) -> None:
+            self._search_for(ChosenFacets(self._session.query).toggle(value.qualifier))
+
+        self._session.open_dialog(ValueDialog(facet, chosen.state, take, self._search_for))
+
+    @property
+    def _current_title(self) -> str:
+        """The facet under the cursor; empty where there is none."""
+        row = self._panels.side.current
+        if self._session.panel != "facets" or row is None:
+            return ""
+        return row.value.removeprefix(_MORE) if row.value.startswith(_MORE) else title_of(row.value)
+
     def exclude(self) -> None:
         """Leave out the records with the value under the cursor, or no longer."""
         row = self._panels.side.current
@@ -118,17 +152,16 @@ class FacetController:
 
     def clear(self) -> None:
         """Take all values of the facet under the cursor out of the query."""
-        row = self._panels.side.current
-        if self._session.panel != "facets" or row is None:
+        title = self._current_title
+        if not title:
             raise HmtuiError(f"Open the facets ({self._session.key('facets')}) and move to the facet to clear.")
-        title = row.value.removeprefix(_MORE) if row.value.startswith(_MORE) else title_of(row.value)
         chosen = ChosenFacets(self._session.query)
         if title not in chosen.titles:
             raise HmtuiError(f"Nothing to clear in {title}.")
         self._search_for(chosen.without(title))
 
 
-def count_facets(library: Library, hits: Hits, query: str, section: str | None) -> list[Facet]:
+def _counted(library: Library, hits: Hits, query: str, section: str | None, kept: Container[str]) -> Sequence[Facet]:
     """Return the facets of the results of a query, those of which values are chosen without these."""
     chosen = ChosenFacets(query)
 
@@ -143,8 +176,8 @@ def count_facets(library: Library, hits: Hits, query: str, section: str | None) 
     in_use = {title: hits_without(title) for title in chosen.titles if title not in of_user}
     tags = library.annotation_lookup.annotations.known_tags()
     facets = [
-        *facets_of(library.store, hits, in_use=in_use),
+        *facets_of(library.store, hits, kept=kept, in_use=in_use),
         yours(counter("Yours")) or Facet("Yours", ()),
         tags_of(tags, counter("Tags")) or Facet("Tags", ()),
     ]
-    return [chosen.shortened(facet, _LISTED) for facet in map(chosen.complete, facets) if facet.values]
+    return [facet for facet in map(chosen.complete, facets) if facet.values]

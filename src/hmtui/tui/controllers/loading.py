@@ -112,9 +112,10 @@ class Loading:
         if news.ended:
             self._end(news.library)
         elif news.stopped or not self._stopping:
-            known = news.step_done > 0 or news.step == "Indexing"  # of a pipe it is not known how much there is
-            done = news.step_done if known else None
-            self._loader.show_reading(Reading(self._doing(news), done, news.records, self._session.key("escape")))
+            indexing = news.step == "Indexing"
+            done = news.step_done if news.step_done > 0 or indexing else None  # how much a pipe holds is not known
+            stop = self._session.key("escape")
+            self._loader.show_reading(Reading(self._doing(news), done, news.records, stop, indexing))
 
     def _doing(self, news: News) -> str:
         """Return what is being done, in bytes where the size is known."""

@@ -112,14 +112,19 @@ def explanation(answered: Answered) -> tuple[str, bool, str]:
     return " · ".join(words), is_hint, "enter" if enters else "next_panel" if answered.meant is not None or asks else ""
 
 
-def describe(library: Library, *, noun: str, read: int = 0) -> tuple[str, tuple[str, ...]]:
+def describe(
+    library: Library, *, noun: str, read: int = 0, indexed: float | None = None
+) -> tuple[str, tuple[str, ...]]:
     """Return the name of a list for the header, and what is said of it: how much it holds, and from when it is.
 
-    ``noun``: what one record is; ``read``: how many records were read so far, of which the library may hold the first ones.
+    ``noun``: what one record is; ``read``: how many records were read so far, of which the library may hold the first ones;
+    ``indexed``: how much of them is indexed, from 0 to 1, once all are read.
     """
     count = max(len(library), read if library.partial else 0)
     plural = "" if count == 1 else "s"
     so_far = " so far" if library.partial else ""
+    if library.partial and indexed is not None:
+        so_far = f" · indexing {indexed:.0%}".replace("%", " %")
     catalog = library.catalog
     updated = str(getattr(catalog, "updated", "") or catalog.extra.get("updated") or "")[:7]
     file = clean(source_name(library.name))

@@ -14,7 +14,7 @@ from hmtui.actions import key_labels
 from hmtui.columns import COLUMNS, column, order_name
 from hmtui.errors import Cancelled, HmtuiError
 from hmtui.query import Sort
-from hmtui.tui.controllers.facets import FacetController, count_facets
+from hmtui.tui.controllers.facets import FacetController
 from hmtui.tui.controllers.list_order import without_order
 from hmtui.tui.controllers.messages import describe
 from hmtui.tui.widgets.line_widget import Span, cut, pad, width_of
@@ -79,7 +79,7 @@ class ViewController:
         panels.plot.keys = key_labels(session.actions)
         self._facets = FacetController(session, panels, arrange)
         self.exclude, self.clear_facet = self._facets.exclude, self._facets.clear
-        self.find_value = self._facets.find
+        self.find_value, self.filter_values = self._facets.find, self._facets.filter
 
     # --- opening and closing --------------------------------------------------------------------------------
 
@@ -149,7 +149,7 @@ class ViewController:
             self._work(hits, lambda: self._plot_data(library, hits), self._show_plot)
         elif side.kind == "facets":
             query, section = self._session.query, self._session.section
-            self._work(hits, lambda: count_facets(library, hits, query, section), self._facets.show)
+            self._work(hits, lambda: self._facets.count(library, hits, query, section), self._facets.show)
         elif side.kind == "related":
             self.follow()
 

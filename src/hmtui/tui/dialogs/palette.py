@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 
 __all__ = ["Command", "PaletteDialog"]
 
-_NAME = 28
-"""Cells of the names, where there is room."""
 _REST = 0.04
 """Seconds after which the cursor rests: a held key comes sooner."""
 _MOST_RECENT = 3
 """Commands used last that are offered."""
+_MOST_SHOWN = 500
+"""Commands that are shown; of more, some are found by typing."""
 _DETAIL_LEAST = 12
 """Cells below which it is not said what a command would do."""
 
@@ -56,6 +56,11 @@ class Command(Struct, frozen=True):
 class PaletteDialog(LineDialog):
     """Commands to choose from by typing; the chosen one is run once the palette has closed."""
 
+    VERB = "run"
+    """What Enter does with a command."""
+    NAME = 28
+    """Cells of the names, where there is room."""
+
     BINDINGS: ClassVar = [
         Binding("enter", "take", show=False, priority=True),
         Binding("down,ctrl+n", "move(1)", show=False, priority=True),
@@ -69,24 +74,23 @@ class PaletteDialog(LineDialog):
         title: str,
         commands: Sequence[Command],
         *,
-        groups: Sequence[str] = ("",),
         preview: Callable[[str], None] | None = None,
         recent: list[str] | None = None,
         otherwise: Callable[[str], Sequence[Command]] | None = None,
     ) -> None:
-        """Offer commands, the most useful first.
+        """Offer commands, those of a group behind each other.
 
         Args:
             title: what they are called.
             commands: the commands.
-            groups: their headings, in order.
             preview: shows what the command of a name would do, while the cursor rests on it; without a name, what was
                 there before.
             recent: names of the commands used last, to which the one that is run is added; None offers none.
             otherwise: returns what is offered for a text that no command matches, if anything.
         """
         self._commands = commands
-        self._headings = groups
+        self._longest = max((width_of(one.name) for one in commands[:_MOST_SHOWN]), default=0)
+        self._headings = list(dict.fromkeys(one.group for one in commands))
         self._found = self._listed = [one for one in commands if one.listed]
         self._at = next((at for at, one in enumerate(self._listed) if one.current), 0)
         self._lines_of: Sequence[int] = ()
@@ -97,7 +101,7 @@ class PaletteDialog(LineDialog):
         self._resting: Timer | None = None
         self.stands_aside = preview is not None
         self.veils = preview is None
-        verb = "use" if preview is not None else "run"
+        verb = "use" if preview is not None else self.VERB
         keys = (("↵", verb), ("↑ ↓", "choose"), CLOSE)
         super().__init__(title, keys, placeholder="Type to filter", fact=self._counted())
 
@@ -122,10 +126,11 @@ class PaletteDialog(LineDialog):
     @property
     def _groups(self) -> Sequence[tuple[str, Sequence[Command]]]:
         """The commands under their headings: those used last come first, but after those that were searched for."""
-        recent = (("Recent", self._recent),) if self._recent and self._found else ()
+        found = self._found[:_MOST_SHOWN]
+        recent = (("Recent", self._recent),) if self._recent and found else ()
         if self.answer.value.strip():
-            return (("", self._found), *recent)
-        grouped = ((name, [one for one in self._found if one.group == name]) for name in self._headings)
+            return (("", found), *recent)
+        grouped = ((name, [one for one in found if one.group == name]) for name in self._headings)
         return (*recent, *((name, commands) for name, commands in grouped if commands))
 
     @property
@@ -137,11 +142,10 @@ class PaletteDialog(LineDialog):
         width = self.body.line_width
         if width <= 0:
             return
-        headings = len(self._recent) + 2 * len(self._headings)
+        headings = len(self._recent) + 2 * (bool(self._recent) + sum(map(bool, self._headings)))
         rows = max(1, min(len(self._listed) + headings, self.most))
         self.body.styles.height = rows  # the window must not jump while a filter is typed
-        name = max((width_of(one.name) for one in self._commands), default=0)
-        name = min(name, _NAME if width >= 2 * _NAME else width)
+        name = min(self._longest, self.NAME if width >= 2 * self.NAME else width)
         words = self.answer.value.casefold().split()
         lines: list[Line] = []
         lines_of: list[int] = []

@@ -87,6 +87,9 @@ def _movements(of: Controllers) -> dict[str, Callable[..., object]]:
     keys, go = of.keys, of.navigation
 
     def search() -> None:
+        if of.session.panel == "facets" and of.panels.side.current is not None:
+            of.views.filter_values()
+            return
         of.queries.remember()  # its text is selected: the next letter takes its place
         go.focus("box")
 

@@ -76,7 +76,8 @@ class Frame:
         self.panels.results.show_reading(reading)
         if reading is not None and self._described is not None:
             library, noun = self._described
-            self.header.show(*describe(library, noun=noun, read=reading.records))
+            indexed = reading.done if reading.indexing else None
+            self.header.show(*describe(library, noun=noun, read=reading.records, indexed=indexed))
 
     def choose_layout(self) -> None:
         """Choose the layout for the room there is."""

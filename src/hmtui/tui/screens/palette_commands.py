@@ -58,7 +58,9 @@ _LINKS = {
 
 def palette(of: Controllers, run: Callable[[str], None], show: Callable[[Callable[[], object]], None]) -> PaletteDialog:
     """Return the palette; ``run`` runs an action, ``show`` does something that may open a window."""
+    groups = sorted(dict.fromkeys(action.group for action in of.session.actions), key=lambda name: name == _MOVE)
     commands = [*_actions(of, run), *_styles(of), *_orders(of), *_places(of), *_details_room(of), *_themes(of, show)]
+    commands.sort(key=lambda one: (*groups, one.group).index(one.group))
 
     def search(text: str) -> Sequence[Command]:
         hits = of.session.library.search(text).hits
@@ -67,8 +69,7 @@ def palette(of: Controllers, run: Callable[[str], None], show: Callable[[Callabl
         run = partial(of.annotations.use_view, View(text, text))
         return (Command(f"Search for “{text}”", run, "no command matches: search the records"),)
 
-    groups = sorted(dict.fromkeys(action.group for action in of.session.actions), key=lambda name: name == _MOVE)
-    return PaletteDialog("Commands", commands, groups=groups, recent=of.session.recent_commands, otherwise=search)
+    return PaletteDialog("Commands", commands, recent=of.session.recent_commands, otherwise=search)
 
 
 def _actions(of: Controllers, run: Callable[[str], None]) -> Iterator[Command]:
@@ -192,4 +193,4 @@ def _themes(of: Controllers, show: Callable[[Callable[[], object]], None]) -> It
     for name, theme in sorted(app.available_themes.items()):
         kind = "dark" if theme.dark else "light"
         what = "your terminal's own colours" if name == THEME.name else f"use the {kind} theme"
-        yield Command(f"Theme {name}", partial(app.choose_theme, name), what, listed=False)
+        yield Command(f"Theme {name}", partial(app.choose_theme, name), what, group="View", listed=False)

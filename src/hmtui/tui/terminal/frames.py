@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import combining
 
 from rich.cells import split_graphemes
-from rich.color import ColorSystem
+from rich.color import Color, ColorSystem
+
+from hmtui.tui.terminal.few_colours import number_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -166,6 +168,13 @@ def _look_of_blank(ground: str) -> _Look:
     return _Look(ground=ground)
 
 
+def _shown(color: Color, system: ColorSystem) -> Color:
+    """Return a colour as a terminal of that many colours shows it."""
+    if system == ColorSystem.EIGHT_BIT and color.triplet is not None:
+        return Color.from_ansi(number_of((color.triplet.red, color.triplet.green, color.triplet.blue)))
+    return color.downgrade(system)
+
+
 @lru_cache(4096)
 def _look(style: Style, system: ColorSystem) -> _Look:
     """Return the codes of a style."""
@@ -173,8 +182,8 @@ def _look(style: Style, system: ColorSystem) -> _Look:
     attributes = tuple(
         str(code) for code, is_set in enumerate((*flags, style.conceal, style.strike), start=1) if is_set
     )
-    color = ";".join(style.color.downgrade(system).get_ansi_codes()) if style.color else ""
-    ground = ";".join(style.bgcolor.downgrade(system).get_ansi_codes(foreground=False)) if style.bgcolor else ""
+    color = ";".join(_shown(style.color, system).get_ansi_codes()) if style.color else ""
+    ground = ";".join(_shown(style.bgcolor, system).get_ansi_codes(foreground=False)) if style.bgcolor else ""
     return _Look(attributes, color, ground, style.link or "")
 
 

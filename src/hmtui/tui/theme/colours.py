@@ -8,13 +8,16 @@ Invariant: in every such theme each pair of ``PAIRS`` has a contrast of at least
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from textual.color import BLACK, WHITE, Color
 from textual.theme import Theme
 
+from hmtui.tui.terminal.few_colours import nearest
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 __all__ = ["CONTRAST", "DARK_THEME", "LIGHT_THEME", "PAIRS", "THEME", "contrast", "has_light_ground", "readable"]
 
@@ -80,6 +83,7 @@ PAIRS: Mapping[str, tuple[str, ...]] = {
     "input-selection-foreground": ("input-selection-background",),
 }
 """Each variable that is a colour of text, with those that are its grounds."""
+_PLAIN = re.compile("#[0-9A-Fa-f]{6}")
 _MUTED = 0.6
 """How much of the foreground quiet text has, where that is readable."""
 
@@ -215,10 +219,14 @@ _REVERSED = {
 }
 
 
-def readable(theme: Theme, variables: Mapping[str, str], *, light: bool = False) -> dict[str, str]:
+def readable(theme: Theme, variables: Mapping[str, str], *, light: bool = False, few: bool = False) -> dict[str, str]:
     """Return the variables of a theme with our styles, and with every colour of text readable on its ground.
 
-    ``light``: the terminal is known to have a light ground; asked only where its own colours are used.
+    Args:
+        theme: the theme.
+        variables: its variables.
+        light: the terminal is known to have a light ground; asked only where its own colours are used.
+        few: the terminal has 256 colours, of which the nearest take the place of the theme's.
     """
     own = {name: variables.get(f"style-{name}", variables[role]) for name, role in _ROLES.items()}
     if theme.ansi:
@@ -230,9 +238,10 @@ def readable(theme: Theme, variables: Mapping[str, str], *, light: bool = False)
     found.setdefault("dialog-background", found["background"])
     found.setdefault("tab-background", found["block-cursor-background"])
     found.setdefault("tab-foreground", found["block-cursor-foreground"])
-    background = _colour(found["background"])
+    shown = _in_few if few else _same
+    background = shown(_colour(found["background"]))
     for name in _GROUNDS:
-        found[name] = _on(background, _colour(found[name])).hex
+        found[name] = shown(_on(background, _colour(found[name]))).hex
     foreground = _colour(found["foreground"])
     found.setdefault("style-rule", background.blend(foreground, _RULE).hex)
     found.setdefault("style-thumb", background.blend(foreground, _THUMB).hex)
@@ -242,12 +251,25 @@ def readable(theme: Theme, variables: Mapping[str, str], *, light: bool = False)
     keeps = ("block-cursor-background",) if "cursor-keeps-colours" in found else ()
     for name, others in PAIRS.items():
         grounds = (*others, *(keeps if name.startswith("style-") else ()))
-        behind = [_on(background, _colour(found[ground])) for ground in grounds]
-        if len(behind) == 1:
-            found[grounds[0]] = behind[0].hex
+        behind = [shown(_on(background, _colour(found[ground]))) for ground in grounds]
+        for ground, colour in zip(grounds, behind, strict=True) if few or len(behind) == 1 else ():
+            found[ground] = colour.hex
         text = _pole(behind) if found[name].startswith("auto") else _on(behind[0], _colour(found[name]))
-        found[name] = _away_from(behind, text).hex
-    return found
+        found[name] = _away_from(behind, text, shown).hex
+    return found if not few else {name: _nearest_value(value) for name, value in found.items()}
+
+
+def _same(colour: Color) -> Color:
+    return colour
+
+
+def _in_few(colour: Color) -> Color:
+    return Color(*nearest(colour.rgb))
+
+
+def _nearest_value(value: str) -> str:
+    """Return the nearest of 256 colours for the value of a variable; what is no plain colour stays."""
+    return _in_few(Color.parse(value)).hex if _PLAIN.fullmatch(value) else value
 
 
 def has_light_ground(colorfgbg: str) -> bool:
@@ -278,11 +300,11 @@ def _on(ground: Color, colour: Color) -> Color:
     return ground.blend(colour.with_alpha(1), colour.a)
 
 
-def _away_from(grounds: Sequence[Color], colour: Color) -> Color:
-    """Return the nearest colour on the way to white or black that is readable."""
+def _away_from(grounds: Sequence[Color], colour: Color, shown: Callable[[Color], Color]) -> Color:
+    """Return the nearest colour on the way to white or black that is readable, as it is shown."""
     pole = _pole(grounds)
     for step in range(101):
-        moved = colour.blend(pole, step / 100)
+        moved = shown(colour.blend(pole, step / 100))
         if min(contrast(moved, ground) for ground in grounds) >= CONTRAST:
             return moved
     return pole

@@ -31,8 +31,8 @@ __all__ = ["Footer", "Hints", "hint_line", "introduction"]
 _NOTICE_SECONDS = 4.0
 _READ_SECONDS = 0.5
 """A key that comes sooner after a notice was not meant to take it away."""
-_UNDO = re.compile(r" · u undoes$| \(u: undo\)$")
-"""How a notice says that it can be undone; the key is then shown on the right."""
+_WAY_BACK = re.compile(r" · u undoes$| \((?:u: undo|Ctrl\+R: (redo))\)$")
+"""How a notice says that it can be undone, or redone; the key is then shown on the right."""
 
 
 _ARROWS = ("down", "right")
@@ -331,11 +331,13 @@ class Footer(LineWidget):
         return self.app.screen is not self.screen
 
     def _notice_line(self) -> Line:
-        text = _UNDO.sub("", self._notice)
+        way = _WAY_BACK.search(self._notice)
+        text = self._notice[: way.start()] if way else self._notice
+        action = way[1] or "undo" if way else ""
         said = text if ". " in text else text.removesuffix(".")  # one clause ends without a full stop
         # In the box "u" is a letter.
-        undo = _hint("undo", "undo", self._hinted) if text != self._notice and self._panel != "box" else []
-        return self._said_line(self._glyph, said, [*undo, *_hint("help", "help", self._hinted)])
+        back = _hint(action, action, self._hinted) if action and self._panel != "box" else []
+        return self._said_line(self._glyph, said, [*back, *_hint("help", "help", self._hinted)])
 
     def _said_line(self, glyph: Span, text: str, keys: Sequence[Span]) -> Line:
         """Write a glyph, a text, and on the right the marks and the keys that help, as far as there is room."""

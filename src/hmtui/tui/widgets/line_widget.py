@@ -23,7 +23,19 @@ from textual.widget import Widget
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["STYLES", "Line", "LineWidget", "Span", "cut", "on_cursor", "pad", "width_of", "wrap", "wrap_indented"]
+__all__ = [
+    "STYLES",
+    "Line",
+    "LineWidget",
+    "Span",
+    "cut",
+    "cut_middle",
+    "on_cursor",
+    "pad",
+    "width_of",
+    "wrap",
+    "wrap_indented",
+]
 
 STYLES = (
     *(
@@ -69,6 +81,10 @@ def width_of(text: str) -> int:
     return len(text) if text.isascii() else cell_len(text)
 
 
+_PARTED = 9
+"""Cells from which on beginning and end of a text say more than its beginning."""
+
+
 def cut(text: str, width: int) -> str:
     """Shorten text to ``width`` cells, never within a glyph, with an ellipsis where something was cut.
 
@@ -83,6 +99,16 @@ def cut(text: str, width: int) -> str:
     if width <= 1:
         return "…"[:width]
     return set_cell_size(seen, width - 1).rstrip() + "…"
+
+
+def cut_middle(text: str, width: int) -> str:
+    """Shorten text to ``width`` cells as ``cut`` does, but in the middle, so that its last words are seen too."""
+    if width < _PARTED or width_of(text) <= width:
+        return cut(text, width)
+    end = set_cell_size(text[::-1], (width - 1) // 2)[::-1].strip()
+    while end and not width_of(end[0]):  # an accent of a letter that is cut off
+        end = end[1:]
+    return f"{cut(text, width - width_of(end))}{end}"
 
 
 def pad(text: str, width: int, *, right: bool = False) -> str:

@@ -26,6 +26,8 @@ class Reading(Struct, frozen=True):
     """How many records were read."""
     stop: str = "Esc"
     """The key that stops it; empty: none."""
+    indexing: bool = False
+    """Whether all records were read, and are being indexed."""
 
 
 def reading_line(reading: Reading, width: int) -> Line:

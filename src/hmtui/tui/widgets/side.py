@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from textual.message import Message
 
-from hmtui.tui.widgets.line_widget import Line, Span, cut, on_cursor, pad, width_of
+from hmtui.tui.widgets.line_widget import Line, Span, cut, cut_middle, on_cursor, pad, width_of
 from hmtui.tui.widgets.scroller import Scroller
 
 if TYPE_CHECKING:
@@ -165,7 +165,7 @@ class SidePanel(Scroller, can_focus=True):
             drawn = self.stroke * (max(round(row.share * bar), 1) if row.share and bar else 0)
             parts = (
                 *sign,
-                Span(pad(row.label, label), "name" if row.sign.text else ""),
+                Span(pad(cut_middle(row.label, label), label), "name" if row.sign.text else ""),
                 Span(f" {row.count.rjust(count)}  "),
                 Span(pad(drawn, bar), row.style),
             )

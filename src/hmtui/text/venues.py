@@ -1,0 +1,92 @@
+"""Short names of venues: ``NAACL`` for the proceedings of a conference that a title page names in a hundred letters.
+
+Invariant: the short name of a short name is itself, and a name is never empty unless it was.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+__all__ = ["short_venue"]
+
+_ORDINALS = (
+    "First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth|Eleventh|Twelfth|Thirteenth|Fourteenth|Fifteenth|"
+    "Sixteenth|Seventeenth|Eighteenth|Nineteenth|(?:Twent|Thirt|Fort|Fift)(?:ieth|y-[A-Za-z]+)"
+)
+_NUMBER = rf"(?:[0-9]+(?:st|nd|rd|th)|(?:19|20)[0-9]{{2}}|{_ORDINALS})"
+_MEETING = re.compile(
+    r"\b(?:Proceedings|Proc\.|Conference|Workshops?|Symposium|Meeting|Congress|Colloquium|Advances)\s", re.IGNORECASE
+)
+_PROCEEDINGS = re.compile(
+    rf"^(?:In )?(?:(?:Proceedings|Proc\.)(?: o[fn])? )?(?:(?:the|{_NUMBER}|Annual) )*(?=\S+ )", re.IGNORECASE
+)
+_PARTS = re.compile(
+    r"[,.:]? *\(?\b(?:Volume|Vol\.|Number|No\.|Part) [0-9IVX]+\b.*$| *\((?:[A-Z][a-z]+,? )+(?:19|20)[0-9]{2}\)$"
+)
+"""The volume, and what follows it; the month of an issue."""
+_WORKSHOP = re.compile(r"\b(?:Workshop|Tutorial|Student)", re.IGNORECASE)
+_ACRONYM = r"(?=[^\s,:()]*[A-Z][^\s,:()]*[A-Z])[A-Za-z][A-Za-z&/+-]{0,12}[A-Za-z+]"
+_YEAR = r"(?:[ ’'`-]*[0-9]{1,4})"
+_IN_BRACKETS = re.compile(rf"\(({_ACRONYM}|Coling|Interspeech|Eurospeech){_YEAR}?\)\W*$")
+_LEADING = re.compile(rf"^(?:Proceedings of (?:the )?)?({_ACRONYM}|Coling){_YEAR}(?:[:,]|$)")
+_FINDINGS = re.compile(r"^Findings of the Association for Computational Linguistics:? +")
+_CONFERENCES = {
+    "Empirical Methods (?:in|for) Natural Language Processing": "EMNLP",
+    "North American Chapter of the (?:Association (?:for|of) Computational Linguistics|ACL)": "NAACL",
+    "European Chapter of the (?:Association (?:for|of) Computational Linguistics|ACL)": "EACL",
+    "Asia-Pacific Chapter of the (?:Association (?:for|of) Computational Linguistics|ACL)": "AACL",
+    "Meeting of the (?:Association (?:for|of) Computational Linguistics|ACL)": "ACL",
+    "Conference on Computational Linguistics": "COLING",
+    "(?:Conference on )?(?:Computational )?Natural Language Learning": "CoNLL",
+    "Language Resources and Evaluation": "LREC",
+    "Joint Conference on Natural Language Processing": "IJCNLP",
+    "Workshops? on Semantic Evaluations?": "SemEval",
+    "(?:Advances in |Conference on )Neural Information Processing Systems": "NeurIPS",
+    "Conference on Machine Learning": "ICML",
+    "Conference on Learning Representations": "ICLR",
+    "Computer Vision and Pattern Recognition": "CVPR",
+    "International Conference on Computer Vision": "ICCV",
+    "European Conference on Computer Vision": "ECCV",
+    "Winter Conference on Applications of Computer Vision": "WACV",
+    "AAAI Conference on Artificial Intelligence": "AAAI",
+    "Joint Conferences? on Artificial Intelligence": "IJCAI",
+    "Conference on Artificial Intelligence and Statistics": "AISTATS",
+    "Uncertainty in Artificial Intelligence": "UAI",
+    "Conference on Knowledge Discovery (?:and|&) Data Mining": "KDD",
+    "Research and Development in Information Retrieval": "SIGIR",
+    "World Wide Web Conference|Conference on World Wide Web": "WWW",
+    "Conference on Acoustics, Speech,? and Signal Processing": "ICASSP",
+    "Conference on Robotics and Automation": "ICRA",
+    "Conference on Intelligent Robots and Systems": "IROS",
+}
+_NAMED = re.compile(
+    rf"(?:{'|'.join(f'({name})' for name in _CONFERENCES)})(?= *[0-9]*\W*(?:$|[,:(]| and\b| Human\b))", re.IGNORECASE
+)
+_SHORT_NAMES = tuple(_CONFERENCES.values())
+_LEAST = 25
+"""Letters from which on a name may be one that has a shorter one."""
+
+
+@lru_cache(maxsize=4096)
+def short_venue(name: str) -> str:
+    """Return the acronym of a venue that its name has or that is known, else its name without number, year and volume."""
+    before = ""
+    while len(name) >= _LEAST and name != before:
+        before, name = name, _shorter(name)
+    return name
+
+
+def _shorter(name: str) -> str:
+    text = " ".join(_PARTS.sub("", name).split()) or name
+    text = _FINDINGS.sub("Findings of ", text)
+    if match := _IN_BRACKETS.search(text):
+        return match[1].upper() if match[1] == "Coling" else match[1]
+    if not _MEETING.search(f"{text} "):
+        return text
+    if not _WORKSHOP.search(text.replace("Workshop on Semantic Evaluation", "")):
+        if match := _LEADING.search(text):
+            return match[1].upper() if match[1] == "Coling" else match[1]
+        if match := _NAMED.search(text):
+            return _SHORT_NAMES[(match.lastindex or 1) - 1]
+    return _PROCEEDINGS.sub("", text) or text
