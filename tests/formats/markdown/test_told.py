@@ -142,3 +142,20 @@ def test_a_heading_right_below_a_line_of_tags_is_a_heading() -> None:
 def test_an_item_without_a_link_among_contents_is_told() -> None:
     text = f"# Fish\n\n## Contents\n\n- [Cod](https://a.example/cod)\n- [Eel](https://a.example/eel)\n- Ray\n\n## Cod\n{PAPERS}\n"
     assert [reason for first, _, reason in told(text) if first == 7] == ["text without a web link"]
+
+
+def test_a_block_of_code_that_is_not_closed_ends_with_its_last_words() -> None:
+    assert told(f"# Fish\n\n{PAPERS}\n\n```\nx = 1\n\n\n") == [(9, 10, "code blocks")]
+
+
+def test_a_comment_at_the_end_of_a_row_is_no_cell() -> None:
+    text = """\
+        | Name | Year | Paper |
+        |---|---|---|
+        | [Cod](https://cod.example) | 2020 | [paper](https://arxiv.org/abs/2001.00001) | [//]: #Recommend
+        | [Eel](https://eel.example) | 2021 | [paper](https://arxiv.org/abs/2101.00001) | more
+        |  | 2021 |  |  |
+        """
+    assert [(one.code, one.line) for one in drafts(text)[1].problems if one.code == "stray-cells"] == [
+        ("stray-cells", 4)
+    ]

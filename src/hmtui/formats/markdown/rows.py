@@ -325,6 +325,7 @@ def _take_two_papers(filled: list[Filled], reading: Reading, notes: Diagnostics)
 def _take_strays(row: Row, width: int, reading: Reading, notes: Diagnostics) -> None:
     """Keep the links of the cells beyond the last column."""
     strays = [Filled("", "", cell, lay_out(cell.spans)) for cell in row.cells[width:]]
+    strays = [one for one in strays if not one.text.startswith("[//]:")] if reading.heading else []  # a comment
     for one in strays:
         _take_links(one, reading, notes)
     text = " | ".join(one.text for one in strays if one.run.links or re.search(r"\w", one.text))
