@@ -159,3 +159,13 @@ def test_a_comment_at_the_end_of_a_row_is_no_cell() -> None:
     assert [(one.code, one.line) for one in drafts(text)[1].problems if one.code == "stray-cells"] == [
         ("stray-cells", 4)
     ]
+
+
+def test_words_and_the_link_behind_them_are_one_place() -> None:
+    text = '# Fish\n\n<p>\n<sup>Brought by</sup>\n<br>\n<a href="https://fish.example">\n<div>\nCod\n</div>\n</a>\n</p>\n\n'
+    assert told(text + PAPERS)[0] == (4, 6, "")
+
+
+def test_a_picture_that_leads_to_the_page_is_a_picture() -> None:
+    text = '# Fish\n\n<p>\n<a id="top" href="#top">\n<img\n  src="a.png"\n  alt="A fish"\n/>\n</a>\n</p>\n\n'
+    assert told(text + PAPERS) == [(4, 9, "pictures")]
