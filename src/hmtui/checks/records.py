@@ -92,9 +92,7 @@ _LACKING = {
 """What the text of a record must not have in it, if something is lacking: else the list was not understood there."""
 _CITED = re.compile(r"\bet al\.?,? \(?(?:19|20)[0-9]{2}")
 """The year of another paper, which a description speaks of."""
-_ADDRESS_OF_LINK = re.compile(r"(https?://|\]\(\s*)[^\s)]+")
-_SHORTENED = r"\1x"
-
+_ADDRESS_OF_LINK, _SHORTENED = re.compile(r"(https?://|\]\(\s*)[^\s)]+"), r"\1x"
 Found = tuple[str, str]
 """A code, and what is wrong."""
 
@@ -153,11 +151,11 @@ def check(
 
 def _is_borne_out(code: str, entry: Entry, passage: str) -> bool:
     """Return whether the text of a record confirms a fault; else the reader misunderstood it. No text confirms all."""
-    said = _ADDRESS_OF_LINK.sub(_SHORTENED, passage)
-    if code == "year-arxiv":  # a text with the other year as well speaks of two versions
-        said, other = _CITED.sub("", said), str(linkfacts.arxiv_year(linkfacts.arxiv_of(entry)))
-        return not passage or (str(entry.year) in said and other not in said)
-    return code not in _LACKING or not _LACKING[code].search(said)
+    if code == "year-arxiv":
+        said = _CITED.sub("", _ADDRESS_OF_LINK.sub(_SHORTENED, passage))
+        posted = str(linkfacts.arxiv_year(linkfacts.arxiv_of(entry)))  # both years: two versions of the paper
+        return not passage or (str(entry.year) in said and posted not in said)
+    return code not in _LACKING or not _LACKING[code].search(_ADDRESS_OF_LINK.sub(_SHORTENED, passage))
 
 
 def _habits(entries: Sequence[Entry], form: str, passage: Callable[[Entry], str]) -> Habits:
@@ -437,8 +435,10 @@ def _others_code(entry: Entry, habits: Habits) -> Iterator[Found]:
 def _is_at_home(entry: Entry, owner: Entry, account: str) -> bool:
     """Return whether a repository may hold another work than the one it is named after: a later one, or by the same makers."""
     later = entry.year is None or owner.year is None or entry.year > owner.year
-    # Some lists name them beside the title.
-    makers = (*entry.organizations, *re.findall(r"[^\W\d_]{4,}", entry.summary))
+    makers = (
+        *entry.organizations,
+        *re.findall(r"[^\W\d_]{4,}", entry.summary),
+    )  # some lists name them beside the title
     ours = any(letters(name) in letters(account) for name in makers)
     return later or ours or not set(entry.organizations).isdisjoint(owner.organizations)
 

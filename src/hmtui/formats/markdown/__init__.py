@@ -16,6 +16,8 @@ import gc
 import re
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from hmtui.formats.draft import Draft, Report
 from hmtui.formats.markdown.blocks import Skipped
 from hmtui.formats.markdown.classify import classify, is_remark, looks_like_entry
@@ -24,6 +26,7 @@ from hmtui.formats.markdown.diagnostics import LINKED, Diagnostics
 from hmtui.formats.markdown.groups import Group, choose_titles, grouped
 from hmtui.formats.markdown.inline import Told, read_links, read_run
 from hmtui.formats.markdown.kinds import clean_title, is_label
+from hmtui.formats.markdown.list_numbers import counts, without_number
 from hmtui.formats.markdown.names import are_described, shared_names
 from hmtui.formats.markdown.owners import attach, is_body
 from hmtui.formats.markdown.parse import blocks
@@ -41,6 +44,7 @@ from hmtui.formats.markdown.vocabulary import (
     is_contents,
 )
 from hmtui.formats.values.link_roles import is_web, label_role, role_of_host
+from hmtui.formats.values.people import name_of
 from hmtui.formats.values.venues import is_preprint, of_headings
 
 if TYPE_CHECKING:
@@ -66,11 +70,12 @@ def read(text: str, report: Report) -> Iterator[Draft]:
     units, groups = analyse(text, notes)
     owned: dict[int, list[Unit]] = {}
     for unit in units:
-        if unit.owner is not None and not unit.is_entry:
-            owned.setdefault(id(unit.owner), []).append(unit)
+        for heir in _heirs(unit) if not unit.is_entry else ():
+            owned.setdefault(id(heir), []).append(unit)
     swollen = {key for key, parts in owned.items() if sum(map(_has_own_title, parts)) > _MOST_TITLES}
     columns = {id(group): column_roles(group) for group in groups if group.kind == "tr"}
     shared = {id(group): shared_names(group) for group in groups if group.is_entry}
+    numbered = {id(group) for group in groups if group.is_entry and counts(group)}
     described = {id(group) for group in groups if group.is_entry and group.kind != "tr" and are_described(group)}
     above = wrapper(units)
     paths = {id(unit): _headings(unit, above) for unit in units if unit.is_entry}
@@ -93,8 +98,10 @@ def read(text: str, report: Report) -> Iterator[Draft]:
             _report_skipped(unit, notes, known)
             continue
         notes.read()
-        path = paths[id(unit)]
-        yield Draft(_fields(reading, unit), reading.line, path, section=section_of(path, parted))
+        path, fields = paths[id(unit)], _fields(reading, unit)
+        if id(unit.group) in numbered:
+            fields |= {name: without_number(fields[name]) for name in ("name", "title") if name in fields}
+        yield Draft(fields, reading.line, path, section=section_of(path, parted))
     notes.finish()
 
 
@@ -124,10 +131,14 @@ def _read_unit(
     if unit.kind == "tr":
         reading = read_row(unit, columns[id(unit.group)], notes)
         return reading if is_row_entry(reading) else None
-    reading = read_run(unit.run, unit.line, notes, told)
+    parent = unit.parent
+    unnamed = unit.title is not None and unit.title.kind == "people" and parent is not None and parent.owner is unit
+    reading = read_run(unit.run, unit.line, notes, replace(told, title=None) if unnamed else told)
+    if unnamed and parent is not None and parent.title is not None:
+        reading.title = clean_title(parent.title.text)
     reading.call_by_label()
     for part in owned:
-        _take(part, unit, reading, notes)
+        (_take_above if part is unit.parent else _take)(part, unit, reading, notes)
     if unit.owner is not None and unit.owner.inner is not None:
         head = unit.owner
         reading.line = head.line
@@ -143,6 +154,32 @@ def _has_own_title(part: Unit) -> bool:
     title = part.title
     led = part.kind == "li" and title is not None and title.link is not None and title.kind == "open"
     return led and part.is_linked and part.owner is not None and part.owner.kind == "p"
+
+
+def _heirs(unit: Unit) -> list[Unit]:
+    """Return the entries that a unit belongs to: several where it is the item above these."""
+    if unit.owner is None:
+        return []
+    return [child for child in unit.children if child.is_entry] if unit.owner.parent is unit else [unit.owner]
+
+
+def _take_above(part: Unit, entry: Unit, reading: Reading, notes: Diagnostics) -> None:
+    """Return an entry what the item above it says; of several papers there each entry below has its own."""
+    told = read_run(part.run, part.line, notes, Told(common=reading.common))
+    # One name is that of the papers: “Action Detection”.
+    named = [name_of(told.authors.pop())] if len(told.authors) == 1 else []
+    told.notes = [note for note in (*named, *told.notes) if note != reading.title]
+    heirs = _heirs(part)
+    papers = [link for link in told.links if link["rel"] == "paper"]
+    if len(heirs) > 1:
+        told.venue = told.issued = ""
+        own = papers[heirs.index(entry)] if len(papers) == len(heirs) else None
+        told.links = [
+            link | {"rel": "related"} if own is None and link in papers else link
+            for link in told.links
+            if link is own or own is None or link not in papers
+        ]
+    reading.take(told)
 
 
 def _take(part: Unit, entry: Unit, reading: Reading, notes: Diagnostics) -> None:

@@ -36,6 +36,9 @@ _PREFIX = re.compile(
     r"(?:^|[\s|(\[,;>*\x1f])([A-Za-z]+(?:[ -][A-Za-z]+){0,2}|[A-Za-z]{0,12}[\u3400-\u9fff]{2,8})\s?\d?"
     r"(?:\s?[(（][^()（）]{1,20}[)）])?\W{0,3}[:：]\W{0,3}$"
 )
+_WRITTEN_BY = re.compile(r"(?<!ed)\sby\s$")
+_PAPER_AT = re.compile(r"(?:Paper|PDF)-[A-Z]", re.IGNORECASE)
+"""A label that says where its paper came out: “Paper-ECCV14”."""
 _LETTER = re.compile(r"[^\W\d_]")
 _COLON = re.compile(r"[:：]")
 _SHORT = 4
@@ -89,7 +92,11 @@ def read_run(run: Run, line: int, notes: Diagnostics, told: Told = _UNTOLD, colu
     reading.common = told.common
     labelled = _labelled(run, reading, notes, title)
     masked = list(run.text)
-    described = description_of(run, title) if told.described else 0
+    for placed in run.links:
+        if not roles.is_web(placed.link.url) and is_label(run.label(placed)):
+            _blank(masked, placed.start, placed.end)
+    described = title.described if title is not None else 0
+    described = description_of(run, title) if told.described else described
     # In a column of links labels are no words of the entry, in a sentence of a description they are.
     outside = [one for one in labelled if not (described and one.rel and goes_on_into(run.text, one.placed.start))]
     _mask_labels(run, outside, title, masked, linked=title is None and column not in {"", "paper", "link", "related"})
@@ -129,13 +136,12 @@ def _mask_labels(run: Run, labelled: list[Labelled], title: Segment | None, mask
         if linked or item.placed.link.bare or (item.rel and not dated):
             _blank(masked, item.placed.start, item.placed.end)
         elif kind in {"people", "venue", "date"}:
+            if _PAPER_AT.match(item.label):
+                _blank(masked, item.placed.start, run.text.find("-", item.placed.start) + 1)
             # Such a label is read for itself, whatever is written beside it.
             for at in (item.placed.start - 1, item.placed.end):
-                if 0 <= at < len(masked) and masked[at] in "[]() ":
+                if 0 <= at < len(masked) and masked[at] in "[]() \r":
                     masked[at] = GAP
-    for placed in run.links:
-        if not roles.is_web(placed.link.url) and is_label(run.label(placed)):
-            _blank(masked, placed.start, placed.end)
 
 
 # --- links ---------------------------------------------------------------------------------------------------
@@ -173,6 +179,8 @@ def _labelled(run: Run, reading: Reading, notes: Diagnostics, title: Segment | N
             label, rel = meant, roles.label_role(meant)
         if not rel and (versioned := VERSIONED.fullmatch(label)) and _LETTER.search(run.text, 0, placed.start):
             rel = roles.label_role(versioned["role"])  # what stands before it has the title
+        if not rel and _PAPER_AT.match(label):
+            rel = "paper"
         before = run.text[max(0, placed.start - 40) : placed.start]
         if not rel and _COLON.search(before) and (prefix := _PREFIX.search(before)):
             # Before a bare address the last word tells; what stands before it can be of the line above.
@@ -215,7 +223,8 @@ def _take_links(
         pictured = not run.text[placed.start : placed.end].strip()
         if pictured and not reading.issued and (dated := find_date(run.label(placed))):
             reading.issued = dated.issued
-        if len(authors) > 1 and item in authors and not is_title and roles.role_of_host(url) not in {"paper", "code"}:
+        by = len(authors) > 1 or _WRITTEN_BY.search(run.text, max(0, placed.start - 5), placed.start)
+        if by and item in authors and not is_title and roles.role_of_host(url) not in {"paper", "code"}:
             reading.add_link("profile", url, item.label)
         elif is_title:
             reading.add_link(_main_role(item.label, url, column, reading), url)
@@ -228,6 +237,7 @@ def _take_links(
             reading.add_link(roles.role(said, url, "link" if badge else column, default), url, label)
         elif (
             roles.label_role(item.label) == ""
+            and not item.rel
             and looks_like_venue(item.label)
             and not find_date(item.label)
             and any(other is not item for other in papers)
@@ -300,7 +310,8 @@ def _says_where(bracket: str, lead: str) -> bool:
     placed = split_year(bracket)
     if lead == "link" and not looks_like_venue(placed.venue):
         return False  # brackets that are set off in the form of the list are cut before
-    return bool(placed.issued) or (looks_like_venue(bracket) and lead != "quote")
+    dated = bool(placed.issued) and placed.venue.casefold() != "edition"
+    return dated or (looks_like_venue(bracket) and lead != "quote")
 
 
 def _take_citation(reading: Reading, title: Segment, masked: list[str], run: Run) -> None:

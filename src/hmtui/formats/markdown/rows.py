@@ -209,6 +209,7 @@ def _take_paper(one: Filled, reading: Reading, notes: Diagnostics) -> None:
     if title is None:
         labels = {link.get("label") for link in part.links}
         part.notes = [note for note in part.notes if note not in labels]  # a label says it once
+        part.authors = part.authors if len(part.authors) > 1 else []  # “System Card” is nobody
         if not part.links and one.role not in {"title", "paper", "link"}:
             reading.columns[one.header] = one.text
             return

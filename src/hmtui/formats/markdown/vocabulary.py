@@ -29,6 +29,7 @@ __all__ = [
     "is_placeholder",
     "is_prose",
     "is_return",
+    "is_running",
     "is_title_case",
 ]
 
@@ -90,6 +91,8 @@ _OF_NAMES = re.compile(r"\b[A-Z]\.|\bal\b")
 _ADDRESS = re.compile(r"(?<!\S)\S*(?:://|@)\S*")
 _OPENING = 80
 """Characters by which a call is told from a title that begins with the same words, “See More, Store Less”."""
+_LONGEST = 300
+"""Characters of running text that are looked at."""
 _LONG = 4
 """Letters of a word that a title writes with a capital."""
 
@@ -163,6 +166,12 @@ def is_prose(text: str) -> bool:
     """Return whether words are a sentence rather than a title."""
     verbs = sum(word in _VERBS for word in re.findall(r"\w+", text.lower()))
     return verbs * 12 > len(text.split()) or "，" in text or "。" in text
+
+
+def is_running(text: str) -> bool:
+    """Return whether words go on from what stands before them, or are several sentences or one."""
+    text = text[:_LONGEST]
+    return text[:1].islower() or re.search(r"[.;!?]\s", text) is not None or is_prose(text)
 
 
 def common_words(texts: Iterable[str]) -> frozenset[str]:
