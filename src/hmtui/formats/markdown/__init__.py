@@ -60,6 +60,8 @@ _OF_PAPERS = frozenset({"author", "venue", "issued"})
 _KIND = re.compile(r"\W*([^\W\d_][\w ]{1,24})\W{0,3}[:：]\W*")
 _MOST_TITLES = 3
 """Linked titles among the details of a paragraph; an entry of more was not understood."""
+_SEVERAL = 3
+"""Links to places in the page from which on a line is one of contents, whatever words it has besides."""
 _REMARK = 300
 """Signs of a remark under an entry that are kept; what is longer is running text."""
 
@@ -81,7 +83,7 @@ def read(text: str, report: Report) -> Iterator[Draft]:
     paths = {id(unit): _headings(unit, above) for unit in units if unit.is_entry}
     parted = divided(list(paths.values()))
     common = common_words(unit.run.text for unit in units)
-    known = frozenset(url for unit in units if unit.is_entry for url in unit.links if is_web(url))
+    known = frozenset(url for unit in units if unit.is_entry or unit.owner for url in unit.links if is_web(url))
     heads = {id(above) for unit in units if unit.is_entry for above in _heads(unit)}
     for unit in units:
         if not unit.is_entry:
@@ -298,6 +300,8 @@ def _is_of_contents(unit: Unit, text: str) -> bool:
     if unit.kind == "li" and not re.search(r"\w", unit.run.text[unit.start : unit.run.links[0].start]):
         return True
     runs = [run for run, _ in unit.cells] or [unit.run]
+    if sum(len(run.links) for run in runs) >= _SEVERAL:
+        return True
     return sum(len(run.label(one)) for run in runs for one in run.links) * 2 >= len(text)
 
 

@@ -48,6 +48,7 @@ _GOES_ON = re.compile(r"[\"”*_]*,?\s+(?!(?:and|or|by|in|at|et|plus)\b)[a-z]{2,
 """How a sentence goes on behind a link, and not the entry of a paper."""
 _INNER_CAPITAL = re.compile(r"\w[A-Z]")
 _DATED = re.compile(r"\W*20\d\d[-./]\d\d?[-./]\d\d?\W*[:：]")
+_MAKERS = re.compile(r"\W*(?:contributors?|maintainers?)\W*[:：]", re.IGNORECASE)
 _BY = re.compile(r"\W*by\b", re.IGNORECASE)
 _FEW_TITLES = 3
 _TITLES = 0.7
@@ -266,7 +267,8 @@ def _is_plausible(unit: Unit) -> bool:
         return title.kind not in {"date", "number"}
     called = (title.link is None or unit.kind in {"p", "h"}) and is_call(title.text) and not _has_fields(unit)
     lost = unit.kind == "li" and _embeds(unit)
-    about = is_return(unit.run.text) or _signs(unit, title) or (_is_enumeration(title) and not unit.is_linked)
+    named = unit.kind == "p" and _MAKERS.match(unit.run.text) is not None
+    about = named or is_return(unit.run.text) or _signs(unit, title) or (_is_enumeration(title) and not unit.is_linked)
     return title.score > _LEAST and not (called or lost or about or is_remark(unit))
 
 
