@@ -696,6 +696,13 @@ def test_a_year_that_the_text_of_a_record_does_not_have_is_no_fault() -> None:
     assert codes("[paper](https://x.org/2016)") == []
 
 
+def test_what_a_record_cites_is_not_its_own_paper() -> None:
+    title = "Steps of Thought Elicit Reasoning in Large Models"
+    paper = entry(title, 1, f"{ARXIV}2201.11903", title=title)
+    assert found(paper, entry("Symbolic Reasoning", 2, f"{ARXIV}2201.11903")) == []
+    assert found(paper, entry("Elicit Reasoning", 2, f"{ARXIV}2201.11903")) == [(2, "duplicate-paper")]
+
+
 def test_a_paper_of_another_file_is_named_with_that_file() -> None:
     one = entry("A Study of Long Texts", 1, f"{ARXIV}2105.10001", title="A Study of Long Texts")
     two = replace(one, id="two", source=replace(one.source, file="b.md") if one.source else None)

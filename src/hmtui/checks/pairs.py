@@ -157,9 +157,11 @@ def _are_named_apart(entry: Entry, first: Entry, form: str) -> bool:
 
 
 def _cites(named: Entry, titled: Entry) -> bool:
-    """Return whether a record without a title has the paper of another, in whose title the longest word of its name is not, as its source."""
-    longest = max(_NAME.findall(named.name), key=len, default="")
-    return bool(longest and titled.title and not named.title) and letters(longest) not in letters(titled.title)
+    """Return whether a record without a title has the paper of another, in whose title not all words of its name are, as its source."""
+    words = _NAME.findall(named.name)
+    told = [word for word in words if len(word) >= _LEAST_NAME] or [max(words, key=len, default="")]
+    within = all(letters(word) in letters(titled.title) for word in told)
+    return bool(titled.title and not named.title) and not within
 
 
 def _appeared_twice(entry: Entry, first: Entry) -> bool:

@@ -86,7 +86,7 @@ _NEW_YEAR = "07000"
 """The arXiv numbers of January up to which papers may have been sent in the year before."""
 
 _LACKING = {
-    "no-year": re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])|['’][0-9]{2}(?![0-9])"),
+    "no-year": re.compile(r"(?<![0-9])(?:1[89]|20)[0-9]{2}(?![0-9])|['’][0-9]{2}(?![0-9])"),
     "no-link": re.compile(r"\]\(|https?://"),  # an empty link is a finding of its own
 }
 """What the text of a record must not have in it, if something is lacking: else the list was not understood there."""

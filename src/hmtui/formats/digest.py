@@ -31,6 +31,7 @@ _LEVELS = ("error", "warning", "note")
 _TOGETHER = {
     "commented-out": "entries commented out with % were skipped",
     "empty-link": "links have no address",
+    "extra-cells": "records have more cells than their table has columns; these are empty, or their links were read",
     "link-scheme": "addresses lacked “https://”, now added",
     "listed-twice": "records are also listed under another heading",
     "not-read": "places with a link were not read as entries",

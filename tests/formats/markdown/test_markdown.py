@@ -32,7 +32,7 @@ def test_every_form_gives_its_entries() -> None:
     assert links(dict(by_name["SayCan"].fields))["code"] == "https://github.com/google-research/saycan"
     assert codes(report, repaired=True) == {
         "link-label",
-        "stray-cells",
+        "extra-cells",
         "placeholder",
         "two-papers",
         "year-range",

@@ -103,8 +103,8 @@ def test_more_cells_than_columns() -> None:
     )
     assert links(dict(found[0].fields))["code"] == "https://github.com/a/b"
     assert [(p.code, p.line, p.repaired) for p in report.problems] == [
-        ("stray-cells", 3, False),
-        ("stray-cells", 4, True),
+        ("extra-cells", 3, True),
+        ("extra-cells", 4, True),
     ]
 
 

@@ -142,3 +142,52 @@ def test_a_heading_right_below_a_line_of_tags_is_a_heading() -> None:
 def test_an_item_without_a_link_among_contents_is_told() -> None:
     text = f"# Fish\n\n## Contents\n\n- [Cod](https://a.example/cod)\n- [Eel](https://a.example/eel)\n- Ray\n\n## Cod\n{PAPERS}\n"
     assert [reason for first, _, reason in told(text) if first == 7] == ["text without a web link"]
+
+
+def test_a_block_of_code_that_is_not_closed_ends_with_its_last_words() -> None:
+    assert told(f"# Fish\n\n{PAPERS}\n\n```\nx = 1\n\n\n") == [(9, 10, "code blocks")]
+
+
+def test_a_comment_at_the_end_of_a_row_is_no_cell() -> None:
+    text = """\
+        | Name | Year | Paper |
+        |---|---|---|
+        | [Cod](https://cod.example) | 2020 | [paper](https://arxiv.org/abs/2001.00001) | [//]: #Recommend
+        | [Eel](https://eel.example) | 2021 | [paper](https://arxiv.org/abs/2101.00001) | more
+        |  | 2021 |  |  |
+        """
+    assert [(one.code, one.line) for one in drafts(text)[1].problems if one.code == "stray-cells"] == [
+        ("stray-cells", 4)
+    ]
+
+
+def test_words_and_the_link_behind_them_are_one_place() -> None:
+    text = '# Fish\n\n<p>\n<sup>Brought by</sup>\n<br>\n<a href="https://fish.example">\n<div>\nCod\n</div>\n</a>\n</p>\n\n'
+    assert told(text + PAPERS)[0] == (4, 6, "")
+
+
+def test_a_picture_that_leads_to_the_page_is_a_picture() -> None:
+    text = '# Fish\n\n<p>\n<a id="top" href="#top">\n<img\n  src="a.png"\n  alt="A fish"\n/>\n</a>\n</p>\n\n'
+    assert told(text + PAPERS) == [(4, 9, "pictures")]
+
+
+def test_a_line_of_several_links_within_the_page_is_one_of_contents() -> None:
+    years = " | ".join(f"[{year}](#{year})" for year in (2020, 2021, 2022))
+    text = f"# Fish\n\n- [Cod](#cod)\n- Papers on the fish of the deep sea: {years}\n- [Eel](#eel)\n\n## Cod\n\n"
+    assert told(text + PAPERS) == [(3, 5, "links within the page")]
+
+
+def test_rows_that_lead_where_the_points_of_entries_do_are_no_losses() -> None:
+    names = ("Alma", "Bor", "Ceto", "Dione", "Eris", "Faro")
+    items = "\n".join(f"- {name}: A Title of Its Paper\n  - [[code]](https://github.com/a/{name})" for name in names)
+    rows = "\n".join(f"| {name} | https://github.com/a/{name} |" for name in names)
+    _, report = drafts(f"# Fish\n\n{items}\n\n| Name | Code |\n|---|---|\n{rows}\n")
+    assert [reason for *_, reason in places(report)] == ["links that records have"]
+
+
+def test_a_line_that_names_the_contributors_is_no_entry() -> None:
+    people = ", ".join(f"[{name} (B.Sc.)](https://{name}.example)" for name in ("ann", "bob"))
+    text = (
+        f"# Fish\n\n**🐟 Contributors: {people}**\n\n**📦 Other: [Rivers](https://github.com/a/rivers).**\n\n## Cod\n\n"
+    )
+    assert "Contributors" not in [one["name"] for one in records(text + PAPERS)]

@@ -60,6 +60,8 @@ _OF_PAPERS = frozenset({"author", "venue", "issued"})
 _KIND = re.compile(r"\W*([^\W\d_][\w ]{1,24})\W{0,3}[:：]\W*")
 _MOST_TITLES = 3
 """Linked titles among the details of a paragraph; an entry of more was not understood."""
+_SEVERAL = 3
+"""Links to places in the page from which on a line is one of contents, whatever words it has besides."""
 _REMARK = 300
 """Signs of a remark under an entry that are kept; what is longer is running text."""
 
@@ -81,7 +83,7 @@ def read(text: str, report: Report) -> Iterator[Draft]:
     paths = {id(unit): _headings(unit, above) for unit in units if unit.is_entry}
     parted = divided(list(paths.values()))
     common = common_words(unit.run.text for unit in units)
-    known = frozenset(url for unit in units if unit.is_entry for url in unit.links if is_web(url))
+    known = frozenset(url for unit in units if unit.is_entry or unit.owner for url in unit.links if is_web(url))
     heads = {id(above) for unit in units if unit.is_entry for above in _heads(unit)}
     for unit in units:
         if not unit.is_entry:
@@ -272,26 +274,33 @@ def _report_skipped(unit: Unit, notes: Diagnostics, known: Container[str]) -> No
             notes.skip("contents" if unit.leads_within else "heading", unit.line, "" if unit.leads_within else text)
         return
     about = _part_about(unit.scope)
-    # In a sentence, a link within the page is no line of contents.
-    within = (unit.leads_within and any(unit.links)) and (
-        (unit.kind == "li" and not re.search(r"\w", unit.run.text[unit.start : unit.run.links[0].start]))
-        or sum(len(run.label(one)) for run in runs for one in run.links) * 2 >= len(text)
-    )
-    if within:
+    words = re.search(r"\w", text)
+    pictured = any(one.link.alts for run in runs for one in run.links)
+    if (words or not pictured) and _is_of_contents(unit, text):
         notes.skip("contents", unit.line, last=unit.last)
     elif about and not (unit.is_linked and is_about_people(about)):
         notes.skip(f"under “{about}”", unit.line, last=unit.last)
     elif unit.is_linked and unit.kind == "p" and is_call(text, certainly=True):
         notes.skip("call", unit.line, last=unit.last)
-    elif unit.is_linked:
-        pictured = any(one.link.alts for run in runs for one in run.links)
-        words = re.search(r"\w", text)
+    elif unit.is_linked or (pictured and not words):
         reason = LINKED if words else "picture" if pictured else "wordless"
         if words and unit.kind != "p" and all(url in known for url in unit.links if is_web(url)):
             reason = "known"
         notes.skip(reason, unit.line, text if words else "", last=unit.last)
     else:
         notes.skip("row" if unit.kind == "tr" else "text", unit.line, text, last=unit.last)
+
+
+def _is_of_contents(unit: Unit, text: str) -> bool:
+    """Return whether a unit is a line of contents: it leads to a place in the page only, and not from within a sentence."""
+    if not unit.leads_within or not any(unit.links):
+        return False
+    if unit.kind == "li" and not re.search(r"\w", unit.run.text[unit.start : unit.run.links[0].start]):
+        return True
+    runs = [run for run, _ in unit.cells] or [unit.run]
+    if sum(len(run.links) for run in runs) >= _SEVERAL:
+        return True
+    return sum(len(run.label(one)) for run in runs for one in run.links) * 2 >= len(text)
 
 
 def _part_about(scope: Scope) -> str:

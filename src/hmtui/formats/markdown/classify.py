@@ -48,6 +48,7 @@ _GOES_ON = re.compile(r"[\"”*_]*,?\s+(?!(?:and|or|by|in|at|et|plus)\b)[a-z]{2,
 """How a sentence goes on behind a link, and not the entry of a paper."""
 _INNER_CAPITAL = re.compile(r"\w[A-Z]")
 _DATED = re.compile(r"\W*20\d\d[-./]\d\d?[-./]\d\d?\W*[:：]")
+_MAKERS = re.compile(r"\W*(?:contributors?|maintainers?)\W*[:：]", re.IGNORECASE)
 _BY = re.compile(r"\W*by\b", re.IGNORECASE)
 _FEW_TITLES = 3
 _TITLES = 0.7
@@ -263,7 +264,8 @@ def _is_plausible(unit: Unit) -> bool:
     called = (title.link is None or unit.kind in {"p", "h"}) and is_call(title.text) and not _has_fields(unit)
     lost = unit.kind == "li" and _embeds(unit)
     # “By Ann Bell”: who keeps the list.
-    signed = unit.kind == "p" and is_person(title.text) and _BY.match(unit.run.text) is not None
+    keepers = _MAKERS.match(unit.run.text) or (is_person(title.text) and _BY.match(unit.run.text))
+    signed = unit.kind == "p" and bool(keepers)
     about = is_return(unit.run.text) or signed or (_is_enumeration(title) and not unit.is_linked)
     return title.score > _LEAST and not (called or lost or about or is_remark(unit))
 

@@ -134,7 +134,10 @@ class _Walker:
         elif token.type == "html_block":
             self._html(token.content, self._line)
         elif token.type == "fence":
-            self._builder.skip("code", self._line, token.map[1] if token.map else self._line)
+            last = token.map[1] if token.map else self._line
+            while not self._lines[last - 1].strip():  # one that is not closed goes on to the end
+                last -= 1
+            self._builder.skip("code", self._line, last)
         elif token.type == "hr":
             self._builder.open("hr", {}, self._line)
         elif token.nesting:

@@ -330,15 +330,27 @@ def _take_two_papers(filled: list[Filled], reading: Reading, notes: Diagnostics)
 def _take_strays(row: Row, width: int, reading: Reading, notes: Diagnostics) -> None:
     """Keep the links of the cells beyond the last column."""
     strays = [Filled("", "", cell, lay_out(cell.spans)) for cell in row.cells[width:]]
+    strays = [one for one in strays if not one.text.startswith("[//]:")] if reading.heading else []  # a comment
     for one in strays:
         _take_links(one, reading, notes)
-    text = " | ".join(one.text for one in strays if one.run.links or re.search(r"\w", one.text))
+    told = [" ".join(_beside_links(one.run).split()) for one in strays]
+    text = " | ".join(words for words in told if re.search(r"\w", words))
     message = f"“{reading.heading}” has more cells than the table has columns"
     if text:
         notes.doubt("stray-cells", row.line, f"{message}; left out: {text}.")
     elif strays:
+        held = "their links were read" if any(one.run.links for one in strays) else "they are empty"
         was, now = f"{len(row.cells)} cells", f"{width} cells"
-        notes.repaired("stray-cells", row.line, f"{message}; they are empty.", was=was, now=now)
+        notes.repaired("extra-cells", row.line, f"{message}; {held}.", was=was, now=now)
+
+
+def _beside_links(run: Run) -> str:
+    """Return the words of a cell that are no label of a link into the web."""
+    words = list(run.text)
+    for placed in run.links:
+        if roles.is_web(placed.link.url):
+            words[placed.start : placed.end] = " " * (placed.end - placed.start)
+    return "".join(words)
 
 
 def _date(filled: list[Filled], reading: Reading, notes: Diagnostics) -> None:

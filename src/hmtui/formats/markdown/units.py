@@ -328,7 +328,8 @@ def _nest_under_numbers(scope: Scope) -> None:
 
 def _last_line(spans: list[Span], first: int) -> int:
     """Return the line on which the words and links of some spans end."""
-    return max((span.last for span in spans if not span.is_blank), default=first)
+    lasts = (span.last if not span.is_blank else span.link.line for span in spans if span.link or not span.is_blank)
+    return max(lasts, default=first)
 
 
 def _headers(table: Table) -> tuple[tuple[str, ...], list[Row]]:
