@@ -87,7 +87,7 @@ async def test_all_marked_are_noted_at_once(make_app: MakeApp) -> None:
     async with make_app().run_test(size=SIZE) as pilot:
         await pilot.press("tab", "space", "space", "space", "asterisk", "r")
         screen = browser(pilot)
-        assert screen.footer.notice.startswith("Marked as to-read: 3 marked records")
+        assert screen.footer.notice.startswith("Status: to-read · 3 marked records")
         states = screen.controllers.annotations.states(screen.controllers.marks.reader()())
         assert len(states) == 3
         assert all(state.starred and state.read == "to-read" for state in states.values())

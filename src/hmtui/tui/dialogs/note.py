@@ -50,7 +50,7 @@ _CHANGED = (("Ctrl+G", "discard"), ("Ctrl+Z", "undo"))
 """Keys that do something once the note was changed."""
 _LEAST = 20
 """Columns of the screen from which an empty note says what it is for; Textual cannot wrap that in none."""
-_EMPTY = "Write in Markdown. Search finds the words, has:note the notes."
+_EMPTY = "Write a note in Markdown. Search finds its words; has:note lists all notes."
 
 
 class TextBox(TextArea):

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from hmtui.actions import Action
     from hmtui.tui.screens.wiring import Controllers
 
-__all__ = ["palette"]
+__all__ = ["keyless", "palette"]
 
 _NOT_HERE = {"tab", "palette", "copy_selection", "enter", "escape"}
 """Actions that mean nothing without the panel they are pressed in."""
@@ -56,7 +56,7 @@ _LINKS = {
 
 def palette(of: Controllers, run: Callable[[str], None], show: Callable[[Callable[[], object]], None]) -> PaletteDialog:
     """Return the palette; ``run`` runs an action, ``show`` does something that may open a window."""
-    commands = [*_actions(of, run), *_styles(of), *_orders(of), *_places(of), *_themes(of, show)]
+    commands = [*_actions(of, run), *keyless(of, show)]
 
     def search(text: str) -> Sequence[Command]:
         hits = of.session.library.search(text).hits
@@ -66,6 +66,11 @@ def palette(of: Controllers, run: Callable[[str], None], show: Callable[[Callabl
         return (Command(f"Search for “{text}”", run, "no command matches: search the records"),)
 
     return PaletteDialog("Commands", commands, recent=of.session.recent_commands, otherwise=search)
+
+
+def keyless(of: Controllers, show: Callable[[Callable[[], object]], None]) -> list[Command]:
+    """Return the commands that are no actions: the palette offers them, and the help finds them."""
+    return [*_styles(of), *_orders(of), *_places(of), *_themes(of, show)]
 
 
 def _actions(of: Controllers, run: Callable[[str], None]) -> Iterator[Command]:
@@ -101,8 +106,10 @@ def _detail(of: Controllers, action: Action, marked: int) -> tuple[str, str]:
         return f"{of.citing.style.shown.label} of {of.marks.short or of.session.current.name}", ""
     if marked and of.marks.unlisted:
         return f"{of.marks.unlisted:,} of them {'is' if of.marks.unlisted == 1 else 'are'} not listed", ""
-    said = action.help.partition(";")[0].rstrip(".")
-    return (f"{said[:1].lower()}{said[1:]}" if said != (action.name or action.label).capitalize() else ""), ""
+    said, *more = action.help.rstrip(".").split("; ")
+    if said == (action.name or action.label).capitalize():
+        said = more[0] if more else ""
+    return f"{said[:1].lower()}{said[1:]}", ""
 
 
 def _styles(of: Controllers) -> Iterator[Command]:
