@@ -18,6 +18,7 @@ from hmtui.opening_thread import Opening
 from hmtui.tui.app import HmtuiApp
 from hmtui.tui.dialogs.issues import IssuesDialog
 from hmtui.tui.dialogs.open import OpenDialog
+from hmtui.tui.dialogs.text import TextDialog
 from hmtui.tui.screens.browse import BrowseScreen
 from hmtui.views.related import related_to
 from tui.fuzz import key
@@ -377,3 +378,15 @@ async def test_a_list_without_sizes_has_an_order_of_its_own_and_offers_no_other(
         screen.controllers.lists.open_source()
         await until(pilot, lambda: screen.results.count == 63)
         assert screen.results.sort.key == "params", "the order that was chosen there is back"
+
+
+async def test_the_palette_shows_how_a_list_is_completed(listed: str) -> None:
+    async with HmtuiApp(Library.open(listed), position=Position("")).run_test(size=SIZE) as pilot:
+        await pilot.press("enter", "colon", *"complete", "enter")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, TextDialog)
+        shown = "\n".join(
+            pilot.app.screen.body.render_line(y).text.strip() for y in range(pilot.app.screen.body.length)
+        )
+        assert f"hmtui complete {listed}" in shown
+        assert f"hmtui complete {listed} -o papers.json" in shown

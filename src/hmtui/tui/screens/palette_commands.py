@@ -70,7 +70,7 @@ def palette(of: Controllers, run: Callable[[str], None], show: Callable[[Callabl
 
 def keyless(of: Controllers, show: Callable[[Callable[[], object]], None]) -> list[Command]:
     """Return the commands that are no actions: the palette offers them, and the help finds them."""
-    return [*_styles(of), *_orders(of), *_places(of), *_themes(of, show)]
+    return [*_styles(of), *_orders(of), *_places(of, show), *_themes(of, show)]
 
 
 def _actions(of: Controllers, run: Callable[[str], None]) -> Iterator[Command]:
@@ -131,8 +131,8 @@ def _orders(of: Controllers) -> Iterator[Command]:
             yield Command(f"Sort by {one.title.lower()}", run, one.ways[0], "", "", words)
 
 
-def _places(of: Controllers) -> Iterator[Command]:
-    """Yield the tabs and the views."""
+def _places(of: Controllers, show: Callable[[Callable[[], object]], None]) -> Iterator[Command]:
+    """Yield the tabs and the views, and what is done with the list."""
     annotations = of.annotations
     for number, section in enumerate(of.session.library.catalog.sections, start=1):
         key = str(number) if number < 10 else ""
@@ -142,6 +142,10 @@ def _places(of: Controllers) -> Iterator[Command]:
         yield Command(f"Show {records}", run, f"search for {query}", words=words)
     words = "home default original back list"
     yield Command("Open shipped catalog", of.lists.open_source, "browse the catalog that comes with hmtui", words=words)
+    run = partial(show, of.lists.show_completion)
+    reason = "" if of.lists.completable else "only for a list read from a file"
+    words = "incomplete missing authors fill metadata enrich"
+    yield Command("Complete this list…", run, "look up missing authors, venue and DOI", "", reason, words)
     for view in annotations.views():
         yield Command(
             f"View {view.name}", partial(annotations.use_view, view), f"search: {view.query or 'all records'}"
