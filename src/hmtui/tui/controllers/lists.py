@@ -93,9 +93,7 @@ class ListController:
             raise HmtuiError("Only a list read from a file can be completed.")
         into = "--in-place" if source.endswith(".bib") else f"-o {shlex.quote(f'{PurePath(source).stem}.json')}"
         command = f"hmtui complete {shlex.quote(source)}"
-        why = (
-            "Looks up authors, venue, DOI and abstract online. Run in a shell; the first only shows what would change:"
-        )
+        why = "In a shell: the first looks up missing authors, venue and DOI online, the second saves them."
         self._session.open_dialog(TextDialog("Complete this list", f"{command}\n{command} {into}", why))
 
     @property

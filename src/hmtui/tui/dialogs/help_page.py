@@ -167,7 +167,7 @@ def _blocks(legend: Legend, wanted: Sequence[str], width: int) -> Iterable[list[
 def _of_palette(legend: Legend, wanted: Sequence[str], column: int, width: int) -> list[Line]:
     """Write the commands without a key that match a filter, each with the key of the palette, which runs it."""
     key = key_labels(legend.actions)["palette"]
-    lines = [_heading(f"Commands: {key} and type the name")]
+    lines = [_heading(f"Commands: press {key} and type the name")]
     for one in _commands(legend, wanted) if wanted else ():
         said = one.reason or one.detail
         words = f"{one.name}: {said[:1].lower()}{said[1:]}" if said else one.name
