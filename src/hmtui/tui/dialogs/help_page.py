@@ -64,6 +64,7 @@ _SIGNS = (
     ("▌", "accent", "cursor"),
     ("–", "faint", "not disclosed"),
     ("…", "", "shortened"),
+    ("title", "aside", "dim: no title known, its summary"),
     ("▾ ▴", "name", "sorted by this column"),
     ("▸", "", "folded, Enter opens"),
 )

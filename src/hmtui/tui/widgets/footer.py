@@ -18,6 +18,7 @@ from hmtui.hints import HINTS
 from hmtui.keys import in_letters, key_label
 from hmtui.tui.widgets.line_widget import Line, LineWidget, Span, cut, width_of
 from hmtui.tui.widgets.title_rows import marked_text
+from hmtui.views.comparison import MOST
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -133,6 +134,7 @@ def _hints(hints: Hints) -> Sequence[_Hint]:
     of_marks: Sequence[tuple[str, str]] = ()
     if hints.marked and panel not in _WITHOUT_MARKS:
         of_marks = HINTS["marked"] if panel == "list" else (("cite", "cite"),)
+        of_marks = [hint for hint in of_marks if hint[0] != "compare" or 1 < hints.marked <= MOST]
     if of_marks and "enter" in hints.words:  # it chooses them
         of_marks = (("enter", hints.words["enter"]), *of_marks)
     own = HINTS[panel]
