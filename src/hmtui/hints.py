@@ -68,8 +68,8 @@ HINTS: dict[str, tuple[tuple[str, str], ...]] = {
         ("copy_paper", "link"),
     ),
     "detail": (
-        ("escape", "list"),
         ("enter", "open link"),
+        ("escape", "list"),
         ("tab", "by number"),
         ("copy_paper", "copy link"),
         ("cite", "cite"),
@@ -85,12 +85,12 @@ HINTS: dict[str, tuple[tuple[str, str], ...]] = {
         ("related", "related"),
     ),
     "facets": (
-        ("mark", "choose"),
+        ("enter", "add/remove"),
         ("exclude", "exclude"),
-        ("clear_facet", "clear"),
+        ("clear_facet", "clear facet"),
+        ("facets", "close"),
         ("down", "move"),
         ("next_panel", "list"),
-        ("facets", "close"),
         ("plot", "plot"),
     ),
     "related": (

@@ -39,7 +39,8 @@ SMALL, LARGE = "params:>=1b params:<10b", "params:>=1t"
         ("is:open", "is:starred", "is:open is:starred"),
         ("is:open", "is:closed", "is:open,closed"),
         ("tag:a", "tag:b", "tag:a,b"),
-        ("tag:a", 'tag:"to cite"', 'tag:a OR tag:"to cite"'),
+        ("tag:a", "tag:to-cite", "tag:a,to-cite"),
+        ('tag:"to cite"', "tag:to-cite", ""),
         ("-year:2023 gpt", "year:2023", "gpt year:2023"),
         ("gpt OR bert", "year:2023", "gpt OR bert year:2023"),
         ("gpt OR year:2022", "year:2023", "gpt OR year:2022 year:2023"),
@@ -119,6 +120,18 @@ _PIECES: tuple[str, ...] = (
     "year:2019,2020",
 )
 _PIECES += ('"few shot"', 'org:="Meta AI"', "is:open", "-has:year", "params:>1b", "sort:name", "a|b", "!x", "foo:bar")
+
+
+def test_a_value_is_chosen_in_whichever_spelling_the_query_has() -> None:
+    chosen = ChosenFacets('venue:="Phys.Rev.D" author:="ada lind"')
+    assert chosen.state('venue:="Phys. Rev. D"') == chosen.state('author:="Ada Lind"') == "chosen"
+    assert chosen.toggle('venue:="Phys. Rev. D"') == 'author:="ada lind"'
+
+
+def test_of_a_facet_with_many_values_the_first_and_those_in_use_are_kept() -> None:
+    values = tuple(FacetValue(f"A{at}", 9 - at, f"author:=A{at}") for at in range(6))
+    facet = ChosenFacets("author:=A4").shortened(Facet("Author", values), 2)
+    assert ([value.label for value in facet.values], facet.further) == (["A0", "A1", "A4"], 3)
 
 
 def meaning(text: str) -> set[object]:

@@ -25,8 +25,8 @@ def test_the_count_of_marks_leaves_room_for_what_acts_on_them(marked: int, unlis
 @pytest.mark.parametrize(
     ("panel", "own"),
     [
-        ("facets", " Space choose "),
-        ("detail", " Esc list  ↵ open "),
+        ("facets", " ↵ Space add/remove "),
+        ("detail", " ↵ open  Esc list "),
         ("plot", " ← → walk  ↵ record "),
         ("bars", " ↑ ↓ move "),
         ("related", " ↵ go to record "),
@@ -81,7 +81,7 @@ def test_in_every_panel_whose_keys_act_on_marked_records_that_is_said_and_in_the
         assert " y cite 3 marked (2 not listed) " in words, panel
         assert words.startswith(" y cite") == (panel == "list"), panel
         assert words.count("not listed") == 1
-    assert text_of(Hints("facets", marked=3)).startswith(" Space choose  - exclude ")
+    assert text_of(Hints("facets", marked=3)).startswith(" ↵ Space add/remove  - exclude ")
     assert " l link 3 marked " in "".join(span.text for span in hint_line(Hints("list", marked=3), 200))
     assert "marked" not in text_of(Hints("box", marked=3))
 
@@ -105,9 +105,9 @@ def test_in_the_details_enter_names_what_it_opens() -> None:
 
 def test_the_introduction_has_the_keys_of_the_user_and_they_stand_out() -> None:
     actions = remapped({"cite": ["ctrl+y"]})[0]
-    spans = introduction(actions, 110)
+    spans = introduction(actions, 120)
     assert "".join(span.text for span in spans).endswith("o opens the paper, Ctrl+Y copies its citation")
-    assert [span.text for span in spans if span.style == "accent name"] == ["Enter", "o", "Ctrl+Y"]
+    assert [span.text for span in spans if span.style == "accent name"] == ["Tab", "Enter", "o", "Ctrl+Y"]
     assert "".join(span.text for span in introduction(actions, 30)) == "Type to search, Enter: list"
 
 
@@ -115,3 +115,12 @@ def test_the_plot_names_the_way_to_the_record_and_back_in_40_columns() -> None:
     words = "".join(span.text for span in hint_line(Hints("plot"), 40))
     assert words.startswith(" ← → walk  ↵ record  Esc list ")
     assert words.endswith(" ? help ")
+
+
+@pytest.mark.parametrize("opens", ["open huggingface.co", "open github.com", "to the link", "unfold", ""])
+@pytest.mark.parametrize("marked", [0, 2])
+def test_in_40_columns_the_details_name_first_what_enter_does_and_then_the_way_out(opens: str, marked: int) -> None:
+    words = "".join(span.text for span in hint_line(Hints("detail", opens=opens, marked=marked), 40))
+    assert words.startswith(" ↵ ")
+    assert "  Esc list  " in words
+    assert " ↵ to  " not in words, "what it goes to is named"

@@ -10,13 +10,14 @@ from hmtui.query import parse
 from hmtui.tui.themed_app import ThemedApp
 from hmtui.tui.widgets.column_layout import shape_of
 from hmtui.tui.widgets.empty_state import EmptyState, Offer
-from hmtui.tui.widgets.line_widget import STYLES, Span
+from hmtui.tui.widgets.line_widget import STYLES, Line, Span
 from hmtui.tui.widgets.results import ResultsPanel, Rows
 from hmtui.views.signs import Signs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    import pytest
     from textual.app import ComposeResult
 
 
@@ -36,6 +37,7 @@ class ListApp(ThemedApp[None]):
         self.fetched: list[tuple[int, int]] = []
         self.heard: list[str] = []
         self.noted: dict[str, State] = {}
+        self.kinds: frozenset[str] = frozenset()
 
     def compose(self) -> ComposeResult:
         yield self.panel
@@ -49,7 +51,9 @@ class ListApp(ThemedApp[None]):
         self.first = self.panel.current  # asked for before the panel has a size, as the browser does
 
     def show(self, cursor: int = 0, top: int | None = None) -> None:
-        self.panel.show(Rows(self.count, self.fetch, parse(""), self.states), cursor=cursor, top=top)
+        self.panel.show(
+            Rows(self.count, self.fetch, parse(""), self.states, lambda: self.kinds), cursor=cursor, top=top
+        )
 
     def states(self, entries: Sequence[Entry]) -> dict[str, State]:
         return {one.id: self.noted[one.id] for one in entries if one.id in self.noted}
@@ -112,6 +116,29 @@ async def test_a_held_key_scrolls_half_a_page_at_once() -> None:
             app.panel.move_to(row)
             tops.append(app.panel.top)
         assert len(set(tops)) <= 6
+
+
+async def test_a_move_within_the_window_writes_the_two_rows_that_change(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = ListApp(500)
+    async with app.run_test(size=(80, 21)) as pilot:
+        await pilot.pause()
+        written: list[int] = []
+        line = app.panel.line
+
+        def write(y: int) -> Line:
+            written.append(y)
+            return line(y)
+
+        monkeypatch.setattr(app.panel, "line", write)
+        app.panel.move_to(3)
+        assert sorted(written) == [1, 4]
+        app.panel.scroll_lines_to(2)  # as the wheel does; the cursor's row stays in view
+        app.panel.redraw()
+        app.panel.scroll_lines_to(4)
+        app.panel.redraw()
+        app.panel.move_to(5)  # from a row above the window
+        await pilot.pause()
+        assert [line for line in app.lines() if line.startswith("▌")] == [app.lines()[2]]
 
 
 async def test_marks_outlive_other_rows() -> None:
@@ -181,11 +208,19 @@ async def test_where_nothing_is_offered_the_cursor_stays() -> None:
         assert (app.panel.cursor <= 0, app.panel.offered) == (True, None)
 
 
-async def test_the_first_frame_has_a_cell_for_every_sign_of_the_rows_in_view() -> None:
+async def test_each_kind_of_notes_has_a_cell_from_the_first_frame_on_and_only_those_in_use() -> None:
     app = ListApp(40)
     app.noted = {"r0": State(starred=True), "r5": State(read="to-read"), "r30": State(note="x")}
+    app.kinds = frozenset({"star", "read", "note"})
     async with app.run_test(size=(80, 12)) as pilot:
-        assert [app.lines()[at][:8] for at in (1, 6)] == ["▌ ★ 2020", "  ◐ 2020"]
+        assert [app.lines()[at][:10] for at in (1, 6)] == ["▌★   2020 ", "  ◐  2020 "]
         app.panel.move_to(30)
         await pilot.pause()
-        assert next(line for line in app.lines() if "Record 30" in line)[:8] == "▌ ✎ 2020"
+        assert next(line for line in app.lines() if "Record 30" in line)[:10] == "▌  ✎ 2020 "
+        app.noted, app.kinds = {}, frozenset()
+        app.panel.refresh_states()
+        await pilot.pause()
+        assert next(line for line in app.lines() if "Record 30" in line)[:7] == "▌ 2020 "
+        app.panel.mark(["r30"], on=True)
+        await pilot.pause()
+        assert next(line for line in app.lines() if "Record 30" in line)[:8] == "▌┃ 2020 "

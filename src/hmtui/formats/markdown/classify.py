@@ -174,7 +174,7 @@ def _is_sentence(unit: Unit) -> bool:
 
 
 def _embeds(unit: Unit) -> bool:
-    """Return whether the links of an item stand in the middle of a sentence, or its words speak to the reader."""
+    """Return whether an item or its links are in the middle of a sentence, or its words speak to the reader."""
     title, text = unit.title, unit.run.text
     if title is not None and (title.form in {"bold", "quote"} or _is_named(unit, title)):
         return False
@@ -182,6 +182,8 @@ def _embeds(unit: Unit) -> bool:
     if not first and is_call(text[unit.start :].lstrip()):
         return True
     links = [placed for placed in unit.run.links if is_web(placed.link.url)]
+    if title is not None and not _leads_on(unit):
+        return title.words > _NAME_WORDS and title.text[0].islower() and unit.parent is not None
     return bool(links) and all(goes_on_into(text, one.start) and _GOES_ON.match(text, one.end) for one in links)
 
 

@@ -45,8 +45,10 @@ _FOOTNOTE = re.compile(
     re.IGNORECASE,
 )
 """What signs behind names mean: “(*: equal contribution, † corresponding author)”."""
-_SEASONS = frozenset({"spring", "summer", "fall", "autumn", "winter"})
+_NO_VENUES = frozenset({"spring", "summer", "fall", "autumn", "winter", "edition"})
 _GROUP = re.compile(r"[(\[（【]([^()\[\]（）【】]{1,200})[)\]）】]")
+_RANKED = re.compile(r"\b\d{1,3}(?:st|nd|rd|th)[ -](?:ranked|rank|place|prize)\b", re.IGNORECASE)
+"""A rank, whose year and place are those of a competition: “1st ranked in ALMA2012”."""
 _CITED_UNTIL = re.compile(
     r"[.,]?\s+(?:pp?\.|pages?\s|vol(?:ume)?\b|no\.)|(?<![A-Z])\.\s|\s\(|,\s*\d|\s\d+\s*[.,:(]|,?\s*\(?\b(?:19|20)\d\d\s*[).]*$"
 )
@@ -57,12 +59,14 @@ _COLON = re.compile(r"[:：]")
 _BETWEEN = re.compile(r"\s·\s|[;；]")
 """What parts fragments, and names as well."""
 _SET_OFF = re.compile(rf"[()\[\]{GAP}]+")
+_DESCRIPTION = re.compile(r"[^\n]*(?:\n\s*(?:[●•▪‣◦]|\d\.)[^\n]*)*")
+"""A line, and the points below it."""
 _EMPTY = re.compile(r"[(\[]\W*[)\]]")
 _NOTHING = re.compile(
     r"[\W_]*(?:\b(?:and|or|also|see|by|in|at|the|with|from|to|paper|code|link|available|official)\b[\W_]*)*",
     re.IGNORECASE,
 )
-_LONGEST_VENUE_GUESS, _LONGEST_VENUE = 7, 22
+_LONGEST_VENUE_GUESS, _LONGEST_VENUE, _LONGEST_PROCEEDINGS = 7, 12, 22
 _WORDY = re.compile(
     r"\b(?:is|are|was|were|this|that|which|with|using|from|by|we|our|it|can|has|have|uses?|added?|released?|based|new)\b",
     re.IGNORECASE,
@@ -78,7 +82,7 @@ def digest(masked: str, run: Run, reading: Reading, description: int = 0) -> Non
         text = _FOOTNOTE.sub(lambda match: " " * len(match[0]), text)
     text = _take_code(text, run, reading) if run.code else text
     if description:
-        told = text[description:].partition("\n")[0]
+        told = _DESCRIPTION.match(text, description)[0]  # type: ignore[index]
         _take_description(told, reading)
         text = text[:description] + GAP * len(told) + text[description + len(told) :]
     text = _cut_at_styles(text, run) if run.bold or run.italic else text
@@ -92,7 +96,7 @@ def _take_line(line: str, reading: Reading) -> None:
     if keyed and _take_keyed(keyed[1].strip(), line[keyed.end() :], reading):
         return
     if keyed and is_person(keyed[1].strip()) and len(keyed[1].split()) > 1:
-        value = line[keyed.end() :].replace(GAP, " ").strip(" *_")
+        value = line[keyed.end() :].replace(GAP, " ").strip(" *_,")
         reading.notes += [f"{keyed[1].strip()}: {' '.join(value.split())}"] if value else []
         return
     if not reading.authors and _BETWEEN.search(line):
@@ -290,6 +294,7 @@ def _take_fragment(fragment: str, reading: Reading) -> None:
 
 def _take_people(people: list[dict[str, str]], reading: Reading) -> None:
     """Write down authors; of names between commas those of organizations are none."""
+    people = [person for person in people if not name_of(person).startswith("arXiv:")]
     names = list(map(name_of, people))
     if any(map(is_organization, names)):
         # Beside organizations a single word is one as well: “Google, Microsoft and Berkeley”.
@@ -361,7 +366,8 @@ def _place(text: str, reading: Reading) -> bool:
     placed = split_year(text)
     issued = placed.issued
     venue = placed.venue if re.search(r"[^\W\d_]", placed.venue) else ""
-    if (not issued and not looks_like_venue(text)) or len(venue.split()) > _LONGEST_VENUE:
+    longest = _LONGEST_PROCEEDINGS if "Proceedings" in venue else _LONGEST_VENUE
+    if (not issued and not looks_like_venue(text)) or len(venue.split()) > longest or _RANKED.search(text):
         return False
     if issued and (organizations := find_organizations(venue)):
         reading.add_organizations(organizations)
@@ -393,6 +399,6 @@ def _write(venue: str, issued: str, reading: Reading) -> None:
 def _could_be_venue(text: str) -> bool:
     """Return whether words beside a year can be a venue nobody told us of: few, and written as a name."""
     words = text.split()
-    few = 1 <= len(words) <= _LONGEST_VENUE_GUESS and words[0].lower() not in _SEASONS
+    few = 1 <= len(words) <= _LONGEST_VENUE_GUESS and words[0].lower() not in _NO_VENUES
     other = label_role(text) or (len(words) in {2, 3} and is_person(text) and not text.isupper())
     return few and not other and not _WORDY.search(text) and (text[0].isupper() or text[0].isdigit())

@@ -11,13 +11,15 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from hmtui.formats.markdown.columns import column_role
-from hmtui.formats.markdown.kinds import ET_AL, VERSIONED, count_words
-from hmtui.formats.markdown.segments import Segment, segment
+from hmtui.formats.markdown.kinds import ET_AL, NUMBER, VERSIONED, count_words
+from hmtui.formats.markdown.segments import Segment, segment, strip_edges
+from hmtui.formats.markdown.vocabulary import common_words, is_of_words, is_running
 from hmtui.formats.values.link_roles import is_neutral, is_plain
 from hmtui.formats.values.people import find_people, is_person
 from hmtui.formats.values.venues import looks_like_venue, split_year
 
 if TYPE_CHECKING:
+    from hmtui.formats.markdown.spans import Run
     from hmtui.formats.markdown.units import Unit
 
 __all__ = ["name_labels", "retype"]
@@ -41,6 +43,13 @@ _MANY = 8
 """Venues set alike from which what else is set so is one as well."""
 _MOST_LINES = 2
 _TITLE_WORDS = 4
+_MOST_WORDS = 25
+_SET_OFF = re.compile(r"[^\S\n]*[-–—]{1,2}[^\S\n]*(?=\w)|[^\S\n]{2,}(?=\w)")
+"""What parts styled words from a description behind them."""
+_PARTS = re.compile(
+    r"\s[-–—]{1,2}\s+(?=\w)|(?<=\S)[^\S\n]{2,}(?=[\w“\"])|\s(?=(?:Introduces|Proposes|Presents|(?:This|The) (?:paper|study|work))\s)"
+)
+"""What parts plain words from a description behind them; a sentence that the spaces were forgotten before has its first words."""
 
 
 def name_labels(units: list[Unit]) -> None:
@@ -65,7 +74,35 @@ def retype(units: list[Unit]) -> None:
     """Set the types of segments by what the group has in their places."""
     _retype_leads(units)
     if units[0].kind == "tr":
+        for at in range(max(len(unit.cells) for unit in units)):
+            _part_descriptions([unit.cells[at] for unit in units if unit.cells[at:] and unit.cells[at][1]])
         _retype_cells(units)
+
+
+def _part_descriptions(cells: list[tuple[Run, list[Segment]]]) -> None:
+    """Part titles from the running text behind them where a dash or two spaces do in most cells of a column: “Tern  We present …”."""
+    parted = [(run, segments, *places) for run, segments in cells if (places := _description_of(run, segments))]
+    told = sum(is_running(run.text[at:]) for run, _, _, _, at in parted)
+    if len(parted) <= _MANY or told < _LEAST_OPEN * len(cells):
+        return
+    for run, segments, start, end, at in parted:
+        one = next((one for one in segments if one.end > start), segments[0])
+        title = Segment(start, end, one.form, one.link, run.text[start:end])
+        title.described = at
+        segments[:] = [*(one for one in segments if one.end <= start), title]
+
+
+def _description_of(run: Run, segments: list[Segment]) -> tuple[int, int, int] | None:
+    """Return where the first words of a cell begin and end and what is said of them begins; None where nothing parts them."""
+    number = NUMBER.match(run.text)
+    start = number.end() if number else 0
+    first = next((one for one in segments if one.end > start), segments[0])
+    found = _PARTS.search(run.text, start)
+    if first.form != "text":
+        found = _SET_OFF.match(run.text, first.end)
+    if found is None or count_words(run.text[start : found.start()]) > _MOST_WORDS:
+        return None
+    return *strip_edges(run.text, start, found.start()), found.end()
 
 
 def _retype_leads(units: list[Unit]) -> None:
@@ -204,6 +241,7 @@ def _part_authors(units: list[Unit]) -> None:
     named = [unit for unit in leads if _begins_with_name(unit)]
     if certain < _OFTEN * len(leads) and len(named) + certain < 2 * _OFTEN * len(leads):
         return
+    common: frozenset[str] = frozenset()
     for unit in leads:
         one = unit.segments[0]
         title = next(iter(_titles_behind(one, unit.segments)), None)
@@ -213,9 +251,27 @@ def _part_authors(units: list[Unit]) -> None:
             name, _, rest = one.text.partition(", ")
             at = unit.run.text.find(", ", one.start, one.end)
             if at > 0 and _are_authors(name) and count_words(rest) >= _TITLE_WORDS - 1:
-                cut = Segment(at + 2, one.end, "text", None, rest)
-                cut.line, one.end, one.text, one.kind = one.line, at, name, "people"
-                unit.segments.insert(1, cut)
+                _part(unit, at)
+        elif one.form == "text" and one.kind == "people" and not any(other.kind == "open" for other in unit.segments):
+            common = common or common_words(other.run.text for other in units)
+            at = unit.run.text.rfind(", ", one.start, one.end)
+            if at > 0 and _is_last_title(unit.run.text[at + 2 : one.end], unit, common):
+                _part(unit, at)
+
+
+def _is_last_title(words: str, unit: Unit, common: frozenset[str]) -> bool:
+    """Return whether the last of the names in front is a title: its words are those of the item above, or written small elsewhere."""
+    above = re.findall(r"\w+", unit.parent.run.text.casefold()) if unit.parent is not None else []
+    named = is_person(words) and set(re.findall(r"\w{4,}", words.casefold())).isdisjoint(above)
+    return (count_words(words) >= _TITLE_WORDS - 1 and not named) or is_of_words(words, common.union(above))
+
+
+def _part(unit: Unit, at: int) -> None:
+    """Part the first segment of a unit, the authors, from the title behind a comma."""
+    one, text = unit.segments[0], unit.run.text
+    cut = Segment(at + 2, one.end, "text", None, text[at + 2 : one.end])
+    cut.line, one.end, one.text, one.kind = one.line, at, text[one.start : at], "people"
+    unit.segments.insert(1, cut)
 
 
 def _titles_behind(one: Segment, segments: list[Segment]) -> list[Segment]:

@@ -24,10 +24,12 @@ __all__ = [
     "is_abstract",
     "is_call",
     "is_contents",
+    "is_no",
     "is_of_words",
     "is_placeholder",
     "is_prose",
     "is_return",
+    "is_running",
     "is_title_case",
 ]
 
@@ -83,11 +85,14 @@ _PLACEHOLDER = re.compile(
     r"unknown|不详|not (?:available|released|yet|found|open)|(?:(?:yet )?to come|coming)(?: soon)?|soon|no|undefined|无|暂无|未知|待定|未公开|未开源|没有)",
     re.IGNORECASE,
 )
+_NO = re.compile(r"[✖✗✘❌⛔🚫×]\ufe0f?|:x:|:no_entry(?:_sign)?:|no|没有", re.IGNORECASE)
 _SMALL = re.compile(r"\b[a-z]{3,}\b")
 _OF_NAMES = re.compile(r"\b[A-Z]\.|\bal\b")
 _ADDRESS = re.compile(r"(?<!\S)\S*(?:://|@)\S*")
 _OPENING = 80
 """Characters by which a call is told from a title that begins with the same words, “See More, Store Less”."""
+_LONGEST = 300
+"""Characters of running text that are looked at."""
 _LONG = 4
 """Letters of a word that a title writes with a capital."""
 
@@ -136,6 +141,11 @@ def is_placeholder(text: str) -> bool:
     return _PLACEHOLDER.fullmatch(text.strip()) is not None
 
 
+def is_no(text: str) -> bool:
+    """Return whether a cell answers “no”, as ``✘`` does where others have ``✔``."""
+    return _NO.fullmatch(text.strip()) is not None
+
+
 def is_call(text: str, *, certainly: bool = False) -> bool:
     """Return whether a sentence speaks to the reader or about the list, by its first words: “Please open a pull request”."""
     found = _CALL.match(text)
@@ -156,6 +166,12 @@ def is_prose(text: str) -> bool:
     """Return whether words are a sentence rather than a title."""
     verbs = sum(word in _VERBS for word in re.findall(r"\w+", text.lower()))
     return verbs * 12 > len(text.split()) or "，" in text or "。" in text
+
+
+def is_running(text: str) -> bool:
+    """Return whether words go on from what stands before them, or are several sentences or one."""
+    text = text[:_LONGEST]
+    return text[:1].islower() or re.search(r"[.;!?]\s", text) is not None or is_prose(text)
 
 
 def common_words(texts: Iterable[str]) -> frozenset[str]:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from hmtui.library import Library
     from hmtui.tui.controllers.cursor_restore import CursorRestore
     from hmtui.tui.controllers.session import Session
+    from hmtui.tui.widgets.line_widget import Span
     from hmtui.tui.widgets.panels import Panels
     from hmtui.tui.widgets.reading_line import Reading
 
@@ -72,6 +73,8 @@ class Callbacks(Struct, frozen=True):
     """Gives the panels that are open their room."""
     show_reading: Callable[[Reading | None], None]
     """Shows how far a source has been read."""
+    explain: Callable[[str, Span], None]
+    """Says something of the query."""
 
 
 class Controllers(Struct, frozen=True):
@@ -110,16 +113,27 @@ def wire(
     citing = CitationController(session, marks, clipboard, panels, callbacks.show_current)
     leave_list = partial(_leave_list, session, marks, annotations)
     online = OnlineController(
-        session, options.config, adopt=callbacks.adopt, leave_list=leave_list, is_loading=lambda: loader.active
+        session,
+        options.config,
+        marks,
+        adopt=callbacks.adopt,
+        leave_list=leave_list,
+        is_loading=lambda: loader.active,
     )
-    places = ListPlaces(session, panels.results, restore, (leave_list, online.forget, partial(callbacks.focus, "list")))
+    leaving = (leave_list, online.forget, partial(callbacks.focus, "list"))
+    places = ListPlaces(session, panels.results, restore, marks, leaving)
+
+    def complete() -> None:
+        annotations.note_opening()
+        marks.drop_missing()
+
     loader = Loader(
         session,
         options.cache_limit,
         adopt=callbacks.adopt,
         leave_list=places.change_to,
         show_reading=callbacks.show_reading,
-        complete=annotations.note_opening,
+        complete=complete,
     )
     navigation = Navigation(session, panels, restore, callbacks.focus)
     views = ViewController(session, panels, navigation, clipboard, cite=citing.cite_these, arrange=callbacks.arrange)
@@ -136,28 +150,14 @@ def wire(
         online=online,
     )
     lists = ListController(session, loader, annotations, options.config)
-    completion = QueryCompletion(session, panels)
-    return Controllers(
-        session,
-        panels,
-        navigation,
-        completion,
-        queries,
-        keys,
-        citing,
-        clipboard,
-        marks,
-        annotations,
-        loader,
-        lists,
-        views,
-        online,
-    )
+    completion = QueryCompletion(session, panels, callbacks.explain)
+    rest = keys, citing, clipboard, marks, annotations, loader, lists, views, online
+    return Controllers(session, panels, navigation, completion, queries, *rest)
 
 
 def _leave_list(session: Session, marks: Marks, annotations: AnnotationController) -> None:
     """Leave query and marks of the list that is shown, and remember where the user was."""
     annotations.remember_position()
-    marks.forget()
+    marks.leave()
     session.set_query("")
     session.query_steps.restart()

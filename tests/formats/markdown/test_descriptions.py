@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+from formats.markdown.lists import links, records
+
+_NOTE = "We present a way to count {0} at sea. It is fast. Key findings: <br>● {1} – it works on all {0}, in 2021. <br>● **Cost** – low."
+
+
+def _table(*cells: str) -> str:
+    rows = "\n".join(
+        f"| {number}) {cell} | [Paper](https://arxiv.org/abs/2101.{number:05}), [Ship Log](https://example.org/{number}) |"
+        for number, cell in enumerate(cells, start=1)
+    )
+    return f"## Papers of the week\n\n| **Paper** | **Links** |\n|---|---|\n{rows}\n"
+
+
+def test_two_spaces_part_a_title_from_its_description() -> None:
+    names = [
+        "Tern",
+        "Counting Gulls by Night",
+        "AUK-2",
+        "Can Puffins Plan?",
+        "Skua",
+        "Gannet",
+        "Kittiwake",
+        "Fulmar 3",
+        "On Shags",
+    ]
+    found = records(_table(*(f"{name}  {_NOTE.format('birds', f'Recall of {at}')}" for at, name in enumerate(names))))
+    assert [one["title"] for one in found] == names
+    assert [one["summary"][:25] for one in found] == ["We present a way to count"] * len(names)
+    assert not any({"author", "venue"} & one.keys() for one in found)
+    assert links(found[0]) == {"paper": "https://arxiv.org/abs/2101.00001", "link": "https://example.org/1"}
+
+
+def test_a_dash_parts_a_name_from_its_description() -> None:
+    names = [
+        "Tern",
+        "**Auk**",
+        "**Skua**",
+        "Gannet",
+        "Fulmar",
+        "**Shag**",
+        "**Gull**",
+        "**Puffin**",
+        "Kittiwake",
+        "**Petrel** -",
+    ]
+    told = [
+        f"{name} - a framework that helps boats of kind {at} to see birds; it is fast"
+        for at, name in enumerate(names[:-1])
+    ]
+    found = records(_table(*told, f"{names[-1]}introduces a boat; it is fast"))
+    assert [one["name"] for one in found] == [name.strip("*- ") for name in names]
+    assert all(one.get("title", one["name"]) == one["name"] for one in found)
+    assert found[0]["summary"] == "a framework that helps boats of kind 0 to see birds; it is fast"
+
+
+def test_a_description_behind_one_space_only_begins_with_its_own_words() -> None:
+    cells = [f"Counting Terns in Place {at}  {_NOTE.format('terns', at)}" for at in range(9)]
+    *_, last = records(
+        _table(*cells, f"A Longer Way to Count Auks This paper presents {_NOTE.format('auks', 'Recall')}")
+    )
+    assert last["title"] == "A Longer Way to Count Auks"
+
+
+def test_dashes_before_titles_part_names_from_them() -> None:
+    title = "Counting Birds of Kind {} from Small Boats in Heavy Seas"
+    found = records(_table(*(f"Tern{at} - {title.format(at)}" for at in range(10))))
+    assert [one["title"] for one in found] == [title.format(at) for at in range(10)]
+
+
+def test_a_linked_venue_on_its_own_line_ends_the_authors() -> None:
+    (first, second) = records(
+        """
+        # Boats
+
+        **Counting Terns from Small Boats in Heavy Seas**
+        Ann Bell, Bo Kim, Kevin K Yardley
+        [NeurIPS 2021 Boats and Seas Track](https://openreview.net/forum?id=a) • [code](https://github.com/a/tern)
+
+        **A Second Way of Counting Terns from Boats**
+        Cy Dole, Di East
+        [Journal of Boats 60.12 (2020)](https://example.org/b) • [code](https://github.com/a/auk)
+        """
+    )
+    assert [one["family"] for one in first["author"]] == ["Bell", "Kim", "Yardley"]
+    assert first["venue"].startswith("NeurIPS")
+    assert [one["family"] for one in second["author"]] == ["Dole", "East"]
