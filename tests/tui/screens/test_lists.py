@@ -410,9 +410,10 @@ async def test_a_list_without_sizes_has_an_order_of_its_own_and_offers_no_other(
         assert screen.results.sort.key == "params", "the order that was chosen there is back"
 
 
-async def test_the_palette_shows_how_a_list_is_completed(listed: str) -> None:
+@pytest.mark.parametrize("keys", [("colon", *"complete", "enter"), ("exclamation_mark", "c")])
+async def test_the_palette_and_the_issues_show_how_a_list_is_completed(listed: str, keys: tuple[str, ...]) -> None:
     async with HmtuiApp(Library.open(listed), position=Position("")).run_test(size=SIZE) as pilot:
-        await pilot.press("enter", "colon", *"complete", "enter")
+        await pilot.press("enter", *keys)
         await pilot.pause()
         assert isinstance(pilot.app.screen, TextDialog)
         body = pilot.app.screen.body

@@ -119,6 +119,9 @@ class ListController:
         def take(chosen: str | None) -> None:
             if chosen is None:
                 return
+            if chosen == "complete":
+                self._session.attempt(self.show_completion)
+                return
             problem = origin.problems[int(chosen)]
             try:
                 self._edit(problem.file, problem.line, f"The problem is in {problem.place}")
