@@ -34,10 +34,10 @@ async def said(app: HmtuiApp) -> tuple[str, str]:
 @pytest.mark.parametrize(
     ("query", "hint"),
     [
-        ("2022", "→ Did you mean year:2022? 22 records"),
+        ("2022", "→ Did you mean year:2022? 22 records · Tab: use it"),
         ("params>100b", "→ params>100b is read as params:>100b"),
         ("yaer:2020", "! Ignored yaer:2020: unknown field. Did you mean year:? · Tab: use it"),
-        ("gpt or bert", "→ Did you mean gpt OR bert? 25 records"),
+        ("gpt or bert", "→ Did you mean gpt OR bert? 25 records · Tab: use it"),
         ("is:satrred", "! Ignored unknown is:satrred. Did you mean is:starred? · Tab: use it"),
         ("bloom", ""),
     ],

@@ -93,6 +93,6 @@ def test_commands_of_the_palette_are_found_with_the_key_that_leads_there() -> No
     commands = (Command("Theme dusk", lambda: None, "Use the dark theme"), Command("Tab CV", lambda: None, key="2"))
     legend = Legend(SECTIONS, None, commands=commands)
     assert "Theme dusk" not in " ".join(text(80, legend=legend)), "only where it is looked for"
-    assert " :              Theme dusk: use the dark theme" in text(80, ("dark",), legend)
+    assert " :              Theme dusk: Use the dark theme" in text(80, ("dark",), legend)
     assert " 2              Tab CV" in text(80, ("cv",), legend)
     assert count_matching(legend, ("dark",)) == (1, len(ACTIONS) + 2)

@@ -17,6 +17,7 @@ from hmtui.views.completion import Completions, completions
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from hmtui.broader import Meant
     from hmtui.query import QueryProblem
     from hmtui.tui.controllers.session import Session
     from hmtui.tui.widgets.panels import Panels
@@ -44,6 +45,8 @@ class QueryCompletion:
         """What is offered, and for which place; None while a thread looks for it."""
         self._said, self._sign = "", Span("")
         """What is to be said of the query."""
+        self._meant: tuple[str, Meant] | None = None
+        """A query, and the one that its words may mean."""
 
     # --- what Tab does --------------------------------------------------------------------------------------
 
@@ -66,7 +69,16 @@ class QueryCompletion:
             self._found, self._at = self._find(), 0
         if self._found.words:
             self._take()
-        return bool(self._found.words)
+        return bool(self._found.words) or self._take_meant()
+
+    def _take_meant(self) -> bool:
+        """Put the query that is meant in place of the one typed; return whether there was one."""
+        session, (typed, meant) = self._session, self._meant or ("", None)
+        if meant is None or typed != session.query:
+            return False
+        with session.query_steps.step():
+            session.set_query(meant.query)
+        return True
 
     def _take(self) -> None:
         """Put the completion in place of the word before the caret."""
@@ -102,8 +114,9 @@ class QueryCompletion:
 
     # --- what the frame says --------------------------------------------------------------------------------
 
-    def explain(self, words: str, is_hint: bool = False) -> None:  # noqa: FBT001, FBT002 - as ``explanation`` returns it
-        """Say what of the query was not understood, or a hint, where nothing is to be completed."""
+    def explain(self, words: str, is_hint: bool = False, meant: Meant | None = None) -> None:  # noqa: FBT001, FBT002 - as ``explanation`` returns it
+        """Say what of the query was not understood, or a hint, where nothing is to be completed; Tab takes what is ``meant``."""
+        self._meant = (self._session.query, meant) if meant is not None else None
         self._said, self._sign = words, Span("→", "accent name") if is_hint else Span("!", "warn name")
         self.offer()
 

@@ -105,8 +105,8 @@ def explanation(answered: Answered, actions: Sequence[Action]) -> tuple[str, boo
         words.append(f"{key_labels(actions)['next_panel']}: use it")
     if answered.meant is not None:
         words.append(answered.meant.question)
-        if not answered.first:  # it is the first of what is offered in place of rows
-            words.append(f"{key_labels(actions)['enter']}: use it")
+        # Without rows it is the first of what is offered in their place.
+        words.append(f"{key_labels(actions)['next_panel' if answered.first else 'enter']}: use it")
     return " · ".join(words), is_hint
 
 

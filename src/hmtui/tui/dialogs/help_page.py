@@ -173,7 +173,7 @@ def _of_palette(legend: Legend, wanted: Sequence[str], column: int, width: int) 
     lines = [_heading(f"Commands: press {key} and type the name")]
     for one in _commands(legend, wanted) if wanted else ():
         said = one.reason or one.detail
-        words = f"{one.name}: {said[:1].lower()}{said[1:]}" if said else one.name
+        words = f"{one.name}: {said}" if said else one.name
         lines += _row(legend.spell(one.key or key), words, column, width, "accent name")
     return lines
 

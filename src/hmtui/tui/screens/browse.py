@@ -219,7 +219,7 @@ class BrowseScreen(SteadyScreen):
         self.search_box.show_count(
             count, len(library), 1000 * answered.seconds, partial=library.partial, more=hits.partial, order=order
         )
-        self.controllers.completion.explain(*explanation(answered, self.session.actions))
+        self.controllers.completion.explain(*explanation(answered, self.session.actions), answered.meant)
         self.controllers.marks.count_again()
         self.show_current()
         self.controllers.views.refresh()
