@@ -125,6 +125,18 @@ def test_what_was_read_before_it_was_stopped_is_kept_and_said(monkeypatch: pytes
     assert f"first {len(library):,} records" in library.notice
 
 
+def test_a_file_is_read_not_fetched(monkeypatch: pytest.MonkeyPatch, listed: Path) -> None:
+    class Told(Slow):
+        def __call__(self, _source: str, *, cancelled: Callable[[], bool], **options: object) -> Slow:
+            options["progress"](0.5)  # type: ignore[operator]
+            return super().__call__(_source, cancelled=cancelled)
+
+    streamed(monkeypatch, Told(3))
+    told: list[News] = []
+    open_source(str(listed), notify=told.append)
+    assert {news.step for news in told if not news.records} == {"Reading"}
+
+
 def test_a_fault_is_raised_where_it_is_waited_for(monkeypatch: pytest.MonkeyPatch, listed: Path) -> None:
     streamed(monkeypatch, Slow(3, fault=SourceError("It broke off.")))
     with pytest.raises(SourceError, match="broke off"):

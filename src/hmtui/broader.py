@@ -75,14 +75,15 @@ def broader_queries(
 ) -> tuple[Broader, ...]:
     """Return what a query that finds nothing becomes without each of its parts, where that finds records; most first.
 
-    Where at most one part helps alone, what it becomes without two of them follows.
+    Where at most one part helps alone, what it becomes without two of them follows, if that is more.
     """
     found: list[Broader] = []
     for together in (1, 2):
         some = []
         for part, query in without_each(text, together) if len(found) < _ENOUGH else ():
             hits = library.search(query, section=section, cancelled=cancelled).hits
-            if hits.total and not hits.approximate:
+            least = max((one.count for one in found if one.left_out in part.split(" and ")), default=0)
+            if hits.total > least and not hits.approximate:
                 some.append(Broader(part, query, hits.total))
         found += sorted(some, key=lambda one: -one.count)[: None if together == 1 else _ENOUGH]
     return tuple(found)

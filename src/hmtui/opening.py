@@ -30,7 +30,7 @@ from hmtui.formats.findings import Origin
 from hmtui.library import Library
 from hmtui.models import Catalog
 from hmtui.paths import folder, source_name
-from hmtui.sources.addresses import is_name
+from hmtui.sources.addresses import is_name, is_url
 from hmtui.store import Store
 from hmtui.store.cache import DEFAULT_LIMIT, Cache, key_of_long
 from hmtui.store.writing import FileWriter
@@ -75,7 +75,7 @@ class News(Struct, frozen=True):
     """Whether reading was stopped, and what was read is being written."""
     waiting: str = ""
     """The name of a pipe from which nothing comes."""
-    step: str = "Fetching"
+    step: str = "Reading"
     """What is being done: Fetching, Reading or Indexing."""
     step_done: float = 0.0
     """How much of that step is done, from 0 to 1."""
@@ -151,7 +151,7 @@ def _saved(name: str, *, offline: bool, notify: Callable[[News], None], stops: C
     from hmtui.refreshing import opened_path  # noqa: PLC0415 - files are opened without it
 
     def progress(done: float) -> None:
-        notify(News(done * _FETCHING, 0))
+        notify(News(done * _FETCHING, 0, step="Fetching"))
 
     try:
         return opened_path(name, offline=offline, progress=progress, cancelled=lambda: stops() > 0)
@@ -217,6 +217,12 @@ class _Source:
         """How many of the user's wishes to stop have ended something."""
         self._key = key_of_long(source, _LARGE if catalogs.is_catalog(source) else _LONG) if cache else ""
 
+    def _fetched(self, done: float) -> None:
+        """Report how much of the source has come; of a file nothing is fetched."""
+        fetches = is_url(self._source)
+        step, step_done = ("Fetching", done) if fetches else ("Reading", 0.0)
+        self._notify(News(done * _FETCHING, 0, step=step, step_done=step_done))
+
     def open_list(self, *, offline: bool) -> Library:
         """Open what is not a catalog."""
         if kept := self._kept():
@@ -225,7 +231,7 @@ class _Source:
             reading = importers.stream(
                 self._source,
                 offline=offline,
-                progress=lambda done: self._notify(News(done * _FETCHING, 0, step_done=done)),
+                progress=self._fetched,
                 cancelled=lambda: self._stops() > 0,
                 waiting=lambda name: self._notify(News(0, 0, waiting=name)),
             )

@@ -61,7 +61,7 @@ def test_nothing_is_noted_of_a_record_at_first(annotations: Annotations) -> None
 
 def test_what_is_noted_is_there_after_a_restart(annotations: Annotations, path: str) -> None:
     assert annotations.star([A]).sentence == "Starred A"
-    assert annotations.set_read([A, B]).sentence == "Marked as to-read: 2 records"
+    assert annotations.set_read([A, B]).sentence == "Status: to-read · 2 records"
     annotations.set_note([A], "See *section 3*.")
     assert annotations.tag([A, C], add=["To Cite", "#x"]).changed == 2
     again = Annotations(path, catalog="list")

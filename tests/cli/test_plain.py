@@ -110,9 +110,9 @@ def test_stars_and_read_states_are_kept_shown_and_undone(said: Say) -> None:
     _, err = said("megatron", "* 1", "r 1", "r 1", "u")
     assert err.splitlines() == [
         "hmtui: Starred Megatron-LM",
-        "hmtui: Marked as to-read: Megatron-LM",
-        "hmtui: Marked as reading: Megatron-LM",
-        "hmtui: Marked as to-read: Megatron-LM",
+        "hmtui: Status: to-read · Megatron-LM",
+        "hmtui: Status: reading · Megatron-LM",
+        "hmtui: Status: to-read · Megatron-LM",
     ]
     out, _ = said("is:starred", "1")
     assert "status        starred, to-read" in out

@@ -170,6 +170,15 @@ def test_a_query_without_hits_offers_the_closest_names() -> None:
     assert SMALL.search(parse("nope")).suggestions == ()
 
 
+def test_a_name_is_not_offered_as_close_that_is_so_by_an_alias_alone() -> None:
+    store = Store.in_memory(
+        (Entry(id="q", name="QX9", aliases=("Mixture of Doors",)), Entry(id="d", name="Doorway")), ()
+    )
+    near = {one: store.search(parse(one)).suggestions for one in ("mixtureofdoods", "doorwys")}
+    assert near["mixtureofdoods"] == ()
+    assert [store.entry(number).name for number in near["doorwys"]] == ["Doorway"]
+
+
 def test_numbers_and_ids_belong_to_each_other() -> None:
     assert [SMALL.number_of(SMALL.id_at(number)) for number in range(len(SMALL))] == list(range(len(SMALL)))
     assert SMALL.number_of("no such record") is None

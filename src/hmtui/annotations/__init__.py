@@ -248,7 +248,7 @@ class Annotations:
         if read is None:
             now = self.state(entries[0]).read
             read = READ_STATES[(READ_STATES.index(now) + 1) % len(READ_STATES)]
-        return self._set_facts(entries, {"read": read}, f"Marked as {read or 'unread'}:")
+        return self._set_facts(entries, {"read": read}, f"Status: {read or 'unread'} ·")
 
     def set_note(
         self, entries: Sequence[Entry], note: str, *, add: bool = False, instead_of: str | None = None

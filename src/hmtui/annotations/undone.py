@@ -25,7 +25,7 @@ def sentence_of(moves: Sequence[tuple[int, str, Any]], name_of: Callable[[int], 
     if kind == "starred":
         return f"{'Starred' if all(values) else 'Unstarred'} {what}"
     if kind == "read":
-        return f"Marked as {values.pop() or 'unread'}: {what}" if len(values) == 1 else f"Read status restored: {what}"
+        return f"Status: {values.pop() or 'unread'} · {what}" if len(values) == 1 else f"Read status restored: {what}"
     if kind == "note":
         return f"Note on {what} {'restored' if any(values) else 'removed'}"
     if kind == "view":

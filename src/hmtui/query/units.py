@@ -78,9 +78,17 @@ def without_each(text: str, together: int = 1) -> tuple[tuple[str, str], ...]:
     if not together < len(units) <= _MOST // together or not (_JOINING | _PREFIXES).isdisjoint(units):
         return ()
     return tuple(
-        (" and ".join(units[at] for at in left), " ".join(unit for at, unit in enumerate(units) if at not in left))
+        (
+            " and ".join(_quoted(units[at]) for at in left),
+            " ".join(unit for at, unit in enumerate(units) if at not in left),
+        )
         for left in combinations(range(len(units)), together)
     )
+
+
+def _quoted(unit: str) -> str:
+    """Return a unit as it is named in a sentence: a word in quotation marks."""
+    return f'"{unit}"' if unit.isalnum() else unit
 
 
 def meant(text: str) -> str:

@@ -24,6 +24,7 @@ from hmtui.query import UNINDEXED_FIELDS, AllOf, AnyOf, InField, Term
 from hmtui.store.hits import Replacement
 from hmtui.store.zones import columns_of
 from hmtui.text.distance import nearest
+from hmtui.text.normalize import normalize, squeezed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -156,7 +157,16 @@ def _clause(term: Term, field: str) -> Clause:
     return InField(field, (term,)) if field else term
 
 
-def nearest_names(names: Iterable[tuple[str, int]], wanted: str) -> list[int]:
-    """Return the records of the names within a few edits of ``wanted``, nearest first."""
+def nearest_names(names: Iterable[tuple[str, int]], wanted: str, shown: Callable[[int], str]) -> list[int]:
+    """Return one record for each shown name within a few edits of ``wanted``, nearest first.
+
+    ``names``: names and aliases, with their records; ``shown`` returns the name of a record. One that is near by an
+    alias alone would look like a mistake.
+    """
     numbers = dict(names)
-    return [numbers[name] for name in nearest(wanted, numbers)]
+    found: dict[str, int] = {}
+    for key in nearest(wanted, numbers):
+        name = shown(numbers[key])
+        if nearest(wanted, squeezed(normalize(name))):
+            found.setdefault(name, numbers[key])
+    return [*found.values()]

@@ -372,8 +372,7 @@ class Store:
             *self.rows(schema.NAMES_BEFORE, (keys[0], _NEIGHBOURS)),
             *self.rows(schema.NAMES_FROM, (keys[0], _NEIGHBOURS)),
         ]
-        found = nearest_names(near, keys[0])
-        return tuple({self.entry(number).name: number for number in found[: 3 * _SUGGESTED]}.values())[:_SUGGESTED]
+        return tuple(nearest_names(near, keys[0], lambda number: self.entry(number).name))[:_SUGGESTED]
 
     # --- statements ---------------------------------------------------------------------------------------
 

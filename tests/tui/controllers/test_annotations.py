@@ -87,7 +87,7 @@ async def test_all_marked_are_noted_at_once(make_app: MakeApp) -> None:
     async with make_app().run_test(size=SIZE) as pilot:
         await pilot.press("tab", "space", "space", "space", "asterisk", "r")
         screen = browser(pilot)
-        assert screen.footer.notice.startswith("Marked as to-read: 3 marked records")
+        assert screen.footer.notice.startswith("Status: to-read · 3 marked records")
         states = screen.controllers.annotations.states(screen.controllers.marks.reader()())
         assert len(states) == 3
         assert all(state.starred and state.read == "to-read" for state in states.values())
@@ -140,6 +140,20 @@ async def test_the_window_of_a_note_says_what_esc_does_now(make_app: MakeApp, si
         assert said[1].startswith("Ctrl+G discard")
         assert said[1].endswith("Esc save")
         assert not browser(pilot).footer.notice, "nothing was changed"
+
+
+async def test_a_note_goes_on_on_its_own_line_and_its_hint_is_dim(make_app: MakeApp) -> None:
+    async with make_app("gpt-3").run_test(size=SIZE) as pilot:
+        await pilot.press("enter", "n")
+        await pilot.pause()
+        dialog = pilot.app.screen
+        assert isinstance(dialog, NoteDialog)
+        assert "Ctrl+S save" in Content.from_markup(dialog._box.border_subtitle or "").plain
+        hint = [part for part in dialog.area.render_line(0) if "note in Markdown" in part.text]
+        assert [part.style.dim for part in hint if part.style] == [True]
+        await pilot.press(*"- a", "escape", "n", *"- b", "escape")
+        await pilot.pause()
+        assert noted(current(pilot)).note == "- a\n- b"
 
 
 async def test_a_note_goes_through_the_persons_editor(
@@ -381,7 +395,7 @@ async def test_a_long_note_and_many_tags_are_shown_in_part_and_say_so(make_app: 
         assert "more" in card(pilot).partition("#tag")[2].partition("Note")[0]
         await pilot.press("enter", "n", "x", "escape")
         await pilot.pause(0.2)
-        assert noted(current(pilot)).note.endswith("notex")
+        assert noted(current(pilot)).note.endswith("note\nx")
 
 
 async def test_a_search_for_what_is_noted_follows_what_is_noted(make_app: MakeApp) -> None:

@@ -151,7 +151,7 @@ async def test_keys_that_come_all_at_once_are_done_in_their_order(
         (("escape", "slash", "escape", "j"), "list", "", 1),
         ((*"gpt", "escape", "j"), "box", "j", 0),
         ((*"gpt", "enter", "slash", "escape", "j"), "box", "j", 0),
-        ((*"gpt", "enter", "slash", "escape", "escape", "j"), "list", "", 1),
+        ((*"gpt", "enter", "slash", "escape", "escape", "k"), "list", "", 61),  # from the record gone to, the last one
         ((*"gpt", "backspace", "backspace", "backspace", "escape", "j"), "list", "", 1),
     ],
 )

@@ -201,6 +201,7 @@ async def test_the_footer_names_a_style_that_is_not_the_usual_one(make_app: Make
         assert " y cite " in "".join(span.text for span in footer.line(0))
         browser(pilot).controllers.citing.style.use("apa")
         browser(pilot).controllers.citing.walk_styles(0)
+        footer.clear()
         assert " y APA " in "".join(span.text for span in footer.line(0))
         await press(pilot, "space", "space")
         assert " y APA 2 marked " in "".join(span.text for span in footer.line(0))

@@ -472,6 +472,21 @@ async def test_one_marked_record_is_compared_with_the_current_one(make_app: Make
         assert text_of(pilot.app.screen.body)[1] != before
 
 
+async def test_the_links_of_the_record_in_front_are_opened_and_all_can_be_clicked(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=WIDE) as pilot:
+        screen = browser(pilot)
+        screen.results.mark(["opt", "bloom"], on=True)
+        await press(pilot, "enter", "equals_sign")
+        dialog = pilot.app.screen
+        assert isinstance(dialog, CompareDialog)
+        urls = {span.url for line in dialog.body._lines for span in line if span.url}
+        assert {link.url for one in dialog._entries if (link := one.link("weights"))} <= urls
+        await press(pilot, "right", "w")
+        await pilot.pause()
+        wanted = screen.session.library.link(dialog._entries[1], "weights").url
+        assert wanted in screen.footer.notice or wanted in str(getattr(pilot.app.screen, "_url", ""))
+
+
 @pytest.mark.parametrize("size", [(120, 35), (80, 24), (60, 20), (40, 12)])
 async def test_a_comparison_says_what_its_signs_and_bars_mean_and_which_records_are_in_view(
     make_app: MakeApp, size: tuple[int, int]

@@ -9,6 +9,8 @@ import pytest
 from hmtui.actions import ACTIONS
 from hmtui.keys import key_label
 from hmtui.tui.dialogs.help import HelpDialog
+from hmtui.tui.dialogs.help_page import count_matching
+from hmtui.tui.dialogs.palette import PaletteDialog
 from hmtui.tui.screens.browse import BrowseScreen
 from tui.fuzz import key
 
@@ -131,3 +133,26 @@ async def test_the_signs_are_those_of_the_list_and_of_ascii(make_app: MakeApp) -
             dialog.filter.value = "signs"
             await pilot.pause()
             assert signs in " ".join(in_view(dialog))
+
+
+async def test_every_command_of_the_palette_is_found(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter", "colon")
+        await pilot.pause()
+        palette = pilot.app.screen
+        assert isinstance(palette, PaletteDialog)
+        names = [command.name for command in palette._commands]
+        await pilot.press("escape")
+        dialog = await opened(pilot)
+        for name in names:
+            words = name.split()
+            assert count_matching(dialog._legend, words)[0], name
+
+
+async def test_ctrl_u_clears_the_filter_else_scrolls(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(120, 35)) as pilot:
+        dialog = await opened(pilot)
+        await pilot.press(*"dark", "left", "ctrl+u")
+        assert dialog.filter.value == ""
+        await pilot.press("ctrl+d", "ctrl+u")
+        assert dialog.body.top == 0

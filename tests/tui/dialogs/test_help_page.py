@@ -12,6 +12,7 @@ from hmtui.keys import key_label
 from hmtui.models import Section
 from hmtui.search_words import SEARCH_WORDS
 from hmtui.tui.dialogs.help_page import Legend, count_matching, page
+from hmtui.tui.dialogs.palette import Command
 from hmtui.tui.widgets.line_widget import width_of
 from hmtui.tui.widgets.rows import annotation_sign
 from hmtui.views.signs import Scale, Signs, bar
@@ -39,7 +40,7 @@ def test_a_filter_shows_whole_sentences_of_what_matches() -> None:
     lines = " ".join(" ".join(text(80, ("existing", ".bib"))).split())
     assert "Existing .bib: append missing entries" in lines
     assert "Suspend" not in lines
-    assert count_matching(ACTIONS, ("existing", ".bib")) == (1, len(ACTIONS))
+    assert count_matching(LEGEND, ("existing", ".bib")) == (1, len(ACTIONS))
 
 
 def test_up_and_down_share_a_row_until_a_filter_is_typed() -> None:
@@ -51,6 +52,10 @@ def test_a_list_without_signs_of_models_has_no_legend_of_them() -> None:
     words = " ".join(text(80, legend=Legend(SECTIONS, None)))
     assert "starred" in words
     assert "open weights" not in words
+
+
+def test_it_is_told_what_stands_in_place_of_a_title() -> None:
+    assert any("title dim: no title known, its summary" in line for line in text(80, ("dim",)))
 
 
 def test_every_sign_that_annotations_have_is_in_the_legend() -> None:
@@ -70,7 +75,7 @@ def test_the_bars_of_the_legend_are_those_of_the_list(cells: int) -> None:
 
 @pytest.mark.parametrize("word", ["favorite", "bookmark", "shortcuts"])
 def test_an_action_is_found_by_other_words(word: str) -> None:
-    assert count_matching(ACTIONS, (word,))[0] >= 1
+    assert count_matching(LEGEND, (word,))[0] >= 1
 
 
 def test_other_words_are_those_of_actions() -> None:
@@ -82,3 +87,12 @@ def test_the_search_language_is_found_by_what_people_call_it(word: str) -> None:
     lines = text(80, tuple(word.split()))
     assert "Search language" in lines
     assert any("org:openai" in line for line in lines)
+
+
+def test_commands_of_the_palette_are_found_with_the_key_that_leads_there() -> None:
+    commands = (Command("Theme dusk", lambda: None, "Use the dark theme"), Command("Tab CV", lambda: None, key="2"))
+    legend = Legend(SECTIONS, None, commands=commands)
+    assert "Theme dusk" not in " ".join(text(80, legend=legend)), "only where it is looked for"
+    assert " :              Theme dusk: Use the dark theme" in text(80, ("dark",), legend)
+    assert " 2              Tab CV" in text(80, ("cv",), legend)
+    assert count_matching(legend, ("dark",)) == (1, len(ACTIONS) + 2)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hmtui.actions import ACTIONS
-from hmtui.tui.dialogs.palette import Command, PaletteDialog, _rank, _row
+from hmtui.tui.dialogs.palette import Command, PaletteDialog, _row, rank
 from hmtui.tui.screens.browse import BrowseScreen
 from hmtui.tui.widgets.line_widget import Line, width_of
 
@@ -43,8 +43,8 @@ def test_no_word_is_looked_for_after_one_that_is_not_there() -> None:
         yield "nothing"
         raise AssertionError("the rest of a book was looked at")
 
-    assert _rank(command, pasted()) is None
-    assert _rank(command, ["mark", "listed"]) is not None
+    assert rank(command, pasted()) is None
+    assert rank(command, ["mark", "listed"]) is not None
 
 
 async def test_commands_used_last_are_offered_first_and_after_what_was_searched_for(
@@ -154,6 +154,15 @@ async def test_what_no_command_is_called_is_searched_for(make_app: Callable[...,
         screen = pilot.app.screen
         assert isinstance(screen, BrowseScreen)
         assert screen.search_box.text == "gopher"
+
+
+async def test_every_command_says_what_it_does(make_app: Callable[..., HmtuiApp]) -> None:
+    async with make_app().run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter", "colon")
+        await pilot.pause()
+        palette = pilot.app.screen
+        assert isinstance(palette, PaletteDialog)
+        assert not [one.name for one in palette._commands if not (one.detail or one.reason)]
 
 
 async def test_one_row_leads_to_the_themes_until_one_is_typed(make_app: Callable[..., HmtuiApp]) -> None:

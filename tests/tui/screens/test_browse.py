@@ -314,6 +314,26 @@ async def test_every_size_works_and_resizing_keeps_the_record(make_app: MakeApp,
         assert await under_cursor(pilot) == was
 
 
+async def test_another_style_of_citation_is_told_each_time(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter", "greater_than_sign")
+        assert browser(pilot).footer.notice == "Style: BibLaTeX, for y and export"
+        await pilot.press("less_than_sign")
+        assert browser(pilot).footer.notice == "Style: BibTeX, for y and export"
+
+
+async def test_tab_takes_the_query_that_words_may_mean(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(120, 35)) as pilot:
+        screen = browser(pilot)
+        await pilot.press(*"open 2022")
+        await until(pilot, lambda: screen.results.count > 0 and "open" in screen.search_box.text)
+        await pilot.press("tab")
+        await pilot.pause()
+        assert (screen.search_box.text, screen.session.panel) == ("is:open year:2022", "box")
+        await pilot.press("tab")
+        assert screen.session.panel == "list", "once"
+
+
 async def test_a_missing_link_says_which_and_for_what(make_app: MakeApp) -> None:
     async with make_app(query="palm").run_test(size=(120, 35)) as pilot:
         await pilot.press("enter", "O")

@@ -18,6 +18,7 @@ from hmtui.opening_thread import Opening
 from hmtui.tui.app import HmtuiApp
 from hmtui.tui.dialogs.issues import IssuesDialog
 from hmtui.tui.dialogs.open import OpenDialog
+from hmtui.tui.dialogs.text import TextDialog
 from hmtui.tui.screens.browse import BrowseScreen
 from hmtui.views.related import related_to
 from tui.fuzz import key
@@ -407,3 +408,14 @@ async def test_a_list_without_sizes_has_an_order_of_its_own_and_offers_no_other(
         screen.controllers.lists.open_source()
         await until(pilot, lambda: screen.results.count == 63)
         assert screen.results.sort.key == "params", "the order that was chosen there is back"
+
+
+@pytest.mark.parametrize("keys", [("colon", *"complete", "enter"), ("exclamation_mark", "c")])
+async def test_the_palette_and_the_issues_show_how_a_list_is_completed(listed: str, keys: tuple[str, ...]) -> None:
+    async with HmtuiApp(Library.open(listed), position=Position("")).run_test(size=SIZE) as pilot:
+        await pilot.press("enter", *keys)
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, TextDialog)
+        body = pilot.app.screen.body
+        shown = "".join(body.render_line(y).text.strip() for y in range(body.length)).replace(" ", "")
+        assert f"hmtuicomplete{listed}-opapers.json" in shown

@@ -68,6 +68,9 @@ def test_in_120_columns_the_list_names_what_is_used_daily() -> None:
     for hint in (" n note ", " u undo ", " s sort ", " : more "):
         assert hint in words
     assert " = compare " in text_of(Hints("list", marked=2))
+    assert " compare " not in text_of(Hints("list", marked=1)) + text_of(Hints("list", marked=5)), (
+        "it takes two to four"
+    )
     assert " Ctrl+O lists " in text_of(Hints("box"))
     assert " ↑ history " in text_of(Hints("box"))
 

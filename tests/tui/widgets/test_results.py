@@ -8,9 +8,11 @@ from hmtui.annotations import State
 from hmtui.models import Entry
 from hmtui.query import parse
 from hmtui.tui.themed_app import ThemedApp
+from hmtui.tui.widgets.column_layout import shape_of
 from hmtui.tui.widgets.empty_state import EmptyState, Offer
 from hmtui.tui.widgets.line_widget import STYLES, Line, Span
 from hmtui.tui.widgets.results import ResultsPanel, Rows
+from hmtui.views.signs import Signs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -164,6 +166,20 @@ async def test_the_mouse_moves_chooses_sorts_and_scrolls() -> None:
         await pilot.mouse_down(ResultsPanel, offset=(109, 19))
         await pilot.mouse_up(ResultsPanel, offset=(109, 19))
         assert app.panel.top == 500 - app.panel.page
+
+
+async def test_a_click_above_the_bars_sorts_by_size() -> None:
+    app = ListApp(3)
+    async with app.run_test(size=(110, 20)) as pilot:
+        sized = [Entry(id="a", name="A", title="A title", parameters=10**9), Entry(id="b", name="B", parameters=10**11)]
+        app.panel.offer(shape_of(sized), Signs())
+        app.panel.show(Rows(2, lambda start, stop: sized[start:stop], parse("")), cursor=0)
+        await pilot.pause()
+        size = next(one for one in app.panel.columns.columns if one.column.key == "params")
+        assert app.panel.columns.bar
+        for x in (size.at, size.end + app.panel.columns.bar):
+            await pilot.click(ResultsPanel, offset=(x, 0))
+        assert app.heard == ["params", "params"]
 
 
 async def test_without_rows_queries_are_offered_and_there_is_no_current_record() -> None:

@@ -75,7 +75,8 @@ class QueryCompletion:
         if self._found.words:
             self._take()
         elif self._meant is not None and self._meant[0] == box.value:
-            self._session.set_query(self._meant[1])
+            with self._session.query_steps.step():
+                self._session.set_query(self._meant[1])
         else:
             return False
         return True

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shlex
 from datetime import datetime
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from hmtui import catalog as catalogs
@@ -82,6 +84,24 @@ class ListController:
         file, line = current.source.file, current.source.line
         self._edit(file, line, f"{current.name} was read from {file}, line {line}")
 
+    def show_completion(self) -> None:
+        """Show the commands that fill in what the records of this list lack."""
+        from hmtui.tui.dialogs.text import TextDialog
+
+        source = self.completable
+        if not source:
+            raise HmtuiError("Only a list read from a file can be completed.")
+        into = "--in-place" if source.endswith(".bib") else f"-o {shlex.quote(f'{PurePath(source).stem}.json')}"
+        command = f"hmtui complete {shlex.quote(source)}"
+        why = "In a shell: the first looks up missing authors, venue and DOI online, the second saves them."
+        self._session.open_dialog(TextDialog("Complete this list", f"{command}\n{command} {into}", why))
+
+    @property
+    def completable(self) -> str:
+        """The file of this list, whose records can be completed; empty where there is none."""
+        library = self._session.library
+        return library.name if library.origin is not None and library.name not in {"", "-"} else ""
+
     def show_issues(self) -> None:
         """Show what was found wrong with the list."""
         origin = self._session.library.origin
@@ -98,6 +118,9 @@ class ListController:
 
         def take(chosen: str | None) -> None:
             if chosen is None:
+                return
+            if chosen == "complete":
+                self._session.attempt(self.show_completion)
                 return
             problem = origin.problems[int(chosen)]
             try:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding
 
 from hmtui.library import LINK_WORDS
+from hmtui.text.cleaning import openable
 from hmtui.text.short_address import short_address
 from hmtui.tui.dialogs.dialog import CLOSE
 from hmtui.tui.dialogs.page import Page
@@ -40,7 +41,8 @@ _MOST_LINES = 4
 class CompareDialog(Page):
     """The comparison; answers with what is asked for, and the text for it.
 
-    ``markdown`` with the table, ``cite`` of all records, ``paper`` or ``code`` with the id of the record in front.
+    ``markdown`` with the table, ``cite`` of all records, ``paper``, ``code`` or ``weights`` with the id of the record
+    in front.
     """
 
     BINDINGS: ClassVar = [
@@ -48,6 +50,7 @@ class CompareDialog(Page):
         Binding("m", "markdown", show=False),
         Binding("o", "open('paper')", show=False),
         Binding("O", "open('code')", show=False),
+        Binding("w", "open('weights')", show=False),
         Binding("y,c", "cite", show=False),
         Binding("left", "turn(-1)", show=False),
         Binding("right", "turn(1)", show=False),
@@ -110,8 +113,8 @@ class CompareDialog(Page):
     def _keys(self) -> Iterator[Key]:
         yield "← →", "record"
         yield "d", "all facts" if self._only_differences else "differences"
-        for key, word in (("o", "paper"), ("O", "code")):
-            if self._entries[self._at].link(*LINK_WORDS[word]):
+        for key, word in (("o", "paper"), ("O", "code"), ("w", "weights")):
+            if self._entries[self._at].link(*LINK_WORDS.get(word, (word,))):
                 yield key, word
         yield "y", f"cite {len(self._entries)}"
         yield "m", "copy as Markdown"
@@ -145,7 +148,9 @@ class CompareDialog(Page):
             line: list[Span] = [label if not at else Span(" " * _LABEL)]
             for cell, text in zip(cells, texts, strict=True):
                 look = "name" if cell.stands_out else style or ("link" if cell.url else "")
-                line += [Span(pad(text[at] if at < len(text) else "", room), look), Span(" " * _GAP)]
+                piece = text[at] if at < len(text) else ""
+                url = openable(cell.url) or "" if cell.url else ""
+                line += [Span(piece, look, url), Span(" " * (room - width_of(piece) + _GAP))]
             yield tuple(line)
 
     @staticmethod
@@ -177,7 +182,7 @@ class CompareDialog(Page):
         self.lay_out()
 
     def action_turn(self, step: int) -> None:
-        """Go to the next record, whose paper and code can be opened."""
+        """Go to the next record, whose links can be opened."""
         self._at = max(0, min(self._at + step, len(self._entries) - 1))
         self.lay_out()
 

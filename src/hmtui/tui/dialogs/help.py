@@ -64,7 +64,7 @@ class HelpDialog(Page):
         Binding("pagedown", "page(1.0)", show=False, priority=True),
         Binding("pageup", "page(-1.0)", show=False, priority=True),
         Binding("ctrl+d", "page(0.5)", show=False, priority=True),
-        Binding("ctrl+u", "page(-0.5)", show=False, priority=True),
+        Binding("ctrl+u", "clear_or_page", show=False, priority=True),
         Binding("home", "scroll(-100000)", show=False, priority=True),
         Binding("end", "scroll(100000)", show=False, priority=True),
     ]
@@ -87,6 +87,13 @@ class HelpDialog(Page):
         """Clear the filter; without one, close."""
         when_typed(self.filter, self._clear_or_close)
 
+    def action_clear_or_page(self) -> None:
+        """Clear the filter, as a search box; without one, scroll back half a page."""
+        if self.filter.value:
+            self.filter.value = ""
+        else:
+            self.action_page(-0.5)
+
     def _clear_or_close(self) -> None:
         if self.filter.value:
             self.filter.value = ""
@@ -100,9 +107,9 @@ class HelpDialog(Page):
         self.lay_out()
 
     def lay_out(self) -> None:
-        """Write what matches, and how many of the actions that are."""
+        """Write what matches, and how many of all commands that are."""
         wanted = self.filter.value.split()
-        found, every = count_matching(self._legend.actions, wanted)
+        found, every = count_matching(self._legend, wanted)
         self.box.expected = self.app.size.width
         self.box.label(fact=f"{found} of {every} commands" if wanted else f"{every} commands")
         self.body.show(page(self._legend, wanted, self.room) or [(Span(cut(" Nothing matches.", self.room), "muted"),)])

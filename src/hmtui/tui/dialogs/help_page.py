@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from hmtui.actions import ACTIONS
+from hmtui.actions import ACTIONS, key_labels
 from hmtui.keys import key_label
 from hmtui.search_words import SEARCH_WORDS
+from hmtui.tui.dialogs.palette import rank
 from hmtui.tui.widgets.line_widget import Line, Span, cut, pad, width_of, wrap
 from hmtui.views.signs import Scale, band, bar
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from hmtui.actions import Action
     from hmtui.models import Section
+    from hmtui.tui.dialogs.palette import Command
     from hmtui.views.signs import Signs
 
 __all__ = ["TWO_COLUMNS", "Legend", "count_matching", "page"]
@@ -62,6 +64,7 @@ _SIGNS = (
     ("▌", "accent", "cursor"),
     ("–", "faint", "not disclosed"),
     ("…", "", "shortened"),
+    ("title", "aside", "dim: no title known, its summary"),
     ("▾ ▴", "name", "sorted by this column"),
     ("▸", "", "folded, Enter opens"),
 )
@@ -76,7 +79,7 @@ _MOST_SECTIONS = 4
 
 
 class Legend(Struct, frozen=True):
-    """What the help explains: the actions, and the signs of the models of a list, where something is known of weights."""
+    """What the help explains: actions, commands, and the signs of the models of a list, where something is known of weights."""
 
     sections: Sequence[Section]
     signs: Signs | None
@@ -86,6 +89,8 @@ class Legend(Struct, frozen=True):
     spell: Callable[[str], str] = str
     """Writes keys as they can be shown."""
     actions: Sequence[Action] = ACTIONS
+    commands: Sequence[Command] = ()
+    """What the palette offers besides the actions; only a filter shows it."""
 
 
 def page(legend: Legend, wanted: Sequence[str], width: int) -> list[Line]:
@@ -101,14 +106,22 @@ def page(legend: Legend, wanted: Sequence[str], width: int) -> list[Line]:
     return [(*_filled(one, room + _GAP), *other) for one, other in zip(left, right, strict=True)]
 
 
-def count_matching(actions: Sequence[Action], wanted: Sequence[str]) -> tuple[int, int]:
-    """Return how many actions match every word of a filter, and how many there are."""
-    return sum(_matches(_words_of(action), wanted) for action in actions), len(actions)
+def count_matching(legend: Legend, wanted: Sequence[str]) -> tuple[int, int]:
+    """Return how many actions and commands match every word of a filter, and how many there are."""
+    found = sum(_matches(_words_of(action), wanted) for action in legend.actions)
+    return found + len(_commands(legend, wanted)), len(legend.actions) + len(legend.commands)
+
+
+def _commands(legend: Legend, wanted: Sequence[str]) -> list[Command]:
+    words = [word.casefold() for word in wanted]
+    return [one for one in legend.commands if rank(one, words) is not None]
 
 
 def _words_of(action: Action) -> str:
     keys = " ".join(map(key_label, action.keys))
-    return f"{action.group} {keys} {action.help} {action.name} {SEARCH_WORDS.get(action.id, '')}".casefold()
+    return (
+        f"{action.group} {keys} {action.label} {action.help} {action.name} {SEARCH_WORDS.get(action.id, '')}".casefold()
+    )
 
 
 def _matches(text: str, wanted: Sequence[str]) -> bool:
@@ -145,12 +158,24 @@ def _blocks(legend: Legend, wanted: Sequence[str], width: int) -> Iterable[list[
         for _, keys, words in members:
             lines += _row(legend.spell(keys), words, column, width, "accent name")
         yield lines
+    yield _of_palette(legend, wanted, column, width)
     examples = [row for row in _SEARCH if _matches(f"{_TOPIC} {' '.join(row)}", wanted)]
     column = min(max((width_of(example) for example, _ in examples), default=0) + 2, width // 2 + 2)
     yield [_heading("Search language")] + [
         line for example, words in examples for line in _row(example, words, column, width, "accent")
     ]
     yield [_heading("Signs"), *_legend(legend, wanted, width)]
+
+
+def _of_palette(legend: Legend, wanted: Sequence[str], column: int, width: int) -> list[Line]:
+    """Write the commands without a key that match a filter, each with the key of the palette, which runs it."""
+    key = key_labels(legend.actions)["palette"]
+    lines = [_heading(f"Commands: press {key} and type the name")]
+    for one in _commands(legend, wanted) if wanted else ():
+        said = one.reason or one.detail
+        words = f"{one.name}: {said}" if said else one.name
+        lines += _row(legend.spell(one.key or key), words, column, width, "accent name")
+    return lines
 
 
 def _heading(text: str) -> Line:

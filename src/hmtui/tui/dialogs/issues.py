@@ -26,7 +26,7 @@ _MOST_SHOWN = 2_000
 
 
 class IssuesDialog(Dialog):
-    """What was found wrong with a list, and what was fixed; the answer is the number of a problem."""
+    """What was found wrong with a list, and what was fixed; the answer is the number of a problem, or ``complete``."""
 
     BINDINGS: ClassVar = [
         Binding("down,j", "move(1)", show=False),
@@ -36,11 +36,13 @@ class IssuesDialog(Dialog):
         Binding("home,g", "move(-100000)", show=False),
         Binding("end,G", "move(100000)", show=False),
         Binding("enter,e", "take", show=False),
+        Binding("c", "complete", show=False),
     ]
 
     def __init__(self, origin: Origin, at: int = 0) -> None:
         """Show the problems of a list, the cursor on the one numbered ``at``."""
-        keys = (("↵", "open the line in your editor"), ("✓", "fixed"), ("!", "left as it is"), ("·", "remark"), CLOSE)
+        signs = (("✓", "fixed"), ("!", "left as it is"), ("·", "remark"))
+        keys = (("↵", "open the line in your editor"), *signs, ("c", "complete records"), CLOSE)
         super().__init__(origin.summary.capitalize(), keys, fact=f"{origin.format}, {origin.encoding}")
         self._problems = origin.problems[:_MOST_SHOWN]
         self._at = min(at, len(self._problems) - 1)
@@ -71,6 +73,10 @@ class IssuesDialog(Dialog):
     def action_take(self) -> None:
         """Answer with the problem under the cursor."""
         self.dismiss(str(self._at))
+
+    def action_complete(self) -> None:
+        """Answer that the records are to be completed."""
+        self.dismiss("complete")
 
     def on_click(self, event: events.Click) -> None:
         """Put the cursor on the problem under the pointer."""

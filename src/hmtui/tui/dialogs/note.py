@@ -50,7 +50,7 @@ _CHANGED = (("Ctrl+G", "discard"), ("Ctrl+Z", "undo"))
 """Keys that do something once the note was changed."""
 _LEAST = 20
 """Columns of the screen from which an empty note says what it is for; Textual cannot wrap that in none."""
-_EMPTY = "Write in Markdown. Search finds the words, has:note the notes."
+_EMPTY = "Write a note in Markdown. Search finds its words; has:note lists all notes."
 
 
 class TextBox(TextArea):
@@ -134,7 +134,10 @@ class NoteDialog(Modal):
         self._answered = False
         self._draft = ""
         self._saved = clean_lines(saved).strip()
-        self.area = TextBox(clean_lines(text), id="note", soft_wrap=True, tab_behavior="focus")
+        begun = clean_lines(text)
+        if self._saved and begun.strip() == self._saved:
+            begun = begun.rstrip("\n") + "\n"
+        self.area = TextBox(begun, id="note", soft_wrap=True, tab_behavior="focus")
         self.area.cursor_blink = False
         self.preview = _Preview(_start_of(text))
         self._later: Timer | None = None
@@ -145,7 +148,7 @@ class NoteDialog(Modal):
         yield Container(self._box, id="ring", classes="-wide")
 
     def on_mount(self) -> None:
-        """Begin to write at the end of what is there."""
+        """Begin to write on a line of its own below what is there."""
         self._box.expected = min(_WIDTH, self.app.size.width) - 2
         self._label()
         self.area.move_cursor(self.area.document.end)
@@ -166,11 +169,13 @@ class NoteDialog(Modal):
 
     def _label(self) -> None:
         """Count the lines, and name the keys that do something now."""
-        lines = self.area.document.line_count
-        counted = f"{lines:,} line{'' if lines == 1 else 's'}" if self.area.text else ""
+        text = self.area.text.rstrip()
+        lines = text.count("\n") + 1
+        counted = f"{lines:,} line{'' if lines == 1 else 's'}" if text else ""
         changed = _CHANGED if self._changed else ()
+        ends = (("Ctrl+S Esc", "save"),) if changed else (("Ctrl+S", "save"), ("Esc", "close"))
         preview = (("Ctrl+T", "preview"),) if self.has_class("-narrow") else ()
-        keys = (*changed, *preview, ("Ctrl+O", "open in editor"), ("Esc", "save" if changed else "close"))
+        keys = (*changed, *preview, ("Ctrl+O", "open in editor"), *ends)
         self._box.label(fact=f"{counted}, not saved yet" if changed and counted else counted, keys=keys)
 
     def on_text_area_changed(self) -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from textual import events
     from textual.timer import Timer
 
-__all__ = ["Command", "PaletteDialog"]
+__all__ = ["Command", "PaletteDialog", "rank"]
 
 _REST = 0.04
 """Seconds after which the cursor rests: a held key comes sooner."""
@@ -109,8 +109,8 @@ class PaletteDialog(LineDialog):
         """Show the commands that match."""
         words = self.answer.value.casefold().split()
         among = self._commands if words else self._listed
-        ranked = [(rank, at) for at, one in enumerate(among) if (rank := _rank(one, words)) is not None]
-        self._found = [among[at] for _rank, at in sorted(ranked)]
+        ranked = [(fit, at) for at, one in enumerate(among) if (fit := rank(one, words)) is not None]
+        self._found = [among[at] for _fit, at in sorted(ranked)]
         self._at = 0
         self.box.label(fact=self._counted())
         if words and not self._found and self._otherwise is not None:
@@ -215,7 +215,7 @@ class PaletteDialog(LineDialog):
             self._take()
 
 
-def _rank(command: Command, words: Iterable[str]) -> int | None:
+def rank(command: Command, words: Iterable[str]) -> int | None:
     """Return how well a command fits the words typed, the best first; None where one of them is in no part of it."""
     name, rest = command.name.casefold(), f"{command.detail} {command.reason} {command.key}".casefold()
     also = f" {command.words.casefold()}"

@@ -17,7 +17,6 @@ from hmtui.views.signs import Signs
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from hmtui.tui.controllers.session import Session
     from hmtui.tui.screens.wiring import Controllers
 
 __all__ = ["commands"]
@@ -33,7 +32,7 @@ def commands(
 
         of.session.open_dialog(palette(of, run, show))
 
-    session, app = of.session, of.session.app
+    app = of.session.app
     keys, citing, marks, notes = of.keys, of.citing, of.marks, of.annotations
     return {
         **_movements(of),
@@ -74,7 +73,7 @@ def commands(
         "source": of.lists.edit_source,
         "open_list": of.lists.open,
         "problems": of.lists.show_issues,
-        "help": lambda: _help(session, of.panels.results.columns.bar),
+        "help": lambda: _help(of, show),
         "copy_selection": keys.copy_selection,
         "suspend": app.action_suspend_process,
         "close": keys.close,
@@ -124,13 +123,15 @@ def _movements(of: Controllers) -> dict[str, Callable[..., object]]:
     }
 
 
-def _help(session: Session, bar: int) -> None:
+def _help(of: Controllers, show: Callable[[Callable[[], object]], None]) -> None:
     from hmtui.tui.dialogs.dialog import spelled
     from hmtui.tui.dialogs.help import HelpDialog
     from hmtui.tui.dialogs.help_page import Legend
+    from hmtui.tui.screens.palette_commands import keyless
 
-    library, shape = session.library, shape_of(sample(session.library))
-    sections = library.catalog.sections
+    session, library = of.session, of.session.library
+    sections, shape, bar = library.catalog.sections, shape_of(sample(library)), of.panels.results.columns.bar
     signs = Signs(sections, ascii_only=bool(getattr(session.app, "ascii_only", False))) if shape.signs else None
-    legend = Legend(sections, signs, shape.scale, bar, partial(spelled, app=session.app), session.actions)
+    spell = partial(spelled, app=session.app)
+    legend = Legend(sections, signs, shape.scale, bar, spell, session.actions, keyless(of, show))
     session.open_dialog(HelpDialog(*describe(library, noun=shape.noun), legend))

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from hmtui.actions import Action
     from hmtui.tui.screens.wiring import Controllers
 
-__all__ = ["palette"]
+__all__ = ["keyless", "palette"]
 
 _MOVE = "Move"
 """The group of actions that nobody looks for here: it comes last."""
@@ -59,7 +59,7 @@ _LINKS = {
 def palette(of: Controllers, run: Callable[[str], None], show: Callable[[Callable[[], object]], None]) -> PaletteDialog:
     """Return the palette; ``run`` runs an action, ``show`` does something that may open a window."""
     groups = sorted(dict.fromkeys(action.group for action in of.session.actions), key=lambda name: name == _MOVE)
-    commands = [*_actions(of, run), *_styles(of), *_orders(of), *_places(of), *_details_room(of), *_themes(of, show)]
+    commands = [*_actions(of, run), *keyless(of, show)]
     commands.sort(key=lambda one: (*groups, one.group).index(one.group))
 
     def search(text: str) -> Sequence[Command]:
@@ -70,6 +70,11 @@ def palette(of: Controllers, run: Callable[[str], None], show: Callable[[Callabl
         return (Command(f"Search for “{text}”", run, "no command matches: search the records"),)
 
     return PaletteDialog("Commands", commands, recent=of.session.recent_commands, otherwise=search)
+
+
+def keyless(of: Controllers, show: Callable[[Callable[[], object]], None]) -> list[Command]:
+    """Return the commands that are no actions: the palette offers them, and the help finds them."""
+    return [*_styles(of), *_orders(of), *_places(of, show), *_details_room(of), *_themes(of, show)]
 
 
 def _actions(of: Controllers, run: Callable[[str], None]) -> Iterator[Command]:
@@ -101,14 +106,17 @@ def _detail(of: Controllers, action: Action, marked: int) -> tuple[str, str]:
             return short_address(of.session.library.link(current, rel).url, _ADDRESS), ""
         except HmtuiError:
             return "", f"no {rel} link is known for {current.name}"
-    if action.id == "compare" and not 0 < len(of.session.marked) <= MOST:
+    compared = {*of.session.marked, *([current.id] if current is not None and len(of.session.marked) == 1 else ())}
+    if action.id == "compare" and not 1 < len(compared) <= MOST:
         return "", f"mark 2 to {MOST} records first"
     if action.id == "cite" and (marked or current is not None):
         return f"{of.citing.style.shown.label} of {of.marks.short or of.session.current.name}", ""
     if marked and of.marks.unlisted:
         return f"{of.marks.unlisted:,} of them {'is' if of.marks.unlisted == 1 else 'are'} not listed", ""
-    said = action.help.partition(";")[0].rstrip(".")
-    return (f"{said[:1].lower()}{said[1:]}" if said != (action.name or action.label).capitalize() else ""), ""
+    said, *more = action.help.rstrip(".").split("; ")
+    if said == (action.name or action.label).capitalize():
+        said = more[0] if more else ""
+    return f"{said[:1].lower()}{said[1:]}", ""
 
 
 def _styles(of: Controllers) -> Iterator[Command]:
@@ -133,8 +141,8 @@ def _orders(of: Controllers) -> Iterator[Command]:
             yield Command(f"Sort by {one.title.lower()}", run, one.ways[0], "", "", words, "Tabs")
 
 
-def _places(of: Controllers) -> Iterator[Command]:
-    """Yield the tabs and the views."""
+def _places(of: Controllers, show: Callable[[Callable[[], object]], None]) -> Iterator[Command]:
+    """Yield the tabs and the views, and what is done with the list."""
     annotations = of.annotations
     for number, section in enumerate(of.session.library.catalog.sections, start=1):
         key = str(number) if number < 10 else ""
@@ -146,6 +154,10 @@ def _places(of: Controllers) -> Iterator[Command]:
     words = "home default original back list"
     what = "browse the catalog that comes with hmtui"
     yield Command("Open shipped catalog", of.lists.open_source, what, words=words, group="Lists")
+    run = partial(show, of.lists.show_completion)
+    reason = "" if of.lists.completable else "only for a list read from a file"
+    words = "incomplete missing authors fill metadata enrich"
+    yield Command("Complete this list…", run, "look up missing authors, venue and DOI", "", reason, words, "Lists")
     for view in annotations.views():
         run, remove = partial(annotations.use_view, view), partial(annotations.delete_view, view)
         yield Command(f"View {view.name}", run, f"search: {view.query or 'all records'}", group="Yours")

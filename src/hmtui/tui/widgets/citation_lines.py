@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 
-from hmtui.tui.widgets.line_widget import Line, Span, width_of, wrap, wrap_indented
+from hmtui.tui.widgets.line_widget import Line, Span, cut, width_of, wrap, wrap_indented
 
 __all__ = ["citation_lines", "folded"]
 
 _SHOWN, _LEAST = 6, 2
 """Lines of a citation that are shown: usually, and at least."""
+_FIRST = {"author", "editor", "title", "year", "date", "journal", "journaltitle", "booktitle"}
+"""Fields that are shown before the others."""
 _ENTRY = re.compile(r"(@\w+)(\{)([^,{}]*)(,?)\s*")
 _FIELD = re.compile(r"\s+([\w-]+)\s*=\s*(\{?)(.*?)(\}?,?)\s*")
 
@@ -51,14 +53,36 @@ def _field(name: str, opening: str, value: str, closing: str, width: int) -> lis
     return lines
 
 
-def folded(lines: list[Line], key: str, room: int = 0) -> list[Line]:
-    """Keep the first lines and say how many more there are, and which key shows them; hundreds of authors must not hide what follows.
+def folded(text: str, width: int, key: str, room: int = 0) -> list[Line]:
+    """Lay a citation out in a few lines, say how many more there are, and which key shows them; hundreds of authors must not hide what follows.
 
+    Of BibTeX each field is one line then, and author, title, year and venue come before the others.
     ``room``: lines after which what follows would no longer be seen; the citation is shown whole, or shorter than
     usual, where it then stays in view.
     """
+    lines = citation_lines(text, width)
     if len(lines) <= (room if room > _LEAST else _SHOWN + 1):
         return lines
     shown = min(_SHOWN, room - 1) if room > _LEAST else _SHOWN
+    fields = [(match[1] if (match := _FIELD.fullmatch(line)) else "", line) for line in text.splitlines()]
+    if text.lstrip().startswith("@"):
+        lines = [_one_line(line, width) for _name, line in fields]
+        if len(lines) <= shown + 1:
+            return lines
+        kept = sorted(range(1, len(fields)), key=lambda at: (fields[at][0].lower() not in _FIRST, at))[: shown - 1]
+        first = [lines[at] for at in sorted((0, *kept))]
+    else:
+        first = lines[:shown]
     more = Span(f"  … {len(lines) - shown:,} more lines   ", "muted")
-    return [*lines[:shown], (more, Span(key, "name accent"), Span(" shows all"))]
+    return [*first, (more, Span(key, "name accent"), Span(" shows all"))]
+
+
+def _one_line(line: str, width: int) -> Line:
+    """Write a line of BibTeX, its value cut where it is too long."""
+    match = _FIELD.fullmatch(line)
+    if match is None or width_of(match[1]) + 5 > width // 2:
+        return next(iter(citation_lines(cut(line, width), width)), ())
+    name, opening, value, closing = match.groups()
+    room = width - 2 - width_of(name) - 3 - width_of(opening + closing)
+    head = (Span("  "), Span(name, "accent"), Span(f" = {opening}", "faint"))
+    return (*head, Span(cut(value, max(1, room))), Span(closing, "faint"))

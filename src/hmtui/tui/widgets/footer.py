@@ -18,6 +18,7 @@ from hmtui.hints import HINTS
 from hmtui.keys import in_letters, key_label
 from hmtui.tui.widgets.line_widget import Line, LineWidget, Span, cut, width_of
 from hmtui.tui.widgets.title_rows import marked_text
+from hmtui.views.comparison import MOST
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -41,10 +42,10 @@ _PAIRS = {"next_style": "previous_style", "down": "up", "right": "left"}
 _BY_SPACE_TOO = ("facets", "bars", "only bars", "only both")
 """Panels in which the key that marks does what Enter does."""
 _INTRODUCTION = (
-    "New here? Type to search, {next_panel} completes, {enter}: list. In the list: {open_paper} opens the paper, {cite} copies its citation",
-    "{next_panel} completes, {enter}: list. In the list: {open_paper} opens the paper, {cite} copies the citation",
-    "{next_panel} completes, {enter}: list. In the list: {open_paper} opens the paper, {cite} cites",
-    "Type to search, {next_panel} completes, {enter}: list",
+    "New here? Type to search, {next_panel} completes, {enter} goes to the list; there {open_paper} opens the paper, {cite} copies its citation",
+    "{next_panel} completes, {enter} goes to the list; there {open_paper} opens the paper, {cite} copies the citation",
+    "{next_panel} completes, {enter} goes to the list; there {open_paper} opens the paper, {cite} cites",
+    "Type to search, {next_panel} completes, {enter}: to the list",
     "Type to search, {enter}: list",
 )
 """What is shown to someone new, the longest text that fits; an action in braces stands for its key."""
@@ -138,6 +139,7 @@ def _hints(hints: Hints) -> Sequence[_Hint]:
     of_marks: Sequence[tuple[str, str]] = ()
     if hints.marked and panel not in _WITHOUT_MARKS:
         of_marks = HINTS["marked"] if panel == "list" else (("cite", "cite"),)
+        of_marks = [hint for hint in of_marks if hint[0] != "compare" or 1 < hints.marked <= MOST]
     if of_marks and "enter" in hints.words:  # it chooses them
         of_marks = (("enter", hints.words["enter"]), *of_marks)
     own = HINTS[panel]

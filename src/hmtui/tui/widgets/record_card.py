@@ -24,7 +24,7 @@ from hmtui.query import words_of
 from hmtui.text.cleaning import clean, clean_lines, human_count, openable
 from hmtui.text.organizations import organization_names
 from hmtui.text.short_address import short_address, shorten_middle
-from hmtui.tui.widgets.citation_lines import citation_lines, folded
+from hmtui.tui.widgets.citation_lines import folded
 from hmtui.tui.widgets.column_layout import is_described
 from hmtui.tui.widgets.line_widget import Line, Span, cut, pad, width_of
 from hmtui.tui.widgets.listed_again import headings, listed_again
@@ -48,8 +48,6 @@ _NUMBER, _NUMBER_LABEL = 4, 11
 _COMPACT_BAR = 16
 _CONFIDENCE = {"medium": "medium (secondary sources, or partly verified)"}
 """How sure the facts are, where it has to be said."""
-_COMPLETES = "to fill in: hmtui complete FILE"
-"""How a record of a file gets what it lacks, where it can be looked up."""
 _NOTE_SHOWN = 10_000
 """Letters of a note that are laid out whenever the record is shown."""
 _OWN_COLUMNS = 20
@@ -144,7 +142,7 @@ def _lay_out(
     _numbers(sheet, entry, options)
     described = _summary(sheet, entry, options.page)
     links = _links(sheet, entry, options)
-    citation = _citation(sheet, entry, preview) if preview is not None else []
+    citation = _citation(sheet, entry, preview) if preview is not None else ""
     key = options.keys["copy_menu"]
     at = len(sheet.lines)
     _noted(sheet, state, options.keys["note"])
@@ -152,9 +150,9 @@ def _lay_out(
     rest = Sheet(sheet.width, sheet.query)
     _rest(rest, entry, described)
     room = options.page - len(sheet.lines) - 1
-    fits = len(folded(citation, key)) + len(rest.lines) <= room
+    fits = len(folded(citation, sheet.width, key)) + len(rest.lines) <= room
     unfolded = fits if options.unfolded is None else options.unfolded
-    sheet.lines[at:at] = folded(citation, key, room - len(rest.lines) if fits else room)
+    sheet.lines[at:at] = folded(citation, sheet.width, key, room - len(rest.lines) if fits else room)
     fold = len(sheet.lines)
     focused = options.focused == len(links)
     parts = [
@@ -403,30 +401,25 @@ def verified_words(trust: str) -> str:
     return _TRUST.get(trust, trust)
 
 
-def _citation(sheet: Sheet, entry: Entry, preview: Preview) -> list[Line]:
+def _citation(sheet: Sheet, entry: Entry, preview: Preview) -> str:
     """Head the citation with its style, and how far it can be trusted; return it as it would be copied."""
     words = verified_words(preview.trust)
     if preview.trust == "from the list" and entry.source:
         words = f"from {entry.source.file.rpartition('/')[2]}:{entry.source.line}"
     glyph = {"checked": Span("✓ ", "good")}.get(preview.trust, Span(""))
     style = f"{preview.style} ‹ ›"
-    offer = ""
-    if preview.trust.startswith("incomplete"):
-        glyph = Span("! ", "warn name")
-        offer = _COMPLETES if entry.source and (entry.doi or entry.arxiv or entry.title) else ""
+    incomplete, _, lacks = preview.trust.partition(": ")
+    if incomplete == "incomplete":
+        words = lacks
     sheet.blank()
     room = sheet.width - width_of(style) - width_of(glyph.text) - 2
-    if offer and width_of(f"{words} · {offer}") <= room:
-        words, offer = f"{words} · {offer}", ""
-    elif preview.trust in _TRUST and width_of(f"metadata {words}") <= room:
+    if preview.trust in _TRUST and width_of(f"metadata {words}") <= room:
         words = f"metadata {words}"
     said = shorten_middle(words, room) if words.startswith("from ") else cut(words, room)  # the line stays
-    right = (glyph, Span(said)) if words and room > _TITLE_ROW else ()
+    right = (glyph, Span(said, "muted" if lacks else "")) if words and room > _TITLE_ROW else ()
     gap = sheet.width - width_of(style) - sum(width_of(span.text) for span in right)
     sheet.lines.append((Span(preview.style, "heading"), Span(" ‹ ›", "accent"), Span(" " * gap), *right))
-    if offer:
-        sheet.lines.append((Span(pad(offer, sheet.width, right=True)),))
-    return citation_lines(readable(preview.text), sheet.width)
+    return readable(preview.text)
 
 
 def _rest(sheet: Sheet, entry: Entry, described: str) -> None:

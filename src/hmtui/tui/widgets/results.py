@@ -307,5 +307,6 @@ class ResultsPanel(Scroller, can_focus=True):
 
     def _click_header(self, x: int) -> None:
         for placed in self.columns.columns:
-            if placed.at <= x < placed.end and placed.column.sorts:
+            bar = self.columns.bar + 1 if placed.column.key == "params" else 0
+            if placed.at <= x < placed.end + bar and placed.column.sorts:
                 self.post_message(self.SortRequested(placed.column.key))
