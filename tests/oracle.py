@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from hmtui.columns import venue_of
 from hmtui.query import AllOf, AnyOf, Between, Exactly, Flag, InField, Not, Phrase, Query, Sort, Term
 from hmtui.store import zones
-from hmtui.store.facets import COLUMN_OF, FACETS
+from hmtui.store.facets import COLUMN_OF, FACETS, author_names, name_key
 from hmtui.text import normalize as folding
 
 if TYPE_CHECKING:
@@ -223,8 +223,7 @@ def matches(record: Record, clause: Clause) -> bool:
             return value is not None and (low is None or value >= low) and (high is None or value <= high)
         case Exactly(field, name):
             entry = record.entry
-            names = entry.sections if field == "section" else FACETS[COLUMN_OF[field]](entry)
-            return any(name == (folding.fold(one) or one.casefold()) for one in names)
+            return any(name_key(field, name) == name_key(field, one) for one in _whole_names(entry, field))
         case Flag(key, value):
             return bool(zones.flags(record.entry) & zones.FLAGS[f"{key}:{value}"])
         case Not(inner):
@@ -233,6 +232,12 @@ def matches(record: Record, clause: Clause) -> bool:
             return any(matches(record, one) for one in clauses)
         case AllOf(clauses):
             return all(matches(record, one) for one in clauses)
+
+
+def _whole_names(entry: Entry, field: str) -> Sequence[str]:
+    if field == "author":
+        return author_names(entry)
+    return entry.sections if field == "section" else FACETS[COLUMN_OF[field]](entry)
 
 
 def _in_field(record: Record, one: Term | Phrase, zone: str) -> bool:

@@ -85,12 +85,12 @@ HINTS: dict[str, tuple[tuple[str, str], ...]] = {
         ("related", "related"),
     ),
     "facets": (
-        ("mark", "choose"),
+        ("enter", "add/remove"),
         ("exclude", "exclude"),
-        ("clear_facet", "clear"),
+        ("clear_facet", "clear facet"),
+        ("facets", "close"),
         ("down", "move"),
         ("next_panel", "list"),
-        ("facets", "close"),
         ("plot", "plot"),
     ),
     "related": (

@@ -29,7 +29,7 @@ from hmtui.errors import Cancelled, SourceError, Stopped
 from hmtui.formats.findings import Origin
 from hmtui.library import Library
 from hmtui.models import Catalog
-from hmtui.paths import folder
+from hmtui.paths import folder, source_name
 from hmtui.sources.addresses import is_name
 from hmtui.store import Store
 from hmtui.store.cache import DEFAULT_LIMIT, Cache, key_of_long
@@ -309,8 +309,9 @@ class _Source:
 
     def _stopped(self, library: Library, read: int) -> Library:
         library.partial = True
+        name = clean(source_name(library.name))
         newest = f"{len(library):,} newest of the " if len(library) < read else ""
-        library.notice = f"Stopped: these are the {newest}first {read:,} records of {clean(library.name)}."
+        library.notice = f"Stopped: these are the {newest}first {read:,} records of {name}."
         return library
 
     def _written(self, reading: Readable, entries: list[Entry], rest: Iterator[Entry], origin: _OriginOf) -> Library:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import os
 import sys
 
-__all__ = ["absolute_source", "folder", "with_tilde"]
+__all__ = ["absolute_source", "folder", "source_name", "with_tilde"]
 
 _XDG = {
     "config": ("XDG_CONFIG_HOME", ".config"),
@@ -48,3 +48,8 @@ def absolute_source(source: str) -> str:
     if not source or source == "-" or "://" in source:
         return source
     return os.path.abspath(source)  # noqa: PTH100 - also removes "..", without resolving links
+
+
+def source_name(source: str) -> str:
+    """Return what a source is called: the last part of its path or address, or that it is the standard input."""
+    return "standard input" if source == "-" else source.rstrip("/").rpartition("/")[2]

@@ -109,21 +109,21 @@ def test_what_import_counts_is_shown_and_parts_that_are_no_entries_are_no_issue(
     (tmp_path / "a.md").write_text(text)
     assert run(["import", str(tmp_path / "a.md"), "-o", str(tmp_path / "a.json")]) == 0
     said = capsys.readouterr().err
-    assert "no issues, 1 note" in said
+    assert "no issues, 1 remark" in said
     assert run(["check", str(tmp_path / "a.md")]) == 0
     out, err = capsys.readouterr()
-    assert "a.md:3:1: note: not-an-entry: " in out
-    assert "2 records, no issues, 1 note" in err
+    assert "a.md:3:1: remark: not-an-entry: " in out
+    assert "2 records, no issues, 1 remark" in err
 
 
-def test_notes_alone_fail_a_check_only_when_it_is_strict(tmp_path: Path, capsys: Capture) -> None:
+def test_remarks_alone_fail_a_check_only_when_it_is_strict(tmp_path: Path, capsys: Capture) -> None:
     path = tmp_path / "a.bib"
     path.write_text("@book{a, author = {Doe, Jane and others}, title = {A Book}, year = 2020}\n", encoding="utf-8")
-    note = "others: @book a: “author” ends with “and others”, after 1 name."
+    remark = "others: @book a: “author” ends with “and others”, after 1 name."
     assert run(["check", str(path)]) == 0
     out, err = capsys.readouterr()
-    assert out == f"{path}:1:1: note: {note}\n"
-    assert "1 record, no issues, 1 note" in err
+    assert out == f"{path}:1:1: remark: {remark}\n"
+    assert "1 record, no issues, 1 remark" in err
     assert run(["check", str(path), "--strict", "--github"]) == 1
     assert capsys.readouterr().out.startswith("::notice file=")
     path.write_text("@book{a, title = {Never Closed},\n", encoding="utf-8")

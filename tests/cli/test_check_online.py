@@ -85,7 +85,7 @@ def test_problems_are_lines_with_their_place(server: OnlineServer, bib: str, cap
         "refs.bib:5:1: differs",
         "refs.bib:11:1: not-found",
         "refs.bib:16:1: retracted",
-        "refs.bib:19:1: note: published-version",
+        "refs.bib:19:1: remark: published-version",
     ]
     assert "DOI 10.5555/loud differs (Crossref has it for “Deep Maps of Loud Rivers” by Berg, Li (2021))" in out
     assert "hmtui: 5 records: 3 exist, 1 differs, 1 not found, 1 retracted, 1 with a published version\n" in err

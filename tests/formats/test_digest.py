@@ -1,4 +1,4 @@
-"""Notes of one class are one note; what is worst comes first; all that count issues count the same."""
+"""Remarks of one class are one remark; what is worst comes first; all that count issues count the same."""
 
 from __future__ import annotations
 
@@ -42,40 +42,40 @@ Words about the list.
 """
 
 
-def note(code: str, line: int, reason: str = "") -> Finding:
+def remark(code: str, line: int, reason: str = "") -> Finding:
     return Finding("a.md", line, 1, code, f"Line {line}.", reason=reason)
 
 
-def test_notes_of_one_class_are_one_note_with_their_lines() -> None:
-    comments = [note("not-an-entry", line, "commented out") for line in (3, 4, 9)]
+def test_remarks_of_one_class_are_one_remark_with_their_lines() -> None:
+    comments = [remark("not-an-entry", line, "commented out") for line in (3, 4, 9)]
     (one,) = told(comments, (), ["a.md"])
     assert (one.line, one.message) == (3, "3 places skipped (commented out): lines 3–4, 9.")
     assert one.lines == ((3, 3), (4, 4), (9, 9))
-    linked = [note("not-read", line) for line in (3, 5, 8, 9)]
+    linked = [remark("not-read", line) for line in (3, 5, 8, 9)]
     (one,) = told(linked, (), ["a.md"])
     assert one.message == "4 items with a link were not read as entries: lines 3, 5, 8–9."
-    versions = [note("pinned-version", line) for line in range(1, 30, 2)]
+    versions = [remark("pinned-version", line) for line in range(1, 30, 2)]
     (one,) = told((), versions, ["a.md"])
     assert one.message == "15 paper links are pinned to a version: lines 1, 3, 5, 7, 9, 11 and 9 more."
 
 
-def test_few_notes_that_name_records_stay_as_they_are() -> None:
-    few = (note("listed-twice", 1), note("listed-twice", 2))
+def test_few_remarks_that_name_records_stay_as_they_are() -> None:
+    few = (remark("listed-twice", 1), remark("listed-twice", 2))
     assert told((), few, ["a.md"]) == few
 
 
-def test_what_is_worst_comes_first_and_what_may_be_lost_before_other_notes() -> None:
-    found = (note("not-an-entry", 1, "code"), note("not-read", 7), note("no-link", 8), note("broken-entry", 9))
+def test_what_is_worst_comes_first_and_what_may_be_lost_before_other_remarks() -> None:
+    found = (remark("not-an-entry", 1, "code"), remark("not-read", 7), remark("no-link", 8), remark("broken-entry", 9))
     assert [one.line for one in told(found, (), ["a.md"])] == [9, 8, 7, 1]
 
 
 def test_reasons_are_what_the_lines_are_and_headings_of_entries_are_read(tmp_path: Path) -> None:
     path = tmp_path / "a.md"
     path.write_text(LIST, encoding="utf-8")
-    notes = [one for one in check(str(path)).problems if one.code == "not-an-entry"]
-    assert notes[1].message == "2 places skipped (commented out): lines 6, 15."
-    assert notes[3].message == "Skipped (under “Other awesome lists”)."
-    assert [(one.reason, one.line) for one in notes] == [
+    remarks = [one for one in check(str(path)).problems if one.code == "not-an-entry"]
+    assert remarks[1].message == "2 places skipped (commented out): lines 6, 15."
+    assert remarks[3].message == "Skipped (under “Other awesome lists”)."
+    assert [(one.reason, one.line) for one in remarks] == [
         ("text without a web link", 3),
         ("commented out", 6),
         ("links within the page", 12),
@@ -88,7 +88,7 @@ def test_the_browser_counts_what_check_counts(tmp_path: Path) -> None:
     path.write_text(LIST, encoding="utf-8")
     origin = Library.open(str(path)).origin
     assert origin is not None
-    assert origin.summary == summary(check(str(path)).problems) == "no issues, 6 notes"
+    assert origin.summary == summary(check(str(path)).problems) == "no issues, 6 remarks"
 
 
 def test_the_nearest_heading_about_the_list_is_named(tmp_path: Path) -> None:

@@ -28,6 +28,7 @@ _ENTRY = st.builds(
         tuple
     ),
     license=_NAME,
+    type=st.sampled_from(["", "article", "article-journal", "thesis"]),
     venue=st.one_of(st.sampled_from(["NeurIPS 2020", "JMLR 24", "NeurIPS"]), _NAME),
     parameters=_SIZE,
     active_parameters=_SIZE,

@@ -121,6 +121,18 @@ _PIECES: tuple[str, ...] = (
 _PIECES += ('"few shot"', 'org:="Meta AI"', "is:open", "-has:year", "params:>1b", "sort:name", "a|b", "!x", "foo:bar")
 
 
+def test_a_value_is_chosen_in_whichever_spelling_the_query_has() -> None:
+    chosen = ChosenFacets('venue:="Phys.Rev.D" author:="ada lind"')
+    assert chosen.state('venue:="Phys. Rev. D"') == chosen.state('author:="Ada Lind"') == "chosen"
+    assert chosen.toggle('venue:="Phys. Rev. D"') == 'author:="ada lind"'
+
+
+def test_of_a_facet_with_many_values_the_first_and_those_in_use_are_kept() -> None:
+    values = tuple(FacetValue(f"A{at}", 9 - at, f"author:=A{at}") for at in range(6))
+    facet = ChosenFacets("author:=A4").shortened(Facet("Author", values), 2)
+    assert ([value.label for value in facet.values], facet.further) == (["A0", "A1", "A4"], 3)
+
+
 def meaning(text: str) -> set[object]:
     """Return what a query asks for; alternatives that are in it twice are one."""
     return {_meaning(clause) for clause in parse(text).clauses}

@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import example, given
 
 from hmtui.columns import column
-from hmtui.models import Entry
+from hmtui.models import OTHERS, Author, Entry
 from hmtui.query import parse
 from hmtui.store import Store
 from hmtui.views.facets import Facet, FacetValue, facets_of, qualifier, tags_of
@@ -36,7 +36,7 @@ def test_so_it_does_for_any_records(entries: list[Entry]) -> None:
 
 def test_facets_come_in_their_order_with_the_largest_counts_first() -> None:
     facets = list(facets_of(STORE, STORE.search(parse(""))))
-    titles = ["Year", "Weights", "License", "Section", "Size", "Organization", "Venue"]
+    titles = ["Year", "Type", "Weights", "License", "Section", "Size", "Author", "Organization", "Venue"]
     assert [facet.title for facet in facets] == titles
     by_title = {facet.title: facet for facet in facets}
     years = [value.label for value in by_title["Year"].values]
@@ -101,3 +101,52 @@ def test_a_facet_is_told_to_overlap_where_its_counts_exceed_the_records() -> Non
     store = store_of(entries)
     overlaps = {facet.title: facet.overlaps for facet in facets_of(store, store.search(parse("")))}
     assert overlaps == {"Year": False, "Organization": True}
+
+
+def values_of(store: Store, title: str, text: str = "") -> list[tuple[str, int]]:
+    (facet,) = facets_of(store, store.search(parse(text)), least=1, only=title)
+    return [(value.label, value.count) for value in facet.values]
+
+
+def test_authors_are_a_facet_with_their_whole_names() -> None:
+    ada, jan = Author("Lind", "Ada B."), Author("van der Berg", "Jan")
+    entries = [
+        Entry("a", "a", author=(ada, jan)),
+        Entry("b", "b", author=(Author("Lind", "Ada B"), Author(literal=OTHERS))),
+        Entry("c", "c", author=(Author("Lindgren", "Ada B."), Author(literal="Harbour Group"))),
+        Entry("d", "d"),
+    ]
+    store = store_of(entries)
+    assert_counts_hold(store, "")
+    assert values_of(store, "Author") == [
+        *(("Ada B Lind", 2), ("Ada B. Lindgren", 1), ("Harbour Group", 1), ("Jan van der Berg", 1), ("not stated", 1))
+    ]
+    assert values_of(store, "Author", 'author:="ada b. lind"') == [("Ada B Lind", 2), ("Jan van der Berg", 1)]
+
+
+def test_types_are_a_facet_under_plain_names_and_are_found_by_those_of_bibtex() -> None:
+    types = ["article-journal", "article-journal", "paper-conference", "article", "thesis", ""]
+    store = store_of([Entry(f"e{at}", f"e{at}", type=one) for at, one in enumerate(types)])
+    assert_counts_hold(store, "")
+    assert values_of(store, "Type") == [
+        *(("journal article", 2), ("conference paper", 1), ("not stated", 1), ("preprint", 1), ("thesis", 1))
+    ]
+    counts = {
+        "type:article": 3,
+        "type:inproceedings": 1,
+        "type:conf": 1,
+        "-type:article": 3,
+        "type:=preprint": 1,
+        'type:"conference paper"': 1,
+        "type:phdthesis,paper": 2,
+    }
+    assert {text: store.search(parse(text)).total for text in counts} == counts
+
+
+def test_spellings_of_a_venue_that_differ_in_dots_and_spaces_are_one_value() -> None:
+    venues = ["Phys.Rev.D", "Phys. Rev. D", "phys. rev. d", "Phys. Rev. D 104", "Phys. Rev. E"]
+    store = store_of([Entry(f"e{at}", f"e{at}", container_title=one) for at, one in enumerate(venues)])
+    assert_counts_hold(store, "")
+    assert values_of(store, "Venue") == [("Phys. Rev. D", 4), ("Phys. Rev. E", 1)]
+    assert store.search(parse('venue:="Phys.Rev.D"')).total == 4
+    assert [store.entry(number).container_title for number in range(5)] == venues

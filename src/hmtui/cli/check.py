@@ -2,8 +2,8 @@
 
 With ``--online`` the records are verified instead (``hmtui.cli.check_online``).
 
-Invariant: stdout holds issues and notes and nothing else; the exit code is 1 when
-there are issues, with ``--strict`` also when there are notes, 0 when there are none,
+Invariant: stdout holds issues and remarks and nothing else; the exit code is 1 when
+there are issues, with ``--strict`` also when there are remarks, 0 when there are none,
 3 when the source cannot be read.
 """
 
@@ -50,7 +50,7 @@ __all__ = ["command"]
 @options.as_json
 @options.as_sarif
 @options.as_github
-@options.fail_on_notes
+@options.fail_on_remarks
 @options.fix
 @options.links
 @options.again
@@ -81,7 +81,7 @@ def command(settings: Settings, sources: tuple[str, ...], *, online: bool, offli
         print_rows([_row(finding) for finding in problems], form)
     for one in checked:
         _sum_up(one)
-    return int(any(chosen["strict"] or not finding.is_note for finding in problems))
+    return int(any(chosen["strict"] or not finding.is_remark for finding in problems))
 
 
 def _row(finding: Finding) -> Row:

@@ -207,7 +207,7 @@ citations = _value("--citations", metavar="ID", help="List the works that cite t
 add_to = _value(
     "--to", "target", metavar="FILE", help="Catalog (.json) or .bib file to add to", complete=candidates.files
 )
-fail_on_notes = _flag("--strict", help="Exit with 1 if there are notes, too")
+fail_on_remarks = _flag("--strict", help="Exit with 1 if there are remarks, too")
 strict = _flag("--strict", help="Exit with 1 if much of a source was not understood")
 explain = _flag("--explain", help="Print how a Markdown list was understood: forms, scores, titles")
 path = _flag("--path", "show_path", help="Print the path of the config file")

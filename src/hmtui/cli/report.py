@@ -26,5 +26,5 @@ def print_rows(rows: Sequence[Row], form: str) -> None:
         colour = wants_colour()
         for row in rows:
             place = f"{row.file}:{row.line}:{row.column}"
-            level = "" if row.is_problem else "note: "
+            level = "" if row.is_problem else "remark: "
             emit(f"{paint(place, 'bold', colour=colour)}: {level}{row.code}: {row.message}")

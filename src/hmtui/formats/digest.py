@@ -1,6 +1,6 @@
 """Findings as users are told them: the same ones, in the same order, in the browser, in ``import`` and in ``check``.
 
-Invariant: notes of one class in one file are one note with the lines of all, and so are links without an address; other
+Invariant: remarks of one class in one file are one remark with the lines of all, and so are links without an address; other
 warnings and errors stay as they are.
 """
 
@@ -24,9 +24,9 @@ _CLOSER = {"year"}
 _MOST_ALIKE = 3
 """Findings of one class that are told one by one: each names a record or a link."""
 _PLACES = 6
-"""Places that a note of several names."""
+"""Places that a remark of several names."""
 _LOSSES = "not-read"
-"""The code of what may be entries; these notes come first."""
+"""The code of what may be entries; these remarks come first."""
 _LEVELS = ("error", "warning", "note")
 _TOGETHER = {
     "commented-out": "entries commented out with % were skipped",
@@ -49,7 +49,7 @@ def told(read: Iterable[Finding], checked: Iterable[Finding], files: Sequence[st
     classes: dict[tuple[str, ...], list[Finding]] = {}
     found: list[Finding] = []
     for one in (*(one for one in read if one.code not in _CLOSER), *checked):
-        if one.code in _TOGETHER or (one.is_note and one.reason):
+        if one.code in _TOGETHER or (one.is_remark and one.reason):
             classes.setdefault((one.file, one.code, one.reason), []).append(one)
         else:
             found.append(one)
@@ -64,7 +64,7 @@ def told(read: Iterable[Finding], checked: Iterable[Finding], files: Sequence[st
 
 
 def _together(alike: list[Finding]) -> Iterator[Finding]:
-    """Yield notes of one class as one note, or each of them where they are few."""
+    """Yield remarks of one class as one remark, or each of them where they are few."""
     first = alike[0]
     if len(alike) <= (1 if first.reason else _MOST_ALIKE):
         yield from alike

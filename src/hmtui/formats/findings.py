@@ -32,7 +32,7 @@ _ERRORS = {
     *("unreadable-file", "unknown-section"),
 }
 """The codes of what was not read, or cannot be opened as it is."""
-_NOTES = {
+_REMARKS = {
     *("commented-out", "listed-twice", "not-an-entry", "not-read", "others", "pinned-version", "placeholder"),
     *("link-scheme", "relative-link", "same-paper", "tracking"),
 }
@@ -61,12 +61,12 @@ class Finding(Struct, frozen=True):
     @property
     def level(self) -> str:
         """How bad it is: ``error`` where something was not read, ``note`` where nothing is wrong, else ``warning``."""
-        return "error" if self.code in _ERRORS else "note" if self.is_note else "warning"
+        return "error" if self.code in _ERRORS else "note" if self.is_remark else "warning"
 
     @property
-    def is_note(self) -> bool:
+    def is_remark(self) -> bool:
         """Whether nothing is wrong there; no check fails because of it."""
-        return self.code in _NOTES
+        return self.code in _REMARKS
 
     @property
     def place(self) -> str:
@@ -75,15 +75,15 @@ class Finding(Struct, frozen=True):
 
 
 def summary(findings: Iterable[Finding]) -> str:
-    """Return how many issues and notes there are: ``3 issues, 1 fixed automatically, 2 notes``."""
-    issues = notes = fixed = 0
+    """Return how many issues and remarks there are: ``3 issues, 1 fixed automatically, 2 remarks``."""
+    issues = remarks = fixed = 0
     for finding in findings:
-        notes += finding.is_note
-        issues += not finding.is_note
-        fixed += finding.repaired and not finding.is_note
+        remarks += finding.is_remark
+        issues += not finding.is_remark
+        fixed += finding.repaired and not finding.is_remark
     said = [f"{issues:,} issue{'' if issues == 1 else 's'}" if issues else "no issues"]
     said += [f"{fixed:,} fixed automatically"] if fixed else []
-    said += [f"{notes:,} note{'' if notes == 1 else 's'}"] if notes else []
+    said += [f"{remarks:,} remark{'' if remarks == 1 else 's'}"] if remarks else []
     return ", ".join(said)
 
 

@@ -8,7 +8,7 @@ neighbours and bind tighter than the space between words: ``gpt OR bert open``
 is (gpt or bert) and open. Brackets group.
 
 ``field:value`` limits a value to a field, ``org:="Meta AI"`` asks for a whole
-name (of organization, venue, section or license, as facets list them), ``year:``, ``params:`` and
+name (of author, organization, venue, type, section or license, as facets list them), ``year:``, ``params:`` and
 ``tokens:`` take a number, a range (``2020..2022``, ``2015-2023``) or a
 comparison (``>=2021``), also without the colon (``year=2020``, ``params>100b``), which is reported; ``has:`` and ``is:`` ask for facts, ``list:`` for the
 records of one source list; ``sort:`` orders. A size alone (``7b``) finds models
@@ -26,6 +26,7 @@ from __future__ import annotations
 from hmtui.query.parser import colon_form, field_of, fields, is_field, parse, sort_of, words_of
 from hmtui.query.tree import (
     FIELDS,
+    UNINDEXED_FIELDS,
     WHOLE_NAMES,
     AllOf,
     AnyOf,
@@ -44,6 +45,7 @@ from hmtui.query.tree import (
 
 __all__ = [
     "FIELDS",
+    "UNINDEXED_FIELDS",
     "WHOLE_NAMES",
     "AllOf",
     "AnyOf",

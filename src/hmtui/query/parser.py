@@ -85,6 +85,7 @@ _HAS = (
         "license",
         "arch",
         "lang",
+        "type",
         "summary",
         "abstract",
         "corrections",

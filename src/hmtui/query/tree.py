@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FIELDS",
+    "UNINDEXED_FIELDS",
     "WHOLE_NAMES",
     "AllOf",
     "AnyOf",
@@ -31,11 +32,13 @@ __all__ = [
     "Term",
 ]
 
-FIELDS = ("name", "title", "author", "org", "venue", "section", "license", "arch", "lang", "id")
+FIELDS = ("name", "title", "author", "org", "venue", "type", "section", "license", "arch", "lang", "id")
 """Fields whose value is text."""
+UNINDEXED_FIELDS = ("type", "lang", "id")
+"""Those of them that are looked up by themselves, not in the text of records."""
 
 
-WHOLE_NAMES = ("org", "venue", "section", "license")
+WHOLE_NAMES = ("author", "org", "venue", "type", "section", "license")
 """Fields of which a whole name can be asked for, after ``:=``."""
 
 

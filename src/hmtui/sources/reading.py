@@ -221,7 +221,7 @@ class Reading:
             yield tuple(group)
 
     def _in_other_files(self, entries: Iterable[Entry], found: Iterable[Finding]) -> Iterator[Finding]:
-        """Yield a note on each paper that is in another file of the source, too, and of which nothing else says so."""
+        """Yield a remark on each paper that is in another file of the source, too, and of which nothing else says so."""
         if len(self.files) == 1:
             return
         said = {(one.file, one.line) for one in found if one.code in _TWICE}

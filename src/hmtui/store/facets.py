@@ -1,7 +1,7 @@
 """What records are grouped by; names of organizations, licenses and venues in their short form.
 
 Invariant: a name has no remark in parentheses, and a venue neither year nor volume, so that records that belong
-together have the same name.
+together have the same name. Names with one ``name_key`` are one name to a query.
 """
 
 from __future__ import annotations
@@ -10,15 +10,18 @@ import re
 from typing import TYPE_CHECKING
 
 from hmtui.columns import venue_of
+from hmtui.models import OTHERS
 from hmtui.store.zones import FLAGS
-from hmtui.text.organizations import organization_names
+from hmtui.text.normalize import fold
+from hmtui.text.organizations import organization_name, organization_names
+from hmtui.text.work_types import type_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from hmtui.models import Entry
 
-__all__ = ["COLUMN_OF", "FACETS", "GROUPS"]
+__all__ = ["COLUMN_OF", "FACETS", "GROUPS", "author_names", "name_key"]
 
 _OF_ONE_ISSUE = re.compile(r"\s+(?:(?:19|20)\d\d|\d+(?:\(\d+\))?)$")
 """What follows the name of a venue: the year, the volume with its number."""
@@ -41,14 +44,31 @@ def _venue(entry: Entry) -> tuple[str, ...]:
     return (_OF_ONE_ISSUE.sub("", venue),) if venue else ()
 
 
+def _type(entry: Entry) -> tuple[str, ...]:
+    return (type_name(entry.type),) if entry.type else ()
+
+
+def author_names(entry: Entry) -> tuple[str, ...]:
+    """Return the names of the authors in reading order, each once; not that there are others."""
+    names = (author.full for author in entry.author if author.literal != OTHERS)
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def name_key(field: str, name: str) -> str:
+    """Return a name as a query for the whole of it compares it; of a venue without spaces, which abbreviations vary."""
+    folded = fold(organization_name(name) if field == "org" else name)
+    return (folded.replace(" ", "") if field == "venue" else folded) or name.casefold()
+
+
 FACETS: Mapping[str, Callable[[Entry], tuple[str, ...]]] = {
     "organizations": _organizations,
     "license": _license,
     "venue": _venue,
+    "type": _type,
 }
 """The columns of ``fact`` that hold names, and the names of a record."""
 
-COLUMN_OF = {"org": "organizations", "license": "license", "venue": "venue", "section": "sections"}
+COLUMN_OF = {"org": "organizations", "license": "license", "venue": "venue", "section": "sections", "type": "type"}
 """The column of ``fact`` that holds the names of a field of the query language."""
 
 GROUPS = {
@@ -57,6 +77,7 @@ GROUPS = {
     "organizations": "fact.organizations",
     "license": "fact.license",
     "venue": "fact.venue",
+    "type": "fact.type",
     "weights": f"((fact.flags & {FLAGS['is:open']}) > 0) - ((fact.flags & {FLAGS['is:closed']}) > 0)",
     "magnitude": "(fact.params >= 1e9) + (fact.params >= 1e10) + (fact.params >= 1e11) + (fact.params >= 1e12)",
 }

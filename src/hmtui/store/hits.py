@@ -143,6 +143,10 @@ class Hits:
         """
         return self._listing.grouped(columns)
 
+    def authors(self) -> list[str]:
+        """Return the names of the authors of each result that has some, one a line."""
+        return self._listing.authors()
+
     def sized(self) -> list[tuple[int, int, int, int, int]]:
         """Return number, date as ``YYYYMMDD``, size, set of sections and weights of the results with date and size."""
         return self._listing.sized()

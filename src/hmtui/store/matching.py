@@ -22,7 +22,7 @@ from itertools import product
 from math import prod
 from typing import TYPE_CHECKING, Any
 
-from hmtui.query import AllOf, AnyOf, Between, Exactly, Flag, InField, Not, Phrase, Term
+from hmtui.query import UNINDEXED_FIELDS, AllOf, AnyOf, Between, Exactly, Flag, InField, Not, Phrase, Term
 from hmtui.store import schema
 from hmtui.store.expressions import (
     ANYWHERE,
@@ -36,7 +36,7 @@ from hmtui.store.expressions import (
     joined,
     readings,
 )
-from hmtui.store.facets import COLUMN_OF
+from hmtui.store.facets import COLUMN_OF, name_key
 from hmtui.store.noted import Noted, free
 from hmtui.store.zones import (
     COLUMNS,
@@ -47,7 +47,7 @@ from hmtui.store.zones import (
     columns_of,
 )
 from hmtui.text.normalize import fold
-from hmtui.text.organizations import organization_name
+from hmtui.text.work_types import has_type_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -137,7 +137,7 @@ class Compiler:
                 return on.any_of([on.term(_COLUMNS_AT[level], pattern, level) for pattern in patterns])
             case Phrase():
                 return self._phrase(clause, _COLUMNS_AT[level])
-            case InField(field, clauses) if field not in {"id", "lang"}:
+            case InField(field, clauses) if field not in UNINDEXED_FIELDS:
                 columns = columns_of(field)
                 level = level if field in RANKED_FIELDS else ANYWHERE
                 return on.all_of(
@@ -171,8 +171,8 @@ class Compiler:
                 return self._flag(clause) if isinstance(clause, Flag) else self._whole_name(clause)
             case Not(inner):
                 return negated(self.condition(inner, each=each))
-            case InField("id" | "lang" as field, clauses):
-                match_one = self._identifier if field == "id" else self._language
+            case InField(field, clauses) if field in UNINDEXED_FIELDS:
+                match_one = {"id": self._identifier, "lang": self._language, "type": self._type}[field]
                 return all_of([match_one(one) for one in clauses])
             case AnyOf(clauses) | AllOf(clauses) if self.text(clause) is None or self.extra_numbers(clauses):
                 join = any_of if isinstance(clause, AnyOf) else all_of
@@ -222,11 +222,28 @@ class Compiler:
         return Sql("fact.flags & ?", (FLAGS.get(f"{flag.key}:{flag.value}", 0),))
 
     def _whole_name(self, clause: Exactly) -> Sql:
+        wanted = name_key(clause.field, clause.name)
+        if clause.field == "author":
+            return self._whole_author(wanted)
         column = COLUMN_OF[clause.field]
         sets = self._facet_sets(column).items()
-        wanted = fold(organization_name(clause.name)) or clause.name if clause.field == "org" else clause.name
-        found = [number for number, names in sets if wanted in (fold(one) or one.casefold() for one in names)]
+        found = [number for number, names in sets if wanted in (name_key(clause.field, one) for one in names)]
         return Sql(f"fact.{column} IN ({', '.join(map(str, found))})")
+
+    def _whole_author(self, wanted: str) -> Sql:
+        """The names of the records that have the words of a name are compared one by one."""
+        words = fold(wanted).split()
+        where = self.has_text(self.grams.phrase(columns_of("author"), words)) if words else Sql("1")
+        rows = self._rows(schema.AUTHORS_WHERE.format(where=where.text), where.values)
+        found = [number for number, names in rows if wanted in (name_key("author", one) for one in names.split("\n"))]
+        return Sql(schema.IS_ONE_OF, (json.dumps(found),))
+
+    def _type(self, clause: Term | Phrase) -> Sql:
+        """Types are found by the beginnings of the words for them."""
+        wanted = clause.words if isinstance(clause, Phrase) else clause.patterns[:1]
+        sets = self._facet_sets("type").items()
+        found = [number for number, names in sets if any(has_type_words(name, wanted) for name in names)]
+        return Sql(f"fact.type IN ({', '.join(map(str, found))})")
 
     def _identifier(self, clause: Term | Phrase) -> Sql:
         """Identifiers match from their beginning; quoted ones as a whole."""

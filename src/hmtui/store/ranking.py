@@ -105,6 +105,19 @@ class Listing:
         places = ", ".join(map(str, range(1, len(columns) + 1)))
         return self._facts(f"{what}, count(*), max(fact.params)", f" GROUP BY {places}")
 
+    def authors(self) -> list[str]:
+        """Return the names of the authors of each result that has some, one a line."""
+        if self.is_everything:
+            return self._texts(Sql(schema.AUTHORS))
+        sql = self._plan.select("fact.number")
+        found = self._texts(Sql(schema.AUTHORS_OF.format(select=sql.text), sql.values))
+        if self._plan.extra:
+            found += self._texts(Sql(schema.AUTHORS_AMONG, (str(self._plan.extra),)))
+        return found
+
+    def _texts(self, sql: Sql) -> list[str]:
+        return [text for (text,) in self._rows(sql.text, sql.values)]
+
     def sized(self) -> list[tuple[int, int, int, int, int]]:
         """Return number, date, size, set of sections and weights (as in ``GROUPS``) of the results with date and size."""
         what = f"fact.number, fact.issued, fact.params, fact.sections, {GROUPS['weights']}"

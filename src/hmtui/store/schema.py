@@ -2,9 +2,9 @@
 
 ``fact`` holds what filters, orders and counts need, one narrow row for each
 record; its ``number`` is the position of the record in the list, newest first, so
-that results in that order need no sorting; ``place`` is where it stands in its source. Its organizations, license and venue
-are numbers of rows of ``facet_set``. ``record`` holds the records
-themselves. ``gram`` and ``word`` are full-text indexes without content, with the
+that results in that order need no sorting; ``place`` is where it stands in its source. Its organizations, license, venue
+and type are numbers of rows of ``facet_set``. ``record`` holds the records
+themselves, and ``author`` the names of their authors, one a line. ``gram`` and ``word`` are full-text indexes without content, with the
 columns of ``zones.COLUMNS``: ``gram`` finds three and more letters anywhere and
 shorter terms at the beginning of a word; ``word`` finds words and their beginnings
 quickly; ``vocabulary`` lists its words, for spelling. ``name`` and
@@ -38,7 +38,7 @@ __all__ = [
 ]
 
 _CACHED = 16_000  # kilobytes of a file that a connection keeps in memory
-VERSION = 8
+VERSION = 9
 """Raised whenever files written before can no longer be read."""
 
 TEXT_COLUMNS = tuple(one for one in COLUMNS if one.sorts and one.key not in {"year", "params"})
@@ -61,9 +61,11 @@ CREATE TABLE fact (
   organizations INTEGER NOT NULL,
   license INTEGER NOT NULL,
   venue INTEGER NOT NULL,
+  type INTEGER NOT NULL,
   {_POSITIONS}
 );
 CREATE TABLE record (number INTEGER PRIMARY KEY, id TEXT NOT NULL, data BLOB);
+CREATE TABLE author (number INTEGER PRIMARY KEY, names TEXT NOT NULL);
 CREATE TABLE section_set (id INTEGER PRIMARY KEY, sections TEXT NOT NULL);
 CREATE TABLE list_set (id INTEGER PRIMARY KEY, names TEXT NOT NULL);
 CREATE TABLE language_set (id INTEGER PRIMARY KEY, words TEXT NOT NULL);
@@ -100,6 +102,7 @@ WRITE_SETTINGS = (
 """A file that is not finished is thrown away, so that it needs no journal."""
 INSERT_META = "INSERT INTO meta VALUES (?, ?)"
 INSERT_RECORD = "INSERT INTO record VALUES (?, ?, ?)"
+INSERT_AUTHORS = "INSERT INTO author VALUES (?, ?)"
 INSERT_SECTIONS = "INSERT INTO section_set VALUES (?, ?)"
 INSERT_LISTS = "INSERT INTO list_set VALUES (?, ?)"
 INSERT_FACET = "INSERT INTO facet_set VALUES (?, ?, ?)"
@@ -109,14 +112,14 @@ CREATE_STAGING = f"""
 CREATE TABLE staging.source (place INTEGER PRIMARY KEY, issued TEXT NOT NULL, data BLOB NOT NULL);
 CREATE TABLE staging.fact (
   number INTEGER PRIMARY KEY, year, params, tokens, flags, sections, languages, lists,
-  issued, place, organizations, license, venue, {", ".join(f"{one.key}_order TEXT" for one in TEXT_COLUMNS)}
+  issued, place, organizations, license, venue, type, {", ".join(f"{one.key}_order TEXT" for one in TEXT_COLUMNS)}
 );
 CREATE TABLE staging.name (key TEXT, number INTEGER, head INTEGER);
 CREATE TABLE staging.identifier (key TEXT, number INTEGER, head INTEGER);
 """
 STAGE_SOURCE = "INSERT INTO staging.source (issued, data) VALUES (?, ?)"
 READ_SOURCE = "SELECT place, data FROM staging.source ORDER BY issued DESC, place"
-STAGE_FACT = f"INSERT INTO staging.fact VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?{', ?' * len(TEXT_COLUMNS)})"
+STAGE_FACT = f"INSERT INTO staging.fact VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?{', ?' * len(TEXT_COLUMNS)})"
 STAGE_NAME = "INSERT INTO staging.name VALUES (?, ?, ?)"
 STAGE_IDENTIFIER = "INSERT INTO staging.identifier VALUES (?, ?, ?)"
 FINISH_TEXT = (
@@ -126,7 +129,7 @@ FINISH_TEXT = (
 FINISH_VOCABULARY = "INSERT INTO vocabulary SELECT term, col FROM terms ORDER BY term, col"
 FINISH_FACTS = (
     f"""INSERT INTO fact
-SELECT number, year, params, tokens, flags, sections, languages, lists, issued, place, organizations, license, venue,
+SELECT number, year, params, tokens, flags, sections, languages, lists, issued, place, organizations, license, venue, type,
   {", ".join(f"iif({one.key}_order = '', NULL, row_number() OVER (ORDER BY {one.key}_order, number))" for one in TEXT_COLUMNS)}
 FROM staging.fact ORDER BY number""",
     "INSERT INTO years SELECT year, min(number), max(number) FROM fact WHERE year IS NOT NULL GROUP BY year",
@@ -158,6 +161,12 @@ YEARS = "SELECT min(first), max(last) FROM years WHERE year BETWEEN ? AND ?"
 SELECT = "SELECT {what} FROM {source} WHERE {where}"
 WITH_FACTS = "{table} CROSS JOIN fact ON fact.number = {table}.rowid"
 NAMES_WITH_FACTS = "name CROSS JOIN fact ON fact.number = name.number"
+AUTHORS = "SELECT names FROM author"
+AUTHORS_OF = "SELECT names FROM author WHERE number IN ({select})"
+AUTHORS_AMONG = "SELECT names FROM author WHERE number IN (SELECT value FROM json_each(?))"
+AUTHORS_WHERE = (
+    "SELECT fact.number, author.names FROM author CROSS JOIN fact ON fact.number = author.number WHERE {where}"
+)
 IS_ONE_OF = "fact.number IN (SELECT value FROM json_each(?))"
 IS_NAMED = "+{number} IN (SELECT number FROM name WHERE {where})"
 IS_ONE_OF_NAMED = "name.number IN (SELECT value FROM json_each(?))"

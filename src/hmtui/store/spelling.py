@@ -20,7 +20,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from hmtui.query import AllOf, AnyOf, InField, Term
+from hmtui.query import UNINDEXED_FIELDS, AllOf, AnyOf, InField, Term
 from hmtui.store.hits import Replacement
 from hmtui.store.zones import columns_of
 from hmtui.text.distance import nearest
@@ -82,7 +82,7 @@ class Spelling:
         match clause:
             case Term():
                 return self._instead(clause, ZONES) or clause
-            case InField(field, clauses) if field not in {"id", "lang"}:
+            case InField(field, clauses) if field not in UNINDEXED_FIELDS:
                 parts = [
                     self._instead(one, (field,), field) or InField(field, (one,))
                     if isinstance(one, Term)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from hmtui.errors import Cancelled, CatalogError
 from hmtui.store import schema, zones
 from hmtui.store.codec import Codec, dictionary_of
-from hmtui.store.facets import FACETS
+from hmtui.store.facets import FACETS, author_names
 from hmtui.text.normalize import fold, is_unspaced
 
 if TYPE_CHECKING:
@@ -256,8 +256,10 @@ class FactRows:
 
     def rows(self, placed: Sequence[tuple[int, Entry]], first: int) -> Batch:
         """Return the rows of records, each with its place; the first of them has the number ``first``."""
-        rows = []
+        rows, authors = [], []
         for number, (place, entry) in enumerate(placed, first):
+            if entry.author:
+                authors.append((number, "\n".join(author_names(entry))))
             self.dated += bool(entry.issued)
             sections = self._sections.setdefault(entry.sections, len(self._sections))
             languages = self._languages.setdefault(entry.languages, len(self._languages))
@@ -274,11 +276,11 @@ class FactRows:
                     lists,
                     int(entry.issued.replace("-", "").ljust(8, "0")) if entry.issued else None,
                     place,
-                    *(self._facet_set(facet, names(entry)) for facet, names in FACETS.items()),
+                    *(self._facet_set(facet, names_of(entry)) for facet, names_of in FACETS.items()),
                     *(fold(column.order(entry)) for column in schema.TEXT_COLUMNS),
                 )
             )
-        return [(schema.STAGE_FACT, rows)]
+        return [(schema.STAGE_FACT, rows), (schema.INSERT_AUTHORS, authors)]
 
     def _facet_set(self, facet: str, names: tuple[str, ...]) -> int:
         sets = self._facets[facet]

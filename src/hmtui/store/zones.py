@@ -215,7 +215,7 @@ FLAGS = {
             *("has:paper", "has:pdf", "has:code", "has:weights", "has:dataset", "has:website", "has:demo", "has:video"),
             *("has:blog", "has:proceedings", "has:model-card", "has:doi", "has:arxiv", "has:title"),
             *("has:author", "has:year", "has:venue", "has:org", "has:params", "has:license", "has:arch", "has:lang"),
-            *("has:summary", "has:corrections", "is:open", "is:closed", "has:abstract"),
+            *("has:summary", "has:corrections", "is:open", "is:closed", "has:abstract", "has:type"),
         )
     )
 }
@@ -245,6 +245,7 @@ def flags(entry: Entry) -> int:
         ("has:lang", entry.languages),
         ("has:summary", entry.summary),
         ("has:abstract", entry.abstract),
+        ("has:type", entry.type),
         ("has:corrections", entry.corrections),
         ("is:open", entry.open_weights is True),
         ("is:closed", entry.open_weights is False),

@@ -14,7 +14,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from hmtui.query.units import alternatives
-from hmtui.views.facets import FIXED_VALUES, Facet, FacetValue
+from hmtui.store.facets import name_key
+from hmtui.views.facets import FIXED_VALUES, WHOLE_NAME_FACETS, Facet, FacetValue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -23,8 +24,6 @@ __all__ = ["ChosenFacets", "title_of"]
 
 State = Literal["", "chosen", "excluded"]
 
-_TITLES = {"org": "Organization", "venue": "Venue", "section": "Section", "license": "License"}
-"""The facets of whole names, by the fields of the query language."""
 _QUOTED = re.compile(r'"[^"]*"')
 _OPEN_VALUE = re.compile(r'\w:=?"[^"]*$')
 _LIST = re.compile(r"(year|is|tag):([^\s\"“”()=,|]+(?:[,|][^\s\"“”()=,|]+)*)")
@@ -75,6 +74,11 @@ class ChosenFacets:
         ]
         return replace(facet, values=(*facet.values, *missing)) if missing else facet
 
+    def shortened(self, facet: Facet, most: int) -> Facet:
+        """Return a facet with its first values, and those chosen or excluded."""
+        values = (*facet.values[:most], *(value for value in facet.values[most:] if self.state(value.qualifier)))
+        return replace(facet, values=values, further=len(facet.values) - len(values))
+
     def without(self, title: str) -> str:
         """Return the query without the values of a facet."""
         return _text(unit for unit in self._units if unit.title != title)
@@ -103,7 +107,7 @@ def title_of(qualifier: str) -> str:
         return "Year" if value.isdecimal() else ""
     if field == "tag":
         return "Tags" if value else ""
-    return _TITLES.get(field, "") if value.startswith("=") and len(value) > 1 else ""
+    return WHOLE_NAME_FACETS.get(field, "") if value.startswith("=") and len(value) > 1 else ""
 
 
 def _closed(text: str) -> str:
@@ -167,7 +171,8 @@ def _grouped(qualifier: str) -> str:
 
 def _key(piece: str) -> str:
     """Return what is equal for the ways to write one value."""
-    return piece.replace('"', "").casefold()
+    field, whole, name = piece.replace('"', "").casefold().partition(":=")
+    return f"{field}{whole}{name_key(field, name) if whole else name}"
 
 
 def _value(piece: str) -> FacetValue:

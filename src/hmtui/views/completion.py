@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from hmtui.query import field_of, fields, words_of
 from hmtui.text.normalize import fold
-from hmtui.views.facets import facets_of
+from hmtui.views.facets import WHOLE_NAME_FACETS, facets_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,7 +72,9 @@ def _values(library: Library, field: str, wanted: str, rest: str, section: str |
     if field == "author":
         yield from _authors(library, hits, wanted)
         return
-    for facet in facets_of(library.store, hits, least=1):
+    if field not in WHOLE_NAME_FACETS and field != "year":
+        return
+    for facet in facets_of(library.store, hits, least=1, only=WHOLE_NAME_FACETS.get(field, "Year")):
         for value in facet.values:
             if value.qualifier.startswith(f"{field}:") and _begins(value.label, wanted):
                 yield value.qualifier

@@ -8,19 +8,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache, partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from hmtui.text.normalize import fold
+from hmtui.store.facets import name_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from hmtui.store import Hits, Store
 
-__all__ = ["FIXED_VALUES", "Facet", "FacetValue", "facets_of", "qualifier", "tags_of", "yours"]
+__all__ = ["FIXED_VALUES", "WHOLE_NAME_FACETS", "Facet", "FacetValue", "facets_of", "qualifier", "tags_of", "yours"]
 
 _PLAIN = re.compile(r"\w[^\s\"“”(),|]*")
 """A name that needs no quotes in a query."""
@@ -61,6 +62,8 @@ class Facet(Struct, frozen=True):
     values: tuple[FacetValue, ...]
     overlaps: bool = False
     """Whether some records have several values, so that the counts add up to more than the records."""
+    further: int = 0
+    """How many values it has that are not among these."""
 
     @property
     def most(self) -> int:
@@ -77,6 +80,8 @@ FIXED_VALUES: Mapping[str, Sequence[FacetValue]] = {
         *(FacetValue(label, 0, text, f"m{at}") for at, (label, text) in enumerate(_MAGNITUDES)),
         FacetValue("not stated", 0, "-has:params", "faint"),
     ),
+    "Type": (FacetValue("not stated", 0, "-has:type", "faint"),),
+    "Author": (FacetValue("not stated", 0, "-has:author", "faint"),),
     "Organization": (FacetValue("not stated", 0, "-has:org", "faint"),),
     "Venue": (FacetValue("not stated", 0, "-has:venue", "faint"),),
     "Yours": tuple(FacetValue(label, 0, text) for label, text in _YOURS),
@@ -84,8 +89,24 @@ FIXED_VALUES: Mapping[str, Sequence[FacetValue]] = {
 """The values that facets have whatever the list, without their counts."""
 
 
+WHOLE_NAME_FACETS: Mapping[str, str] = {
+    "type": "Type",
+    "license": "License",
+    "section": "Section",
+    "author": "Author",
+    "org": "Organization",
+    "venue": "Venue",
+}
+"""The facets of whole names, by the fields of the query language."""
+
+
 def facets_of(
-    store: Store, hits: Hits, *, least: int = 2, in_use: Mapping[str, Hits] = MappingProxyType({})
+    store: Store,
+    hits: Hits,
+    *,
+    least: int = 2,
+    in_use: Mapping[str, Hits] = MappingProxyType({}),
+    only: str | None = None,
 ) -> Iterator[Facet]:
     """Yield the facets of some results, each when it is counted.
 
@@ -94,16 +115,11 @@ def facets_of(
         hits: the results.
         least: how many values a facet has at least.
         in_use: for facets of which values are chosen, by title, the results without these; they are never left out.
+        only: the title of the one facet that is wanted; None for all.
     """
-    for title, values_of in (
-        ("Year", _years),
-        ("Weights", _weights),
-        ("License", _named("license", "license")),
-        ("Section", _sections),
-        ("Size", _sizes),
-        ("Organization", _named("organizations", "org")),
-        ("Venue", _named("venue", "venue")),
-    ):
+    for title, values_of in _COUNTED.items():
+        if only not in {None, title}:
+            continue
         counted = in_use.get(title, hits)
         values = tuple(values_of(store, counted))
         if len(values) >= max(least, 1) or title in in_use:
@@ -171,30 +187,49 @@ def _named(column: str, field: str) -> Callable[[Store, Hits], Iterator[FacetVal
     def values_of(store: Store, hits: Hits) -> Iterator[FacetValue]:
         sets = store.facet_sets(column)
         counts: Counter[str] = Counter()
-        spellings: dict[str, str] = {}
+        spellings: Counter[str] = Counter()
         missing = 0
         for group, count, _ in hits.grouped(column):
-            for key, name in {_key(name): name for name in sets[group]}.items():
-                if _can_be_asked_for(name):
-                    counts[key] += count
-                    spellings.setdefault(key, name)
+            for key, name in {name_key(field, name): name for name in sets[group]}.items():
+                counts[key] += count
+                spellings[name] += count
             missing += 0 if sets[group] else count
-        named = [FacetValue(spellings[key], count, qualifier(field, spellings[key])) for key, count in counts.items()]
-        if missing:
-            named.append(FacetValue("not stated", missing, f"-has:{field}", "faint"))
-        yield from sorted(named, key=lambda value: (-value.count, value.label.casefold()))
+        yield from _by_count(field, counts, spellings, missing)
 
     return values_of
 
 
-def _key(name: str) -> str:
-    """Return a name as a query compares it."""
-    return fold(name) or name.casefold()
+def _authors(_store: Store, hits: Hits) -> Iterator[FacetValue]:
+    counts: Counter[str] = Counter()
+    spellings: Counter[str] = Counter()
+    key_of = lru_cache(None)(partial(name_key, "author"))
+    stated = hits.authors()
+    for names in stated:
+        split = names.split("\n")
+        spellings.update(split)
+        counts.update({*map(key_of, split)})
+    yield from _by_count("author", counts, spellings, hits.total - len(stated))
 
 
-def _can_be_asked_for(name: str) -> bool:
+def _by_count(
+    field: str, counts: Mapping[str, int], spellings: Mapping[str, int], missing: int
+) -> Iterator[FacetValue]:
+    """Yield names by how many records have them, each in the spelling of most; ``counts`` are by ``name_key``."""
+    best: dict[str, str] = {}
+    for name, count in spellings.items():
+        if _can_be_asked_for(field, name):
+            key = name_key(field, name)
+            if key not in best or (-spellings[best[key]], best[key]) > (-count, name):
+                best[key] = name
+    named = [FacetValue(name, counts[key], qualifier(field, name)) for key, name in best.items()]
+    if missing:
+        named.append(FacetValue("not stated", missing, f"-has:{field}", "faint"))
+    yield from sorted(named, key=lambda value: (-value.count, value.label.casefold()))
+
+
+def _can_be_asked_for(field: str, name: str) -> bool:
     """Check whether a query can name it: it has no letters but quotes, or is too long, else."""
-    return 0 < len(name) <= _LONGEST and _key(_QUOTES.sub(" ", name)) == _key(name)
+    return 0 < len(name) <= _LONGEST and name_key(field, _QUOTES.sub(" ", name)) == name_key(field, name)
 
 
 def _counts(sets: Mapping[int, Sequence[str]], hits: Hits, column: str) -> Counter[str]:
@@ -203,3 +238,17 @@ def _counts(sets: Mapping[int, Sequence[str]], hits: Hits, column: str) -> Count
         for name in dict.fromkeys(sets[group]):
             counts[name] += count
     return counts
+
+
+_COUNTED: Mapping[str, Callable[[Store, Hits], Iterator[FacetValue]]] = {
+    "Year": _years,
+    "Type": _named("type", "type"),
+    "Weights": _weights,
+    "License": _named("license", "license"),
+    "Section": _sections,
+    "Size": _sizes,
+    "Author": _authors,
+    "Organization": _named("organizations", "org"),
+    "Venue": _named("venue", "venue"),
+}
+"""The functions that count the facets, in the order of these."""

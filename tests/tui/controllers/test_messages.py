@@ -103,17 +103,21 @@ def test_the_kind_of_a_record_is_said_in_plain_words() -> None:
 
 
 @pytest.mark.parametrize(
-    ("title", "name", "facts"),
+    ("source", "title", "name", "facts"),
     [
-        ("refs", "refs.bib", ("0 papers", "")),
-        ("", "refs.bib", ("0 papers", "")),
-        ("A review", "A review", ("0 papers", "refs.bib")),
+        ("lists/refs.bib", "refs", "refs.bib", ("0 papers", "")),
+        ("lists/refs.bib", "", "refs.bib", ("0 papers", "")),
+        ("lists/refs.bib", "A review", "A review", ("0 papers", "refs.bib")),
+        ("-", "standard input", "standard input", ("0 papers", "")),
+        ("-", "A review", "A review", ("0 papers", "standard input")),
     ],
 )
-def test_a_list_without_a_title_of_its_own_is_called_by_its_file(title: str, name: str, facts: tuple[str, str]) -> None:
+def test_a_list_without_a_title_of_its_own_is_called_by_its_file(
+    source: str, title: str, name: str, facts: tuple[str, str]
+) -> None:
     from hmtui.library import Library
     from hmtui.models import Catalog
     from hmtui.tui.controllers.messages import describe
 
-    library = Library(Catalog(title, (), ()), name="lists/refs.bib")
+    library = Library(Catalog(title, (), ()), name=source)
     assert describe(library, noun="paper") == (name, facts)

@@ -68,6 +68,19 @@ def titles(pilot: Pilot[tuple[str, ...]]) -> list[str]:
     return [entry.title for entry in browser(pilot).session.library.entries()]
 
 
+async def test_the_marks_of_the_list_are_there_again_after_what_was_found_online(online_app: MakeApp) -> None:
+    async with online_app().run_test(size=SIZE) as pilot:
+        screen = browser(pilot)
+        await pilot.press("tab", "space", "space")
+        marked = [*screen.session.marked]
+        await pilot.press("slash", *"wide", "space", *"learners", "ctrl+f")
+        await until(pilot, lambda: "found" in screen.footer.notice)
+        assert ([*screen.session.marked], len(marked)) == ([], 2)
+        await pilot.press("enter", "space", "escape", "escape")
+        await until(pilot, lambda: screen.session.kept is None)
+        assert [*screen.session.marked] == marked
+
+
 @pytest.mark.parametrize("size", SIZES)
 async def test_the_words_are_looked_up_and_esc_comes_back(online_app: MakeApp, size: tuple[int, int]) -> None:
     async with online_app().run_test(size=size) as pilot:

@@ -58,6 +58,10 @@ def browser(pilot: Pilot[tuple[str, ...]]) -> BrowseScreen:
     return screen
 
 
+def rewrite(path: str, text: str) -> None:
+    Path(path).write_text(text, encoding="utf-8")
+
+
 async def until(pilot: Pilot[tuple[str, ...]], seen: Callable[[], object]) -> None:
     for _ in range(300):
         if seen():
@@ -266,6 +270,32 @@ async def test_a_list_that_is_opened_again_is_where_it_was_left(make_app: MakeAp
             await pilot.pause()
         assert (screen.search_box.text, screen.session.section, screen.session.order.sort) == before
         assert (screen.results.cursor, screen.results.top, screen.session.current.id) == row
+
+
+async def test_a_list_that_is_opened_again_has_its_marks_again(make_app: MakeApp, listed: str) -> None:
+    async with make_app().run_test(size=SIZE) as pilot:
+        screen = browser(pilot)
+
+        async def open_list(source: str, count: int) -> None:
+            screen.controllers.lists.open_source(source)
+            await until(pilot, lambda: len(screen.session.library) == screen.results.count == count)
+            await until(pilot, lambda: not screen.controllers.loader.active)
+
+        await pilot.press("tab", "space", "space", "j", "space")
+        marked = [*screen.session.marked]
+        await open_list(listed, 3)
+        assert [*screen.session.marked] == []
+        await pilot.press("space")
+        of_list = [*screen.session.marked]
+        await open_list("", 63)
+        assert ([*screen.session.marked], len(marked)) == (marked, 3)
+        assert "3 marked" in str(screen.frame.header.render_line(0).text)
+        await open_list(listed, 3)
+        assert ([*screen.session.marked], len(of_list)) == (of_list, 1)
+        rewrite(listed, LIST.replace("[Third]", "[Fourth]").replace("2301.00003", "2301.00004"))
+        await open_list("", 63)
+        await open_list(listed, 3)
+        assert [*screen.session.marked] == [], "of a record that is no longer there"
 
 
 async def test_a_list_opens_at_its_top_whatever_was_chosen_in_the_list_before(

@@ -25,7 +25,7 @@ def test_the_count_of_marks_leaves_room_for_what_acts_on_them(marked: int, unlis
 @pytest.mark.parametrize(
     ("panel", "own"),
     [
-        ("facets", " Space choose "),
+        ("facets", " ↵ Space add/remove "),
         ("detail", " Esc list  ↵ open "),
         ("plot", " ← → walk  ↵ record "),
         ("bars", " ↑ ↓ move "),
@@ -78,7 +78,7 @@ def test_in_every_panel_whose_keys_act_on_marked_records_that_is_said_and_in_the
         assert " y cite 3 marked (2 not listed) " in words, panel
         assert words.startswith(" y cite") == (panel == "list"), panel
         assert words.count("not listed") == 1
-    assert text_of(Hints("facets", marked=3)).startswith(" Space choose  - exclude ")
+    assert text_of(Hints("facets", marked=3)).startswith(" ↵ Space add/remove  - exclude ")
     assert " l link 3 marked " in "".join(span.text for span in hint_line(Hints("list", marked=3), 200))
     assert "marked" not in text_of(Hints("box", marked=3))
 

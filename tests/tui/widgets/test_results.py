@@ -9,12 +9,13 @@ from hmtui.models import Entry
 from hmtui.query import parse
 from hmtui.tui.themed_app import ThemedApp
 from hmtui.tui.widgets.empty_state import EmptyState, Offer
-from hmtui.tui.widgets.line_widget import STYLES, Span
+from hmtui.tui.widgets.line_widget import STYLES, Line, Span
 from hmtui.tui.widgets.results import ResultsPanel, Rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    import pytest
     from textual.app import ComposeResult
 
 
@@ -110,6 +111,29 @@ async def test_a_held_key_scrolls_half_a_page_at_once() -> None:
             app.panel.move_to(row)
             tops.append(app.panel.top)
         assert len(set(tops)) <= 6
+
+
+async def test_a_move_within_the_window_writes_the_two_rows_that_change(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = ListApp(500)
+    async with app.run_test(size=(80, 21)) as pilot:
+        await pilot.pause()
+        written: list[int] = []
+        line = app.panel.line
+
+        def write(y: int) -> Line:
+            written.append(y)
+            return line(y)
+
+        monkeypatch.setattr(app.panel, "line", write)
+        app.panel.move_to(3)
+        assert sorted(written) == [1, 4]
+        app.panel.scroll_lines_to(2)  # as the wheel does; the cursor's row stays in view
+        app.panel.redraw()
+        app.panel.scroll_lines_to(4)
+        app.panel.redraw()
+        app.panel.move_to(5)  # from a row above the window
+        await pilot.pause()
+        assert [line for line in app.lines() if line.startswith("▌")] == [app.lines()[2]]
 
 
 async def test_marks_outlive_other_rows() -> None:

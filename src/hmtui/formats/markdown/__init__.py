@@ -24,6 +24,7 @@ from hmtui.formats.markdown.diagnostics import LINKED, Diagnostics
 from hmtui.formats.markdown.groups import Group, choose_titles, grouped
 from hmtui.formats.markdown.inline import Told, read_links, read_run
 from hmtui.formats.markdown.kinds import clean_title, is_label
+from hmtui.formats.markdown.list_numbers import counts, without_number
 from hmtui.formats.markdown.names import are_described, shared_names
 from hmtui.formats.markdown.owners import attach, is_body
 from hmtui.formats.markdown.parse import blocks
@@ -72,6 +73,7 @@ def read(text: str, report: Report) -> Iterator[Draft]:
     swollen = {key for key, parts in owned.items() if sum(map(_has_own_title, parts)) > _MOST_TITLES}
     columns = {id(group): column_roles(group) for group in groups if group.kind == "tr"}
     shared = {id(group): shared_names(group) for group in groups if group.is_entry}
+    numbered = {id(group) for group in groups if group.is_entry and counts(group)}
     described = {id(group) for group in groups if group.is_entry and group.kind != "tr" and are_described(group)}
     above = wrapper(units)
     paths = {id(unit): _headings(unit, above) for unit in units if unit.is_entry}
@@ -93,8 +95,10 @@ def read(text: str, report: Report) -> Iterator[Draft]:
             _report_skipped(unit, notes)
             continue
         notes.read()
-        path = paths[id(unit)]
-        yield Draft(_fields(reading, unit), reading.line, path, section=section_of(path, parted))
+        path, fields = paths[id(unit)], _fields(reading, unit)
+        if id(unit.group) in numbered:
+            fields |= {name: without_number(fields[name]) for name in ("name", "title") if name in fields}
+        yield Draft(fields, reading.line, path, section=section_of(path, parted))
     notes.finish()
 
 

@@ -28,6 +28,8 @@ __all__ = ["FacetController", "count_facets"]
 
 _SHOWN = 8
 """Values of a facet that are shown until all are asked for, besides those in use."""
+_LISTED = 500
+"""Values of a facet that can be shown; the others are found by typing."""
 _MORE = "more:"
 _TYPING = 1.5
 """Seconds after which a digit begins another value."""
@@ -73,7 +75,9 @@ class FacetController:
                 else:
                     yield self._row(value, most, _SIGNS[state])
             if hidden:
-                yield SideRow(f"… {hidden:,} more", f"{_MORE}{facet.title}")
+                yield SideRow(f"… {hidden + facet.further:,} more", f"{_MORE}{facet.title}")
+            elif facet.further:
+                yield SideRow(remark=f"{facet.further:,} more: narrow the search")
 
     def _row(self, value: FacetValue, most: int, sign: Span) -> SideRow:
         section = value.style.partition("section:")[2]
@@ -143,4 +147,4 @@ def count_facets(library: Library, hits: Hits, query: str, section: str | None) 
         yours(counter("Yours")) or Facet("Yours", ()),
         tags_of(tags, counter("Tags")) or Facet("Tags", ()),
     ]
-    return [facet for facet in map(chosen.complete, facets) if facet.values]
+    return [chosen.shortened(facet, _LISTED) for facet in map(chosen.complete, facets) if facet.values]

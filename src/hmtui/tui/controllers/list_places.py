@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from hmtui.library import Library
     from hmtui.query import Sort
     from hmtui.tui.controllers.cursor_restore import CursorRestore
+    from hmtui.tui.controllers.marks import Marks
     from hmtui.tui.controllers.session import Session
     from hmtui.tui.widgets.results import ResultsPanel
 
@@ -37,10 +38,16 @@ class ListPlaces:
     """The places of one session, by source."""
 
     def __init__(
-        self, session: Session, results: ResultsPanel, restore: CursorRestore, leaving: Sequence[Callable[[], None]]
+        self,
+        session: Session,
+        results: ResultsPanel,
+        restore: CursorRestore,
+        marks: Marks,
+        leaving: Sequence[Callable[[], None]],
     ) -> None:
         """Remember nothing yet; ``leaving`` is done with what is shown before another list is."""
         self._session, self._results, self._restore, self._leaving = session, results, restore, leaving
+        self._marks = marks
         self._places: dict[str, _Place] = {}
 
     def change_to(self, library: Library) -> None:
@@ -66,4 +73,5 @@ class ListPlaces:
         session.order.restore(place.query, place.orders)
         session.set_query(place.query)
         session.query_steps.restart()
+        self._marks.come_back(library)
         restore.go_to(place.entry, place.top)  # last: the query has just been asked of the list that is left

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from hmtui.errors import SourceError, Stopped
+from hmtui.paths import source_name
 from hmtui.store import DamagedStoreError
 from hmtui.text.cleaning import clean
 from hmtui.tui.widgets.reading_line import Reading
@@ -122,7 +123,7 @@ class Loading:
         if news.step == "Reading" and self._size:
             unit, power = ("MB", 1e6) if self._size >= _MEGABYTE else ("kB", 1e3)
             return f"Reading {self._size * news.step_done / power:.1f} of {self._size / power:.1f} {unit}"
-        name = clean(self._opening.source.rstrip("/").rpartition("/")[2])
+        name = clean(source_name(self._opening.source))
         return f"{news.step} {name}" + (f", {news.records:,} records" if news.records else "")
 
     def _end(self, library: Library | None) -> None:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, TypeVar
 from hmtui.actions import on_marked
 from hmtui.errors import HmtuiError, SourceError
 from hmtui.identity import bare
+from hmtui.paths import absolute_source
 from hmtui.sequences import read_each
 from hmtui.tui.controllers.undo import Step, if_few
 from hmtui.tui.widgets.results import ResultsPanel
@@ -53,6 +54,8 @@ class Marks:
         self._session, self._results, self._show = session, results, show
         self._last = ""
         """The record of the newest mark, from which a range is drawn."""
+        self._left: dict[str, tuple[str, ...]] = {}
+        """The marked records of the lists that were left, by source."""
         self.unlisted = 0
         """How many of them are not listed."""
         self._places: tuple[Library | None, frozenset[str], tuple[int, ...]] = (None, frozenset(), ())
@@ -101,10 +104,29 @@ class Marks:
             raise HmtuiError("No record is marked.")
         self._clear(self._ids)
 
-    def forget(self) -> None:
-        """Take all marks away for good, since another list is opened."""
-        self._session.forget_marks()
+    # --- other lists ----------------------------------------------------------------------------------------
+
+    def leave(self) -> None:
+        """Take all marks away, since another list is shown; what was found online is no list to come back to."""
+        if self._session.kept is None:
+            self._left[absolute_source(self._session.library.name)] = tuple(self._ids)
+        self._results.mark([*self._ids], on=False)
+        self._session.undo.leave_list()
+        self._last = ""
         self.count_again()
+
+    def come_back(self, library: Library) -> None:
+        """Set the marks that a list had when it was left."""
+        self._results.mark(self._left.get(absolute_source(library.name), ()), on=True)
+        self.count_again()
+
+    def drop_missing(self) -> None:
+        """Take away the marks of records that the list no longer has, when all of it is read."""
+        there = self._session.library.store.numbers_of(self._ids)
+        self._results.mark([one for one in self._ids if one not in there], on=False)
+        self.count_again()
+
+    # --- undo -----------------------------------------------------------------------------------------------
 
     def _clear(self, ids: Iterable[str]) -> None:
         self._session.notify(f"{self._set(ids, on=False)} (u: undo)")

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 from hmtui.actions import by_id, key_labels
 from hmtui.columns import order_name
 from hmtui.keys import key_label
+from hmtui.paths import source_name
 from hmtui.query import Flag
 from hmtui.text.cleaning import clean
+from hmtui.text.work_types import type_name
 from hmtui.tui.widgets.column_layout import is_described
 from hmtui.tui.widgets.empty_state import EmptyState, meant_offered, names_offered, terms_offered
 from hmtui.tui.widgets.line_widget import Span, cut
@@ -30,14 +32,6 @@ __all__ = ["describe", "empty_state", "explanation", "title_of"]
 
 _QUOTED = 60
 """Cells of a query that are repeated when nothing matches it."""
-_KINDS = {
-    "article-journal": "journal article",
-    "article-magazine": "magazine article",
-    "article-newspaper": "newspaper article",
-    "paper-conference": "conference paper",
-    "post-weblog": "blog post",
-}
-"""What kinds of records are called on the screen, where that is not their name in CSL."""
 
 
 def empty_state(answered: Answered, signs: Signs, actions: Sequence[Action], *, numbered: bool = True) -> EmptyState:
@@ -47,7 +41,7 @@ def empty_state(answered: Answered, signs: Signs, actions: Sequence[Action], *, 
     """
     question, library = answered.question, answered.question.library
     if not len(library):
-        name = clean(library.name.rstrip("/").rpartition("/")[2])
+        name = clean(source_name(library.name))
         said = f"Reading {name} …" if library.partial else library.notice or "There are no records"
         return EmptyState((said,), keys=_keys(actions, open_list="open another list", quit="quit"))
     if missing := _none_yet(answered, actions):
@@ -126,7 +120,7 @@ def describe(library: Library, *, noun: str, read: int = 0) -> tuple[str, tuple[
     so_far = " so far" if library.partial else ""
     catalog = library.catalog
     updated = str(getattr(catalog, "updated", "") or catalog.extra.get("updated") or "")[:7]
-    file = clean(library.name.rstrip("/").rpartition("/")[2])
+    file = clean(source_name(library.name))
     named_by_file = catalog.title in {"", file, file.rpartition(".")[0]}
     return file if named_by_file else catalog.title, (
         f"{count:,} {noun}{plural}{so_far}",
@@ -149,5 +143,5 @@ def title_of(entry: Entry | None, signs: Signs) -> tuple[str, Line]:
     source = entry.source
     place = f"{source.file.rpartition('/')[2]}:{source.line}" if source is not None else entry.name
     return entry.citation_key or ", ".join(entry.sections[:1]) or clean(place), (
-        (Span(_KINDS.get(entry.type, entry.type)),) if entry.type else ()
+        (Span(type_name(entry.type)),) if entry.type else ()
     )

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from hmtui.library import Library
     from hmtui.models import Entry
     from hmtui.online.graph import Relation
+    from hmtui.tui.controllers.marks import Marks
     from hmtui.tui.controllers.online_work import OnlineWork
     from hmtui.tui.controllers.session import Session
 
@@ -60,6 +61,7 @@ class OnlineController:
         self,
         session: Session,
         config: Config | None,
+        marks: Marks,
         *,
         adopt: Callable[[Library], None],
         leave_list: Callable[[], None],
@@ -70,11 +72,12 @@ class OnlineController:
         Args:
             session: what the controllers share.
             config: the settings.
+            marks: the marks, which each list has of its own.
             adopt: browses a library.
             leave_list: leaves query and marks of the list that is shown.
             is_loading: whether a list is still being read.
         """
-        self._session, self._config = session, config
+        self._session, self._config, self._marks = session, config, marks
         self._adopt, self._leave_list, self._is_loading = adopt, leave_list, is_loading
         self._run: _Run | None = None
         """The search that was begun last."""
@@ -167,6 +170,8 @@ class OnlineController:
             self._query, self._section = session.query, session.section
             if session.query.strip() == run.query:
                 self._leave_list()
+            else:
+                self._marks.leave()
             session.kept = session.library
         elif session.library.catalog.title != library.catalog.title and session.query.strip() == run.query:
             session.set_query("")
@@ -204,12 +209,13 @@ class OnlineController:
         if library is None:
             return
         self.cancel()
+        self._marks.leave()
         self._run = self._on_screen = session.kept = None
-        session.forget_marks()
         session.section = self._section
         self._adopt(library)
         session.set_query(self._query)
         session.query_steps.restart()
+        self._marks.come_back(library)
 
 
 def _work() -> type[OnlineWork]:

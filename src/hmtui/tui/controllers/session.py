@@ -100,11 +100,6 @@ class Session:
         """The ids of the marked records, in the order of marking."""
         return self._panels.results.marks
 
-    def forget_marks(self) -> None:
-        """Take all marks away for good, since another list is shown."""
-        self._panels.results.mark([*self.marked], on=False)
-        self.undo.leave_list()
-
     @property
     def panel(self) -> str:
         """Which panel has the focus: box, list or detail."""

@@ -40,7 +40,7 @@ class IssuesDialog(Dialog):
 
     def __init__(self, origin: Origin, at: int = 0) -> None:
         """Show the problems of a list, the cursor on the one numbered ``at``."""
-        keys = (("↵", "open the line in your editor"), ("✓", "fixed"), ("!", "left as it is"), ("·", "note"), CLOSE)
+        keys = (("↵", "open the line in your editor"), ("✓", "fixed"), ("!", "left as it is"), ("·", "remark"), CLOSE)
         super().__init__(origin.summary.capitalize(), keys, fact=f"{origin.format}, {origin.encoding}")
         self._problems = origin.problems[:_MOST_SHOWN]
         self._at = min(at, len(self._problems) - 1)
@@ -84,7 +84,7 @@ class IssuesDialog(Dialog):
 def _written(problem: Finding, width: int, column: int, *, chosen: bool, named: bool) -> list[Line]:
     """Write one problem."""
     ground = "cursor" if chosen else ""
-    sign, look = ("✓ ", "good") if problem.repaired else ("· ", "muted") if problem.is_note else ("! ", "warn")
+    sign, look = ("✓ ", "good") if problem.repaired else ("· ", "muted") if problem.is_remark else ("! ", "warn")
     head: Line = (Span(sign, ground or look), Span(pad(str(problem.line), column - 2), ground or "muted"))
     room = max(8, width - column)
     lines: list[Line] = []

@@ -1,6 +1,7 @@
 """Everything around the panels of the main screen: header, titles, rules, and which layout the terminal has room for.
 
-Invariant: exactly one panel looks focused, and the layout depends on the size of the terminal alone.
+Invariant: exactly one panel looks focused, and the layout depends on the size of the terminal and the room that the
+user gives the details alone.
 """
 
 from __future__ import annotations
@@ -81,7 +82,8 @@ class Frame:
         """Choose the layout for the room there is."""
         screen, panels = self._screen, self.panels
         size = screen.app.size
-        single = size.width < _NARROW or size.height < _SHORT
+        hidden = panels.details.room == "hidden" and not panels.side.kind
+        single = size.width < _NARROW or size.height < _SHORT or hidden
         stacked = not single and size.width < SIDE_BY_SIDE
         screen.set_class(single and panels.name_of(screen.focused) not in {"box", "list"}, "-detail")
         side, wide = bool(panels.side.kind), size.width >= THREE_PANES and size.height >= _SHORT
@@ -96,7 +98,7 @@ class Frame:
         screen.set_class(size.height < _LOW, "-low")
         panels.results.divides = not (single or stacked)
         panels.details.compact = not panels.results.divides
-        width = details_width(size.width) + 2 if panels.results.divides else "1fr"
+        width = self._details_width + 2 if panels.results.divides else "1fr"
         panels.details.styles.width = width
         self.titles[0].styles.width = width
         panels.side.styles.width = _SIDE_WIDTH if wide else width
@@ -104,13 +106,17 @@ class Frame:
         views = panels.plot.data.views(size.width, panels.plot.view)
         self.switch.styles.width = self.switch.show(panels.plot.view, views, room=size.width >= SIDE_BY_SIDE)
 
+    @property
+    def _details_width(self) -> int:
+        return details_width(self._screen.app.size.width, self.panels.details.room)
+
     def arrange(self) -> None:
         """Lay out the panels that are open, and show where the focus is."""
         size, plot = self._screen.app.size, self.panels.plot
         view = plot.data.fitting(plot.view, plot.bar[0], size.width)
         if view != plot.view:
             plot.open(view)
-        state = size, self.panels.side.kind, view, plot.data.views(size.width, view)
+        state = size, self.panels.side.kind, self.panels.details.room, view, plot.data.views(size.width, view)
         if state != self._arranged:
             self._arranged = state
             self.choose_layout()
@@ -133,7 +139,7 @@ class Frame:
             return
         beside = (_SIDE_WIDTH - 1,) if panels.side.kind and panels.side.beside_details else ()
         self.side_title.light(lit=bool(beside) and panel == panels.side.kind)
-        dividers = (*beside, *((columns - details_width(columns) - 3,) if panels.results.divides else ()))
+        dividers = (*beside, *((columns - self._details_width - 3,) if panels.results.divides else ()))
         parts = [*(panels.side.kind for _column in beside), "list", panels.shown("detail")]
         self.rule.light(dividers, parts.index(panel) if panel in parts[: len(dividers) + 1] else None)
 

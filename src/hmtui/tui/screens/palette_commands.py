@@ -56,7 +56,7 @@ _LINKS = {
 
 def palette(of: Controllers, run: Callable[[str], None], show: Callable[[Callable[[], object]], None]) -> PaletteDialog:
     """Return the palette; ``run`` runs an action, ``show`` does something that may open a window."""
-    commands = [*_actions(of, run), *_styles(of), *_orders(of), *_places(of), *_themes(of, show)]
+    commands = [*_actions(of, run), *_styles(of), *_orders(of), *_places(of), *_details_room(of), *_themes(of, show)]
 
     def search(text: str) -> Sequence[Command]:
         hits = of.session.library.search(text).hits
@@ -140,6 +140,20 @@ def _places(of: Controllers) -> Iterator[Command]:
             f"View {view.name}", partial(annotations.use_view, view), f"search: {view.query or 'all records'}"
         )
         yield Command(f"Delete view {view.name}", partial(annotations.delete_view, view), "undo with u")
+
+
+def _details_room(of: Controllers) -> Iterator[Command]:
+    """Yield what gives the details more room, or less."""
+    room, beside = of.details_room, of.panels.results.divides
+    words = "layout pane panel sidebar preview split resize toggle"
+    if room.hidden:
+        yield Command("Show details", room.toggle, "beside the list, or below it", words=words)
+    else:
+        yield Command("Hide details", room.toggle, "Enter still shows a record", words=words)
+    reason = "" if beside or room.hidden else "the details do not stand beside the list"
+    for name, step in (("Wider", 1), ("Narrower", -1)):
+        run = partial(of.session.attempt, partial(room.resize, step))
+        yield Command(f"{name} details", run, "", "", reason, words)
 
 
 def _themes(of: Controllers, show: Callable[[Callable[[], object]], None]) -> Iterator[Command]:

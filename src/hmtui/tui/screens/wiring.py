@@ -12,6 +12,7 @@ from hmtui.tui.controllers.annotations import AnnotationController
 from hmtui.tui.controllers.citing import CitationController
 from hmtui.tui.controllers.clipboard import ClipboardController
 from hmtui.tui.controllers.completion import QueryCompletion
+from hmtui.tui.controllers.details_room import DetailsRoom
 from hmtui.tui.controllers.list_places import ListPlaces
 from hmtui.tui.controllers.lists import ListController
 from hmtui.tui.controllers.loading import Loader
@@ -91,6 +92,7 @@ class Controllers(Struct, frozen=True):
     lists: ListController
     views: ViewController
     online: OnlineController
+    details_room: DetailsRoom
 
 
 def wire(
@@ -110,17 +112,16 @@ def wire(
     citing = CitationController(session, marks, clipboard, panels, callbacks.show_current)
     leave_list = partial(_leave_list, session, marks, annotations)
     online = OnlineController(
-        session, options.config, adopt=callbacks.adopt, leave_list=leave_list, is_loading=lambda: loader.active
-    )
-    places = ListPlaces(session, panels.results, restore, (leave_list, online.forget, partial(callbacks.focus, "list")))
-    loader = Loader(
         session,
-        options.cache_limit,
+        options.config,
+        marks,
         adopt=callbacks.adopt,
-        leave_list=places.change_to,
-        show_reading=callbacks.show_reading,
-        complete=annotations.note_opening,
+        leave_list=leave_list,
+        is_loading=lambda: loader.active,
     )
+    leaving = (leave_list, online.forget, partial(callbacks.focus, "list"))
+    places = ListPlaces(session, panels.results, restore, marks, leaving)
+    loader = _loader(session, options, callbacks, places, partial(_complete_list, marks, annotations))
     navigation = Navigation(session, panels, restore, callbacks.focus)
     views = ViewController(session, panels, navigation, clipboard, cite=citing.cite_these, arrange=callbacks.arrange)
     keys = PanelKeys(
@@ -152,12 +153,32 @@ def wire(
         lists,
         views,
         online,
+        DetailsRoom(session, panels.details, options.config, callbacks.arrange),
     )
+
+
+def _loader(
+    session: Session, options: Options, callbacks: Callbacks, places: ListPlaces, complete: Callable[[], None]
+) -> Loader:
+    return Loader(
+        session,
+        options.cache_limit,
+        adopt=callbacks.adopt,
+        leave_list=places.change_to,
+        show_reading=callbacks.show_reading,
+        complete=complete,
+    )
+
+
+def _complete_list(marks: Marks, annotations: AnnotationController) -> None:
+    """Note that a list is open, and drop the marks of what it no longer has, when all of it is read."""
+    annotations.note_opening()
+    marks.drop_missing()
 
 
 def _leave_list(session: Session, marks: Marks, annotations: AnnotationController) -> None:
     """Leave query and marks of the list that is shown, and remember where the user was."""
     annotations.remember_position()
-    marks.forget()
+    marks.leave()
     session.set_query("")
     session.query_steps.restart()

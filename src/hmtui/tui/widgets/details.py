@@ -58,6 +58,8 @@ class DetailsPanel(Scroller, can_focus=True):
     def __init__(self, actions: Sequence[Action] = ACTIONS, **options: str) -> None:
         """Start without a record; ``actions``: the table with the user's keys."""
         super().__init__(**options)
+        self.room = "normal"
+        """How much room they have: one of ``config.DETAILS``."""
         self.all_authors = False
         self.compact = False
         """Whether it stands below the list: lines are wide and few."""

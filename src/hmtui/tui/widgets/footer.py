@@ -38,6 +38,8 @@ _UNDO = re.compile(r" · u undoes$| \(u: undo\)$")
 _ARROWS = ("down", "right")
 _PAIRS = {"next_style": "previous_style", "down": "up", "right": "left"}
 """Actions that are shown with the opposite one: ``← →``."""
+_BY_SPACE_TOO = ("facets", "bars", "only bars", "only both")
+"""Panels in which the key that marks does what Enter does."""
 _INTRODUCTION = (
     "New here? Type to search, {enter}: list. In the list: {open_paper} opens the paper, {cite} copies its citation",
     "{enter}: list. In the list: {open_paper} opens the paper, {cite} copies its citation",
@@ -164,6 +166,8 @@ def _hint(action_id: str, words: str, hints: Hints) -> list[Span]:
     if action_id in _PAIRS and hints.panel != "box":
         other = by_id(_PAIRS[action_id], hints.actions).keys
         key = f"{key_label(_PAIRS[action_id] if _PAIRS[action_id] in other else other[0])} {key}"
+    if action_id == "enter" and hints.panel in _BY_SPACE_TOO:
+        key = f"{key} {key_label(by_id('mark', hints.actions).keys[0])}"
     key = in_letters(key) if hints.ascii_only else key
     return [Span(f" {key}", "accent name"), Span(f" {words} ")]
 

@@ -190,12 +190,14 @@ class ResultsPanel(Scroller, can_focus=True):
         index = max(0, min(index, (self.count or len(self._shown.nothing.offers)) - 1))
         if index == self.cursor:
             return
-        self.cursor = index
+        before, top, self.cursor = self.cursor, self.top, index
         if not self.count:
             self.redraw()
             return
         self.scroll_to_show(index)
-        self.redraw()
+        # Of a burst of keys, each changes two rows; all of them are written where the window scrolls.
+        changed = [one - top + self.HEADING for one in (before, index) if top <= one < top + self.page]
+        self.redraw(changed if self.top == top else None)
         self.post_message(self.Highlighted())
 
     def mark(self, ids: Sequence[str], *, on: bool) -> None:

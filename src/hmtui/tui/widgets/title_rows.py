@@ -18,9 +18,19 @@ __all__ = ["Corner", "Header", "Rule", "Title", "details_width", "marked_text"]
 _PROGRAM = "hmtui"
 
 
-def details_width(columns: int) -> int:
-    """Return the cells of the details where they stand beside the list, on a terminal with so many columns."""
-    return 37 if columns < 118 else max(41, min(64, (columns - 4) // 3))
+_STEP = {"narrow": -10, "wide": 14, "widest": 28}
+"""Cells by which the details are wider than usual, or narrower."""
+_LEAST_LIST = 48
+"""Cells that wide details leave to the list."""
+
+
+def details_width(columns: int, room: str = "normal") -> int:
+    """Return the cells of the details where they stand beside the list, on a terminal with so many columns.
+
+    ``room``: one of ``config.DETAILS``.
+    """
+    usual = 37 if columns < 118 else max(41, min(64, (columns - 4) // 3))
+    return min(usual + _STEP.get(room, 0), max(usual, columns - _LEAST_LIST))
 
 
 def marked_text(marked: int, unlisted: int, room: int) -> str:
