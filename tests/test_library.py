@@ -119,6 +119,18 @@ def test_a_record_that_repeats_its_name_as_an_alias_is_found_once() -> None:
     assert library(Entry(id="a", name="Bot", aliases=("bot", "BOT"))).find("bot").id == "a"
 
 
+def test_a_record_answers_to_the_part_of_its_name_before_a_colon_where_no_other_has_it() -> None:
+    entries = (
+        Entry("x1", "Orchid: Flowers from Sparse Views"),
+        Entry("x2", "Tulip: Bulbs from One View"),
+        Entry("x3", "Tulip: Bulbs again"),
+    )
+    library = Library(Catalog("x", (), entries))
+    assert library.find("orchid").id == "x1"
+    with pytest.raises(AmbiguousError):
+        library.find("Tulip")
+
+
 def test_a_misspelt_name_is_answered_with_the_nearest_ones() -> None:
     with pytest.raises(NotFoundError) as caught:
         SHIPPED.find("megatorn")

@@ -66,7 +66,7 @@ def term(word: str, *parts: str) -> Term:
         ("params:1.5b-20b", (Between("params", 15 * 10**8, 20 * 10**9),)),
         ("params:175e9", (Between("params", 174_500_000_000, 175_499_999_999),)),
         ("params:8.3B", (Between("params", 8_250_000_000, 8_349_999_999),)),
-        ("params:7", (Between("params", 7, 7),)),
+        ("params:70000", (Between("params", 70_000, 70_000),)),
         ("size:>100b", (Between("params", 100 * 10**9 + 1, None),)),
         ("tokens:1t..5t", (Between("tokens", 10**12, 5 * 10**12),)),
         ("date:2020", (Between("year", 2020, 2020),)),
@@ -344,3 +344,26 @@ def test_brackets_are_one_side_of_or() -> None:
     one, other = parse("(gpt year:2020) OR bert").clauses, parse("bert OR (gpt year:2020)").clauses
     assert len(one) == len(other) == 1
     assert set(one[0].clauses) == set(other[0].clauses)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "meant"),
+    [
+        ("params:>100", "params:>100 means 100 parameters. Did you mean params:>100b?", ">100b"),
+        ("params>100", "params:>100 means 100 parameters. Did you mean params:>100b?", ">100b"),
+        ("params:1", "params:1 means 1 parameter. Did you mean params:1b?", "1b"),
+        ("tokens:<=1.5", "tokens:<=1.5 means 1.5 tokens. Did you mean tokens:<=1.5b?", "<=1.5b"),
+        ("params:0.5..20", "params:0.5..20 has a number without a unit. Did you mean params:0.5b..20b?", "0.5b..20b"),
+        ("params:1..20b", "params:1..20b has a number without a unit. Did you mean params:1b..20b?", "1b..20b"),
+    ],
+)
+def test_a_size_without_a_unit_is_used_and_the_one_in_billions_offered(text: str, message: str, meant: str) -> None:
+    (problem,) = parse(text).problems
+    assert (problem.message, problem.instead, problem.used) == (message, meant, True)
+    corrected = f"{text[: problem.start]}{meant}{text[problem.end :]}"
+    assert not [one for one in parse(corrected).problems if one.instead]
+
+
+@pytest.mark.parametrize("text", ["params:>0", "params:0..7b", "params:1e9", "params:7b", "params:20000", "year:2020"])
+def test_numbers_with_a_unit_large_ones_and_years_are_used_as_they_stand(text: str) -> None:
+    assert not parse(text).problems

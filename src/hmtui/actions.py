@@ -113,7 +113,13 @@ ACTIONS: tuple[Action, ...] = (
     Action("first", ("g", "home"), "first", "Go to the first row.", "Move", acts_on="cursor"),
     Action("last", ("G", "end"), "last", "Go to the last row.", "Move", acts_on="cursor"),
     Action("next_panel", ("tab",), "next panel", "Go to the next panel; in the box, first complete the query.", "Move"),
-    Action("previous_panel", ("shift+tab",), "previous panel", "Go to the previous panel.", "Move"),
+    Action(
+        "previous_panel",
+        ("shift+tab",),
+        "previous panel",
+        "Go to the previous panel; in the box, first go back to the completion before.",
+        "Move",
+    ),
     Action("previous_tab", ("left_square_bracket",), "previous tab", "Show the section to the left.", "Tabs"),
     Action("next_tab", ("right_square_bracket",), "next tab", "Show the section to the right.", "Tabs"),
     Action(

@@ -68,8 +68,8 @@ HINTS: dict[str, tuple[tuple[str, str], ...]] = {
         ("copy_paper", "link"),
     ),
     "detail": (
-        ("escape", "list"),
         ("enter", "open link"),
+        ("escape", "list"),
         ("tab", "by number"),
         ("copy_paper", "copy link"),
         ("cite", "cite"),

@@ -259,8 +259,10 @@ class Library:
         return self.store.entry(number)
 
     def find(self, name: str) -> Entry:
-        """Return the one record that answers to an id, a name, an alias, the paper's DOI or arXiv number, or a citation key, in that order.
+        """Return the one record that answers to a name.
 
+        That is an id, a name, an alias, the paper's DOI or arXiv number, the part of a name before its colon, or a
+        citation key, in that order.
         Case, accents and punctuation do not matter (``gpt3`` is GPT-3), and DOI and number may stand in an address.
 
         Raises:
@@ -290,6 +292,8 @@ class Library:
             yield [entry for entry in candidates if wanted and wanted in map(_plain, names_of(entry))]
         if paper:
             yield [entry for entry in self._with_numbers(paper) if not paper.isdisjoint(identities(entry))]
+        heads = ((entry.name.partition(":"), entry) for entry in candidates)
+        yield [entry for (head, colon, _), entry in heads if wanted and colon and _plain(head) == wanted]
 
     def _with_numbers(self, paper: set[str]) -> Iterable[Entry]:
         """Return the records among which those of a paper are, which is named as in ``hmtui.identity``."""

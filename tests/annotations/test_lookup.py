@@ -49,6 +49,23 @@ def test_what_is_noted_of_papers_elsewhere_is_left_out(many: int) -> None:
     mine.close()
 
 
+def test_only_kinds_of_annotations_that_records_of_the_list_have_are_kinds_of_the_list() -> None:
+    mine = library(*TWICE)
+    assert mine.annotation_lookup.kinds() == frozenset()
+    notes = mine.annotation_lookup.annotations
+    notes.star([Entry(id="zz", name="Z", arxiv="2001.00002")])
+    assert mine.annotation_lookup.kinds() == frozenset()
+    notes.tag(TWICE[2:], add=["cite"])
+    notes.set_read(TWICE[2:], "reading")
+    assert mine.annotation_lookup.kinds() == {"note", "read"}
+    notes.star(TWICE[:1])
+    notes.set_read(TWICE[2:], "")
+    assert mine.annotation_lookup.kinds() == {"note", "star"}
+    mine.annotation_lookup.new = frozenset({"b"})
+    assert mine.annotation_lookup.kinds() == {"note", "star", "read"}
+    mine.close()
+
+
 def test_what_was_new_at_the_last_look_is_known_without_looking() -> None:
     mine = library(*TWICE)
     record_visit(mine.annotation_lookup.annotations, TWICE[:2], clock=lambda: 1_000_000_000.0)

@@ -252,7 +252,15 @@ def test_workshops_of_two_years_and_two_versions_are_not_one_paper() -> None:
 
     first, second = ({"paper": f"https://x.org/{year}", "issued": year} for year in ("2020", "2021"))
     assert twice(first, second) == []
-    assert twice(first, {**second, "issued": "2020"}) == [(2, "duplicate-paper")]
+    assert twice(first, {**second, "issued": "2020"}) == []
+    badge = {"rel": "code", "url": "https://github.com/a/workshops"}
+    shared = [{"links": [{"rel": "paper", "url": f"https://x.org/{year}"}, badge]} for year in (2020, 2021)]
+    assert twice(*shared) == []
+    talk = {"rel": "video", "url": "https://www.youtube.com/watch?v=a1"}
+    paper = {"rel": "paper", "url": "https://openreview.net/forum?id=Ab1"}
+    assert twice({"links": [paper, talk]}, {"links": [talk]}) == []
+    assert twice({"links": [paper, talk]}, {"links": [talk, paper]}) == [(2, "duplicate-paper")]
+    assert twice(first, {"paper": "https://openreview.net/forum?id=Ab1", "issued": "2020"}) == [(2, "duplicate-paper")]
     assert twice({"paper": f"{ARXIV}2105.10001v1"}, {"paper": f"{ARXIV}2105.10001v11"}) == []
     assert twice({"paper": f"{ARXIV}2105.10001v1"}, {"paper": f"{ARXIV}2105.10001"}) == [(2, "duplicate-paper")]
 
@@ -684,6 +692,8 @@ def test_a_year_that_the_text_of_a_record_does_not_have_is_no_fault() -> None:
     assert codes("weights in BF16, 2.7B") == []
     assert codes("repeats the procedure of Doe et al. (2016)") == []
     assert codes("May 2016") == ["year-arxiv"]
+    assert codes("ICRA 2016, extended in 2024 [paper](https://x.org/2016)") == []
+    assert codes("[paper](https://x.org/2016)") == []
 
 
 def test_a_paper_of_another_file_is_named_with_that_file() -> None:

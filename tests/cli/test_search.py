@@ -204,3 +204,35 @@ def test_unread_is_all_that_is_not_read(starred: Library, capsys: Capture) -> No
     found = set(capsys.readouterr().out.split())
     assert len(found) == SIZE_OF_SHIPPED - 1
     assert "palm" not in found
+
+
+@pytest.mark.parametrize("command", [["search", "--json"], ["export", "-o", "some.bib"], ["plot"]])
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        ("gpt yaer:2020", "Cannot use yaer:2020: unknown field. Did you mean year:?"),
+        ("params:abc", "Cannot use params:abc. Use 7b, 1b..20b, >100b"),
+        ("gpt sort:foo", "Cannot sort by foo. Try: relevance, list, year, name, params, title, …"),
+    ],
+)
+def test_a_query_that_cannot_be_used_as_written_lists_nothing(
+    command: list[str],
+    query: str,
+    message: str,
+    capsys: Capture,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run([*command, query]) == 2
+    assert capsys.readouterr() == ("", f"hmtui: {message}\n")
+    assert not [*tmp_path.glob("*.bib")]
+
+
+def test_a_query_that_is_used_as_it_says_lists_its_records(capsys: Capture) -> None:
+    assert run(["search", "params:>100", "--ids", "-n", "1"]) == 0
+    captured = capsys.readouterr()
+    assert len(captured.out.split()) == 1
+    assert captured.err == "hmtui: params:>100 means 100 parameters. Did you mean params:>100b?\n"
+    assert run(["search", "zzz:2020"]) == 1
+    assert "Unknown field zzz, searched as text" in capsys.readouterr().err

@@ -49,14 +49,29 @@ def remark(code: str, line: int, reason: str = "") -> Finding:
 def test_remarks_of_one_class_are_one_remark_with_their_lines() -> None:
     comments = [remark("not-an-entry", line, "commented out") for line in (3, 4, 9)]
     (one,) = told(comments, (), ["a.md"])
-    assert (one.line, one.message) == (3, "3 places skipped (commented out): lines 3–4, 9.")
-    assert one.lines == ((3, 3), (4, 4), (9, 9))
+    assert (one.line, one.message) == (3, "2 places skipped (commented out): lines 3–4, 9.")
+    assert one.lines == ((3, 4), (9, 9))
     linked = [remark("not-read", line) for line in (3, 5, 8, 9)]
     (one,) = told(linked, (), ["a.md"])
-    assert one.message == "4 items with a link were not read as entries: lines 3, 5, 8–9."
+    assert one.message == "4 places with a link were not read as entries: lines 3, 5, 8–9."
     versions = [remark("pinned-version", line) for line in range(1, 30, 2)]
     (one,) = told((), versions, ["a.md"])
     assert one.message == "15 paper links are pinned to a version: lines 1, 3, 5, 7, 9, 11 and 9 more."
+
+
+def test_what_is_not_shown_is_counted_as_the_whole_is() -> None:
+    again = [remark("listed-twice", line) for line in (1, 2, 3, 5, 7, 9, 11, 13, 15, 16, 18)]
+    (one,) = told((), again, ["a.md"])
+    assert one.message == "11 records are also listed under another heading: lines 1–3, 5, 7, 9, 11, 13 and 3 more."
+    neighbours = [remark("not-an-entry", line, "pictures") for line in (3, 4)]
+    (one,) = told(neighbours, (), ["a.md"])
+    assert (one.message, one.lines) == ("Lines 3–4 skipped (pictures).", ((3, 4),))
+
+
+def test_names_that_are_not_defined_are_one_warning() -> None:
+    names = [Finding("a.bib", line, 1, "unknown-string", f"a{line}: @string “x{line}” …") for line in range(1, 12, 2)]
+    (one,) = told(names, (), ["a.bib"])
+    assert one.message == "6 @string names are not defined, kept as text: lines 1, 3, 5, 7, 9, 11."
 
 
 def test_few_remarks_that_name_records_stay_as_they_are() -> None:
@@ -72,12 +87,12 @@ def test_what_is_worst_comes_first_and_what_may_be_lost_before_other_remarks() -
 def test_reasons_are_what_the_lines_are_and_headings_of_entries_are_read(tmp_path: Path) -> None:
     path = tmp_path / "a.md"
     path.write_text(LIST, encoding="utf-8")
-    remarks = [one for one in check(str(path)).problems if one.code == "not-an-entry"]
-    assert remarks[1].message == "2 places skipped (commented out): lines 6, 15."
-    assert remarks[3].message == "Skipped (under “Other awesome lists”)."
-    assert [(one.reason, one.line) for one in remarks] == [
+    notes = [one for one in check(str(path)).problems if one.code == "not-an-entry"]
+    assert notes[1].message == "2 places skipped (comments): lines 6, 15."
+    assert notes[3].message == "Skipped (under “Other awesome lists”)."
+    assert [(one.reason, one.line) for one in notes] == [
         ("text without a web link", 3),
-        ("commented out", 6),
+        ("comments", 6),
         ("links within the page", 12),
         ("under “Other awesome lists”", 26),
     ]

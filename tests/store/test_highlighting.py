@@ -28,6 +28,8 @@ from hmtui.store import spans
         ("title:big", "big", "name", []),
         ("2005.14", "2005.14165", "arxiv", ["2005.14"]),
         ("-gpt bert", "gpt bert", "", ["bert"]),
+        ("mixture of depths", "Mixture of Depths: a profile", "", ["Mixture", "Depths"]),
+        ("of", "A part of it", "", ["of"]),
         ("gpt OR bert", "gpt bert", "", ["gpt", "bert"]),
         ("ab bc", "abc", "", ["abc"]),
         ("", "text", "", []),

@@ -5,12 +5,23 @@ from hypothesis import given
 from hmtui.models import Entry
 from hmtui.query import parse
 from hmtui.store import Store
-from hmtui.views.points import Axis, decades, largest_so_far, points_of, size_axis, time_axis, years
+from hmtui.views.points import Axis, Point, decades, largest_so_far, points_of, range_query, size_axis, time_axis, years
 from source_list import source_list
 from views.records import ANY_ENTRIES, store_of
 
 SHIPPED = source_list()
 STORE = Store.in_memory(SHIPPED.entries, SHIPPED.sections)
+
+
+def test_a_range_is_whole_years_and_exact_sizes() -> None:
+    one, other, later = (
+        Point(at, date, size, "", None, 0.0)
+        for at, (date, size) in enumerate((("2022-02", 10**9), ("2022-04-01", 1_571 * 10**9), ("2024", 10**9)))
+    )
+    assert range_query(other, one) == "year:2022 params:1b..1.571t"
+    odd = Point(9, "2022", 176_247_271_424, "", None, 0.0)
+    assert range_query(odd, odd) == "year:2022 params:176.2b..176.3b"
+    assert range_query(one, later) == "year:2022..2024 params:1b"
 
 
 def test_points_are_the_results_with_date_and_size_the_earliest_first() -> None:

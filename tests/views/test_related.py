@@ -113,5 +113,11 @@ def test_where_nothing_else_is_related_a_rare_word_an_author_or_section_and_year
     assert names(library, "Fox") == {}
 
 
+def test_one_word_that_many_titles_have_relates_nothing() -> None:
+    titles = [f"{animal} in Norway" for animal in ("Whales", "Foxes", "Hares", "Lynxes", "Moose", "Reindeer")]
+    library = Library(Catalog("x", SECTIONS, tuple(Entry(f"e{at}", t[:3], title=t) for at, t in enumerate(titles))))
+    assert names(library, "Wha") == {}
+
+
 def test_hyperclova_is_related_to_gpt_3() -> None:
     assert names(Library.open(), "HyperCLOVA")["GPT-3"] == "Named in its summary"

@@ -15,13 +15,14 @@ import time
 from contextlib import ExitStack, contextmanager
 from threading import RLock
 from typing import TYPE_CHECKING
-from unicodedata import normalize
 
 from msgspec.structs import replace
 
 from hmtui.annotations.files import default_path, error_reason, is_damaged, open_rescued, open_store, repair
 from hmtui.annotations.merging import join_notes, merge_papers, merged_state
 from hmtui.annotations.sessions import Session
+from hmtui.annotations.tag_names import tag_name, tag_names
+from hmtui.annotations.undone import sentence_of
 from hmtui.annotations.values import READ_STATES, AnnotatedPaper, ChangeResult, Position, State, StateError, View
 from hmtui.identity import identities, strength
 from hmtui.text.cleaning import clean, clean_lines, writable
@@ -48,10 +49,9 @@ __all__ = [
     "View",
     "next_step",
     "tag_name",
+    "tag_names",
     "verify",
 ]
-
-_LONGEST_TAG = 60
 
 
 class Annotations:
@@ -382,11 +382,12 @@ class Annotations:
             moves = [(paper, field, to) for paper, field, _from, to in steps if now[paper, field] == left[paper, field]]
             self._write_values(store, moves)
             store.undo_log.mark(entry.number, "" if undone else self._session.name)
-        verb = "redone" if undone else "undone"
-        said = verb.capitalize() if moves else f"Not {verb}, changed by another hmtui meanwhile"
-        return ChangeResult(
-            f"{said}: {entry.sentence[:1].lower()}{entry.sentence[1:]}", len({paper for paper, *_rest in moves})
-        )
+            said = entry.sentence if undone or not moves else sentence_of(moves, store.papers.name_of)
+        if not moves:
+            said = (
+                f"Not {'re' if undone else 'un'}done, changed by another hmtui meanwhile: {said[:1].lower()}{said[1:]}"
+            )
+        return ChangeResult(said, len({paper for paper, *_rest in moves}))
 
 
 def verify(annotations: Annotations) -> None:
@@ -398,16 +399,6 @@ def next_step(annotations: Annotations, *, redo: bool = False) -> UndoEntry | No
     """Return the change that ``undo`` or ``redo`` would deal with. Raises StateError."""
     with annotations.transaction() as store:
         return annotations._next_step(store, undone=redo)  # noqa: SLF001 - a method, but for the size of the class
-
-
-def tag_name(word: str) -> str:
-    """Return a word as a tag: lower case, without ``#``, with hyphens for characters that end a search term."""
-    plain = normalize("NFC", clean(word)).casefold().lstrip("#").translate(_NOT_IN_TAGS)
-    return normalize("NFC", "-".join(plain.split()))[:_LONGEST_TAG]
-
-
-_NOT_IN_TAGS = str.maketrans(dict.fromkeys('",|()“”', " "))
-"""Characters that end a term in the query language."""
 
 
 def _by_paper(rows: Iterable[tuple[int, str]]) -> list[tuple[str, ...]]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Protocol
 from hmtui.annotations import Annotations, tag_name
 from hmtui.annotations.changes import new_at_last_visit
 from hmtui.annotations.files import default_path
+from hmtui.annotations.values import READ_STATES
 from hmtui.files import exists
 from hmtui.identity import identities
 from hmtui.paths import absolute_source
@@ -143,6 +144,18 @@ class AnnotationLookup:
             lines = dict.fromkeys(line for name in names for line in lines_of.get(name, ()))
             own = "".join(map(body, texts(entry, titles)))
             yield number, NotedText(own, body(normalize("\n".join(lines)).split("\n")))
+
+    def kinds(self) -> frozenset[str]:
+        """Return which of ``ANNOTATION_KINDS`` any record of the library has."""
+        found = {"read"} if self.new else set()
+        if self._annotations is not None or exists(default_path()):
+            has = {
+                "star": self._ids("is:starred", ""),
+                "read": any(self._ids(f"is:{state}", state) for state in READ_STATES if state),
+                "note": self.noted(),
+            }
+            found |= {kind for kind, any_of in has.items() if any_of}
+        return frozenset(found)
 
     def _few(self) -> Iterable[str] | None:
         """Return the identities of a short list, so that annotations of a hundred thousand other papers cost nothing."""

@@ -10,6 +10,7 @@ from msgspec import Struct
 from hmtui.errors import HmtuiError
 
 __all__ = [
+    "ANNOTATION_KINDS",
     "READ_STATES",
     "AnnotatedPaper",
     "ChangeResult",
@@ -29,6 +30,10 @@ class StateError(HmtuiError):
     """The state file cannot be read or written; nothing was changed."""
 
     failed = True
+
+
+ANNOTATION_KINDS = ("star", "read", "note")
+"""Kinds of annotations that a list shows: starred; how far it is read, or that it is new; a note, or tags."""
 
 
 class State(Struct, frozen=True):

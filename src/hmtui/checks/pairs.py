@@ -10,6 +10,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from hmtui.checks import linkfacts
+from hmtui.formats.values.link_roles import role_of_host
 from hmtui.formats.values.people import only_people
 from hmtui.identity import plain_number
 from hmtui.models import OTHERS
@@ -60,6 +61,7 @@ _CLAUSE = re.compile(r"[a-z]+ [^:]*$")
 """What is said of a paper, as in “Chen et al. introduced …”, in place of its title."""
 _WORD = re.compile(r"[^\W\d_][^\s/]*")
 _NAME = re.compile(r"[^\W_]+")
+_TALKS = ("video", "slides", "poster")
 _WORDS = 3
 """Words of a title from which on it is not a name."""
 
@@ -123,7 +125,7 @@ def same_papers(entries: Iterable[Entry], form: str) -> Iterator[tuple[Entry, En
         if _SUPPLEMENT.match(entry.title):
             continue
         known = [mark for mark in marks if mark in seen]
-        if known and known[0].startswith("title:") and not _are_one(entry, seen[known[0]]):
+        if known and known[0].startswith("title:") and not _are_one(entry, seen[known[0]], form):
             del known[0]
         first = seen[known[0]] if known else None
         if (
@@ -186,8 +188,10 @@ def _line_of(entry: Entry, beside: Entry, place: Callable[[Entry], tuple[str, in
     return f"on line {line}" if place(beside)[0] == file else f"at {file}:{line}"
 
 
-def _are_one(entry: Entry, other: Entry) -> bool:
+def _are_one(entry: Entry, other: Entry, form: str) -> bool:
     """Return whether two records of one title can only be one paper: not a talk on it, nor another of that title."""
+    if form == "markdown" and (_are_editions(entry, other) or _is_talk(entry) != _is_talk(other)):
+        return False
     links = [{linkfacts.same(link.url) for link in one.links} for one in (entry, other)]
     if links[0] & links[1]:
         return True
@@ -202,6 +206,23 @@ def _are_one(entry: Entry, other: Entry) -> bool:
         return False
     papers = all(one.link(*PAPERS) is not None or not one.links for one in (entry, other))
     return papers and not _others_wrote(entry, other)
+
+
+def _are_editions(entry: Entry, other: Entry) -> bool:
+    """Return whether two records of a list lead first to pages of their own that are no papers, as a conference of every year does."""
+    if not (entry.links and other.links):
+        return False
+    own = [one.links[0].url for one in (entry, other)]
+    return linkfacts.same(own[0]) != linkfacts.same(own[1]) and not any(map(_is_of_paper, own))
+
+
+def _is_talk(entry: Entry) -> bool:
+    """Return whether all that a record leads to is a talk, which may have the title of its paper."""
+    return bool(entry.links) and all(link.rel in _TALKS or role_of_host(link.url) in _TALKS for link in entry.links)
+
+
+def _is_of_paper(url: str) -> bool:
+    return linkfacts.is_document(url) or role_of_host(url) in PAPERS
 
 
 def _are_versions(entry: Entry, other: Entry) -> bool:

@@ -92,9 +92,7 @@ _LACKING = {
 """What the text of a record must not have in it, if something is lacking: else the list was not understood there."""
 _CITED = re.compile(r"\bet al\.?,? \(?(?:19|20)[0-9]{2}")
 """The year of another paper, which a description speaks of."""
-_ADDRESS_OF_LINK = re.compile(r"(https?://|\]\(\s*)[^\s)]+")
-_SHORTENED = r"\1x"
-
+_ADDRESS_OF_LINK, _SHORTENED = re.compile(r"(https?://|\]\(\s*)[^\s)]+"), r"\1x"
 Found = tuple[str, str]
 """A code, and what is wrong."""
 
@@ -154,7 +152,9 @@ def check(
 def _is_borne_out(code: str, entry: Entry, passage: str) -> bool:
     """Return whether the text of a record confirms a fault; else the reader misunderstood it. No text confirms all."""
     if code == "year-arxiv":
-        return not passage or str(entry.year) in _CITED.sub("", passage)
+        said = _CITED.sub("", _ADDRESS_OF_LINK.sub(_SHORTENED, passage))
+        posted = str(linkfacts.arxiv_year(linkfacts.arxiv_of(entry)))  # both years: two versions of the paper
+        return not passage or (str(entry.year) in said and posted not in said)
     return code not in _LACKING or not _LACKING[code].search(_ADDRESS_OF_LINK.sub(_SHORTENED, passage))
 
 

@@ -2,7 +2,8 @@
 
 Each command is a module with an object ``command``, imported when it is used;
 ``main`` lists them. Results go to stdout, messages to stderr. Exit codes: 0 done,
-1 nothing matched or problems found, 2 wrong use, 3 unreadable input, 130 cancelled.
+1 nothing matched or problems found, 2 wrong use or a query that cannot be used as
+written, 3 unreadable input, 130 cancelled.
 
 Invariant: nothing here imports textual or rich, except ``browse`` and ``pick``
 when they open the browser.

@@ -96,7 +96,7 @@ class _BrowseCommand(Command):
         yield "NAME: an id, a name, an alias, a DOI or an arXiv number; gpt-3, GPT3 and 2005.14165 are one record."
         yield (
             "Results go to stdout, messages to stderr. Exit codes: 0 done, 1 nothing matched or problems found, "
-            "2 wrong use, 3 unreadable input, 130 cancelled."
+            "2 wrong use or a query that cannot be used as written, 3 unreadable input, 130 cancelled."
         )
 
 

@@ -16,7 +16,7 @@ from hmtui.cli import candidates, options
 from hmtui.cli.loading import open_library, section_id
 from hmtui.cli.output import emit, say
 from hmtui.cli.parsing import Command
-from hmtui.cli.results import say_what_was_understood
+from hmtui.cli.results import refuse_half_read, say_what_was_understood
 from hmtui.cli.settings import pass_settings
 from hmtui.errors import CitationError, UsageError
 from hmtui.sequences import read_each
@@ -68,6 +68,7 @@ def command(
     text = " ".join(query)
     section = section_id(library, tab or "")
     found = library.search(text, section=section)
+    refuse_half_read(found.query)
     say_what_was_understood(found, text, library, section)
     entries = read_each(library.entry_at, found.hits.numbers(0, found.hits.total))
     return write(library, entries, target) if entries else 1

@@ -24,7 +24,7 @@ from hmtui.cli.output import (
     wants_colour,
 )
 from hmtui.cli.parsing import Command
-from hmtui.cli.results import say_what_was_understood
+from hmtui.cli.results import refuse_half_read, say_what_was_understood
 from hmtui.cli.settings import pass_settings
 from hmtui.errors import UsageError
 from hmtui.files import write_atomically
@@ -85,6 +85,7 @@ def command(
     library = open_library(settings)
     text = " ".join(query)
     found = library.search(text, section=section_id(library, tab or ""))
+    refuse_half_read(found.query)
     say_what_was_understood(found, text, library)
     if not found.hits.first(1):
         return 1

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from hmtui.citations import CSL_LIMITS, cite_what_can_be
 from hmtui.cli.output import emit, say, say_error
+from hmtui.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from hmtui.library import Found, Library
     from hmtui.models import Entry
+    from hmtui.query import Query
 
-__all__ = ["print_citations", "say_what_was_understood"]
+__all__ = ["print_citations", "refuse_half_read", "say_what_was_understood"]
+
+
+_IGNORED = re.compile(r"(?:^|(?<=; ))Ignored ")
+"""How the search box begins what it leaves out."""
 
 
 def print_citations(library: Library, entries: Sequence[Entry], style: str) -> int:
@@ -30,6 +37,13 @@ def print_citations(library: Library, entries: Sequence[Entry], style: str) -> i
     for error in cited.problems:
         say_error(error)
     return 1 if cited.problems else 0
+
+
+def refuse_half_read(query: Query) -> None:
+    """Raise UsageError for a query of which a part cannot be used: its records would be taken for the answer."""
+    unused = [problem.message for problem in query.problems if not problem.used]
+    if unused:
+        raise UsageError(_IGNORED.sub("Cannot use ", "; ".join(unused)))
 
 
 def say_what_was_understood(found: Found, text: str, library: Library, section: str | None = None) -> None:

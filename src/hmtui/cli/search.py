@@ -3,7 +3,7 @@
 On a terminal: aligned columns, cut to its width, with matches highlighted. In a
 pipe: tab-separated and complete, or as ``--json``, ``--csv``, ``--ids`` and
 ``--format`` ask. Invariant: stdout holds records only; what is wrong with the
-query is on stderr.
+query is on stderr, and one of which a part cannot be used lists nothing.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from hmtui.cli.loading import open_library, section_id
 from hmtui.cli.output import emit, is_terminal, paint, terminal_width, wants_colour
 from hmtui.cli.parsing import Command
 from hmtui.cli.records import csv_lines, json_lines, tab_line
-from hmtui.cli.results import print_citations, say_what_was_understood
+from hmtui.cli.results import print_citations, refuse_half_read, say_what_was_understood
 from hmtui.cli.settings import pass_settings
 from hmtui.columns import column
 from hmtui.sequences import read_each
@@ -81,6 +81,7 @@ def command(
     text = " ".join(query)
     section = section_id(library, tab or "")
     found = library.search(text, section=section, enough=limit)
+    refuse_half_read(found.query)
     say_what_was_understood(found, text, library, section)
     hits = found.hits
     numbers = hits.first(limit) if limit else hits.numbers(0, hits.total)

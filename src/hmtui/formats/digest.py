@@ -33,12 +33,14 @@ _TOGETHER = {
     "empty-link": "links have no address",
     "link-scheme": "addresses lacked “https://”, now added",
     "listed-twice": "records are also listed under another heading",
-    "not-read": "items with a link were not read as entries",
+    "not-read": "places with a link were not read as entries",
     "others": "lists of authors end with “and others”",
     "pinned-version": "paper links are pinned to a version",
     "placeholder": "records have a placeholder, treated as empty",
+    "relative-link": "links of records lead to files beside the list, which cannot be opened from here",
     "same-paper": "records are also in another file",
     "tracking": "addresses had tracking parameters, now removed",
+    "unknown-string": "@string names are not defined, kept as text",
 }
 """By code: what several findings say together."""
 
@@ -70,29 +72,42 @@ def _together(alike: list[Finding]) -> Iterator[Finding]:
         yield from alike
         return
     alike.sort(key=lambda one: one.line)
-    lines = tuple(stretch for one in alike for stretch in one.lines or ((one.line, one.line),))
-    count = len(alike)
-    what = f"places skipped ({first.reason})" if first.reason else _TOGETHER[first.code]
+    lines = [stretch for one in alike for stretch in one.lines or ((one.line, one.line),)]
+    joined = _joined(lines)
+    if first.reason:
+        lines = joined  # neighbours are one place
+    count = len(lines) if first.reason else len(alike)
+    where = _shown(lines, joined)
+    if count == 1:
+        message = f"{where[0].upper()}{where[1:]} skipped ({first.reason})."
+    else:
+        what = f"places skipped ({first.reason})" if first.reason else _TOGETHER[first.code]
+        message = f"{count:,} {what}: {where}."
     yield replace(
         alike[0],
-        message=f"{count:,} {what}: {_shown(lines)}.",
+        message=message,
         repaired=all(one.repaired for one in alike),
         was="",
         now="",
-        lines=lines,
+        lines=tuple(lines),
     )
 
 
-def _shown(lines: Iterable[tuple[int, int]]) -> str:
-    """Return lines as messages show them: ``lines 4–12, 16, 60–83 and 11 more``."""
+def _joined(lines: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return lines with those that follow each other in one."""
     joined: list[tuple[int, int]] = []
     for first, last in lines:
         if joined and first <= joined[-1][1] + 1:
             joined[-1] = joined[-1][0], max(joined[-1][1], last)
         else:
             joined.append((first, last))
+    return joined
+
+
+def _shown(lines: Sequence[tuple[int, int]], joined: Sequence[tuple[int, int]]) -> str:
+    """Return lines as messages show them: ``lines 4–12, 16, 60–83 and 11 more``, as many as are behind those shown."""
     shown = [f"{first}–{last}" if last > first else str(first) for first, last in joined[:_PLACES]]
-    more = len(joined) - _PLACES
+    more = sum(first > joined[:_PLACES][-1][1] for first, _ in lines)
     return (
         ("lines " if len(joined) > 1 or "–" in shown[0] else "line ")
         + ", ".join(shown)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     _Parser: TypeAlias = Callable[[str], tuple[int, int]]
 
-__all__ = ["BadValueError", "bounds"]
+__all__ = ["BadValueError", "bounds", "unit_missing"]
 
 
 class BadValueError(Exception):
@@ -92,6 +92,20 @@ def bounds(key: str, text: str) -> tuple[int | None, int | None]:
         turned = f"{match['high']}{match['to']}{match['low']}"
         raise BadValueError(f"Ignored {key}:{text}, which ends before it begins. Did you mean {key}:{turned}?")
     return low, high
+
+
+_BARE = re.compile(r"(?<!\w)(?<![0-9]\.)(?:[1-9][0-9]{0,3}(?:\.[0-9]+)?|0\.[0-9]+)(?!\w|\.[0-9])")
+"""A number without a unit that is too small to count parameters or tokens one by one."""
+
+
+def unit_missing(key: str, text: str) -> tuple[str, str]:
+    """Return what to say of a valid value whose numbers lack a unit, and the value in billions; empty where none does."""
+    if key == "year" or not _BARE.search(text):
+        return "", ""
+    number, instead = text.strip("<>="), _BARE.sub(r"\g<0>b", text)
+    noun = {"params": "parameter", "tokens": "token"}[key] + "s" * (number != "1")
+    said = f"means {number} {noun}" if _BARE.fullmatch(number) else "has a number without a unit"
+    return f"{key}:{text} {said}. Did you mean {key}:{instead}?", instead
 
 
 def _compared(sign: str, low: int, high: int) -> tuple[int | None, int | None]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from hmtui.columns import SORT_KEYS, is_descending
 from hmtui.identity import arxiv_number, bare_doi
 from hmtui.query.known_values import suggestion
-from hmtui.query.numbers import BadValueError, bounds
+from hmtui.query.numbers import BadValueError, bounds, unit_missing
 from hmtui.query.tree import (
     FIELDS,
     WHOLE_NAMES,
@@ -333,7 +333,7 @@ class _Reader:
             self.problems.append(QueryProblem(message, start, end, instead=f"{field}:{value[0]}"))
             return []
         self._at = value.start()
-        self.complain(f"Unknown field {typed}, searched as text", start, value.start() - 1)
+        self.complain(f"Unknown field {typed}, searched as text", start, value.start() - 1, used=True)
         return self._counted(_terms(typed))
 
     def _read_value(self, field: str, value: re.Match[str]) -> list[Clause]:
@@ -348,6 +348,8 @@ class _Reader:
             except BadValueError as error:
                 instead = error.instead if len(typed) == 1 else ""
                 self.problems.append(QueryProblem(str(error), start, end, instead=instead))
+        if kind == "number" and len(choices) == len(typed) and (missing := unit_missing(field, value[0]))[0]:
+            self.problems.append(QueryProblem(missing[0], start, end, used=True, instead=missing[1]))
         return [choices[0] if len(choices) == 1 else AnyOf(tuple(choices))] if choices else []
 
     def _number(self, field: str, value: str) -> list[Clause]:

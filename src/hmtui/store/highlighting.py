@@ -38,6 +38,8 @@ _ZONES = {
     "doi": "id",
     "DOI": "id",
 }
+_SMALL_WORDS = frozenset("a an and as at by for from in is of on or the to via with".split())
+"""Words that stand in any text, and are not shown as matches beside others."""
 _NAMES = {"name", "author", "venue", "section", "id", "note"}
 """Zones in which no abbreviation is written out."""
 
@@ -72,7 +74,9 @@ def _wanted_in(query: Query, zone: str) -> tuple[Sequence[str], Sequence[re.Patt
     by_zone = _planned[1]
     if zone not in by_zone:
         wanted = dict.fromkeys(_wanted(query.clauses, zone))
-        patterns = dict.fromkeys(pattern for one in wanted if isinstance(one, Term) for pattern in one.patterns)
+        terms_wanted = [one for one in wanted if isinstance(one, Term)]
+        telling = [one for one in terms_wanted if _SMALL_WORDS.isdisjoint(one.patterns)] or terms_wanted
+        patterns = dict.fromkeys(pattern for one in telling for pattern in one.patterns)
         terms = filter(None, map(term_pattern, patterns)) if zone not in _NAMES else ()
         phrases = [words_pattern(one) for one in wanted if isinstance(one, Phrase)]
         by_zone[zone] = tuple(patterns), [*phrases, *terms]

@@ -45,6 +45,10 @@ class Noted:
         self._notes = "\n".join(text.note for text in texts.values())
         self._having: dict[Term | Phrase, frozenset[int]] = {}
 
+    def __len__(self) -> int:
+        """Return how many records have a note or tags."""
+        return len(self._texts)
+
     def having(self, clause: Term | Phrase) -> frozenset[int]:
         """Return the records that a word or phrase matches in their note or tags."""
         found = self._having.get(clause)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from os.path import commonprefix
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from hmtui.text.cells import width as width_of
@@ -62,7 +62,8 @@ def shorten_apart(texts: Sequence[str], width: int) -> list[str]:
 
 def _without_shared_start(texts: Sequence[str]) -> Sequence[str]:
     """Leave out the words that all texts begin with, and the bracket that closes one they open."""
-    shared = re.match(r"(?:.*[\s(\[])?", commonprefix(texts))
+    alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(min(texts), max(texts), strict=False)))
+    shared = re.match(r"(?:.*[\s(\[])?", texts[0][:alike])
     start = shared[0] if shared else ""
     if len(texts) < _FEW or len(start) < _SHARED or not all(text[len(start) :].strip() for text in texts):
         return texts

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
+from hmtui.annotations import tag_name
 from hmtui.query.units import alternatives
 from hmtui.store.facets import SEPARATOR, name_key
 from hmtui.views.facets import FIXED_VALUES, WHOLE_NAME_FACETS, Facet, FacetValue
@@ -173,7 +174,10 @@ def _grouped(qualifier: str) -> str:
 
 def _key(piece: str) -> str:
     """Return what is equal for the ways to write one value."""
-    field, whole, name = piece.replace('"', "").casefold().partition(":=")
+    plain = piece.replace('"', "").casefold()
+    if plain.startswith("tag:"):
+        return f"tag:{tag_name(plain[4:])}"
+    field, whole, name = plain.partition(":=")
     return f"{field}{whole}{name_key(field, name) if whole else name}"
 
 

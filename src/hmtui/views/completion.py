@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from hmtui.query import field_of, fields, words_of
+from hmtui.annotations import tag_name
+from hmtui.query import field_of, fields, is_field, words_of
 from hmtui.text.normalize import fold
 from hmtui.views.facets import WHOLE_NAME_FACETS, facets_of
 
@@ -59,6 +60,8 @@ def completions(library: Library, text: str, caret: int, section: str | None = N
 
 def _values(library: Library, field: str, wanted: str, rest: str, section: str | None) -> Iterator[str]:
     """Yield the qualifiers of a field whose values begin with, or have a word that begins with, what is wanted."""
+    if not is_field(field):
+        return
     if words := words_of(field):
         minus = "-" if field == "sort" and wanted.startswith("-") else ""
         yield from (
@@ -67,8 +70,11 @@ def _values(library: Library, field: str, wanted: str, rest: str, section: str |
         return
     if field == "tag":
         tags = library.annotation_lookup.annotations.known_tags()
-        yield from (f"tag:{tag}" for tag in tags if tag.startswith(wanted.casefold().lstrip("#")))
+        begun = tag_name(wanted)
+        yield from (f"tag:{tag}" for tag in tags if tag.startswith(begun) and tag != begun)
         return
+    if field in {"params", "tokens"} and wanted:
+        return  # a number is typed
     hits = library.search(rest, section=section).hits
     if field == "author":
         yield from _authors(library, hits, wanted)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from hmtui.store import Hits, Store
 
-__all__ = ["Axis", "Point", "decades", "largest_so_far", "points_of", "size_axis", "time_axis", "years"]
+__all__ = ["Axis", "Point", "decades", "largest_so_far", "points_of", "range_query", "size_axis", "time_axis", "years"]
 
 _MARGIN = 1 / 24
 """Half a month: what is left free before the first point and behind the last."""
@@ -60,6 +60,24 @@ def points_of(store: Store, hits: Hits) -> list[Point]:
         for number, issued, size, home, weights in hits.sized()
     ]
     return sorted(points, key=lambda point: (point.time, point.size, -point.number))
+
+
+def range_query(one: Point, other: Point) -> str:
+    """Return what a query says of the range between two points: its years, which are whole ones, and its sizes."""
+    years = sorted({point.date[:4] for point in (one, other)})
+    low, high = sorted((one.size, other.size))
+    sizes = dict.fromkeys((_short(low, up=False), _short(high, up=True)))
+    return f"year:{'..'.join(years)} params:{'..'.join(sizes)}"
+
+
+def _short(size: int, *, up: bool) -> str:
+    """Write a size for a query, rounded to four digits: ``1.571t``, ``117m``."""
+    step = 10 ** max(len(str(size)) - 4, 0)
+    size = size // step * step + step * (up and size % step > 0)
+    for unit, letter in ((10**12, "t"), (10**9, "b"), (10**6, "m"), (10**3, "k")):
+        if size >= unit:
+            return f"{size / unit:.3f}".rstrip("0").rstrip(".") + letter
+    return str(size)
 
 
 def _date(issued: int) -> str:

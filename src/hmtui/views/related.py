@@ -42,6 +42,8 @@ _WORDS = 8
 _SHORTEST = 4
 _SHORT_FAMILY = 3
 _SHARED = 2
+_RARE = 100
+"""A word of a title is rare where one of so many records has it, or two of a short list."""
 _EMPTY_WORDS = frozenset(
     [
         "from",
@@ -229,8 +231,9 @@ def _same_words(library: Library, entry: Entry, cancelled: Callable[[], bool]) -
 def _rare_word(library: Library, entry: Entry, cancelled: Callable[[], bool]) -> Iterator[Related]:
     """Yield the records that have a word of the title in common which few have, the rarest first."""
     found = {word: library.search(f'title:"{word}"', cancelled=cancelled).hits for word in _words_of(entry)}
+    most = min(_EACH, max(2, len(library) // _RARE))
     for word, hits in sorted(found.items(), key=lambda one: one[1].total):
-        if hits.total <= _EACH and not hits.approximate:
+        if hits.total <= most and not hits.approximate:
             for number in hits.first(_EACH):
                 yield Related(number, "Title shares a word", word)
 

@@ -138,7 +138,7 @@ class Scatter:
         if cursor is not None:
             self._draw_hairline(canvas, self.places[cursor][0])
         if start is not None and cursor is not None:
-            self._draw_range(canvas, self.places[start], self.places[cursor])
+            self._draw_range(canvas, start, cursor)
         for label in self.labels:
             if flag is None or not (_overlap(label, flag) or label.own == flag.own):
                 canvas.put(label.column - 1, label.row, f" {label.text} ")
@@ -212,9 +212,11 @@ class Scatter:
             return Label(min(sides)[1], row, text, (column, row))
         return Label(max(min(column + 2, self.columns - cells), 0), max(row - 1, 0), text, (column, row))
 
-    def _draw_range(self, canvas: Canvas, one: tuple[int, int], other: tuple[int, int]) -> None:
-        """Draw a frame around the cells between two points, which are at its corners."""
-        (left, right), (top, bottom) = sorted((one[0], other[0])), sorted((one[1], other[1]))
+    def _draw_range(self, canvas: Canvas, one: int, other: int) -> None:
+        """Draw a frame around the sizes between two points and the whole years of both."""
+        years = sorted(int(self.points[at].date[:4]) for at in (one, other))
+        left, right = max(self._column(years[0]), LEFT + 1), min(self._column(years[1] + 1) - 1, self._right)
+        top, bottom = sorted((self.places[one][1], self.places[other][1]))
         edges = {(column, row): "─" for column in range(left, right + 1) for row in (top, bottom)}
         edges |= {(column, row): "│" for column in (left, right) for row in range(top, bottom + 1)}
         corners = {(left, top): "╭", (right, top): "╮", (left, bottom): "╰", (right, bottom): "╯"}

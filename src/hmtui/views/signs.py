@@ -65,10 +65,13 @@ class Signs:
             return ("x" if self.ascii_only else "×"), self.of_section(section)[1]
         return self.of_section(section, open_weights=open_weights)
 
+    def of_weights(self, *, open_weights: bool) -> list[tuple[str, str]]:
+        """Return the signs of the first sections for open or closed weights, each with its style."""
+        return [self.of_section(home, open_weights=open_weights) for home in [*self._order][: len(_SHAPES)] or [""]]
+
     def legend(self) -> tuple[str, str]:
         """Return which signs are of open weights, and which of closed ones."""
-        homes = [*self._order][: len(_SHAPES)] or [""]
-        both = ("".join(self.of_section(home, open_weights=kind)[0] for home in homes) for kind in (True, False))
+        both = ("".join(sign for sign, _style in self.of_weights(open_weights=kind)) for kind in (True, False))
         filled, hollow = both
         return f"{filled} open", f"{hollow} closed"
 

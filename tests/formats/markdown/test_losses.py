@@ -473,5 +473,6 @@ def test_why_what_was_not_read_is_none() -> None:
     assert told == {
         4: ("not-an-entry", "words about the list"),
         14: ("not-read", ""),
+        15: ("not-read", ""),
         19: ("not-an-entry", "under “Contributors”"),
     }

@@ -83,7 +83,7 @@ def test_a_heading_of_contents_is_no_tab_of_what_stands_below_it() -> None:
     assert [draft.headings for draft in found] == [("NLP",), ("More",)]
 
 
-def test_links_to_files_beside_the_list_are_told_once() -> None:
+def test_links_to_files_beside_the_list_are_told_where_they_stand() -> None:
     (first, _), report = drafts(
         """
         - [A paper of some kind](https://example.org/a.pdf) [bibtex](./a.txt)
@@ -91,7 +91,7 @@ def test_links_to_files_beside_the_list_are_told_once() -> None:
         """
     )
     assert links(dict(first.fields)) == {"paper": "https://example.org/a.pdf", "bibtex": "./a.txt"}
-    assert [(problem.code, problem.line) for problem in report.problems] == [("relative-link", 2)]
+    assert [(problem.code, problem.line) for problem in report.problems] == [("relative-link", 2), ("relative-link", 3)]
 
 
 def test_a_heading_that_is_a_year_dates_what_has_no_date() -> None:

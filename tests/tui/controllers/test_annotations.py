@@ -95,12 +95,12 @@ async def test_all_marked_are_noted_at_once(make_app: MakeApp) -> None:
 
 async def test_tags_are_given_and_taken(make_app: MakeApp) -> None:
     async with make_app("gpt-3").run_test(size=SIZE) as pilot:
-        await pilot.press("enter", "t", *"rlhf", "space", *"few", "enter")
+        await pilot.press("enter", "t", *"rlhf, few", "enter")
         await pilot.pause()
         assert noted(current(pilot)).tags == ("few", "rlhf")
         assert "#few" in card(pilot)
         await pilot.press("t")
-        assert pilot.app.screen.query_one(Input).value == "few rlhf "
+        assert pilot.app.screen.query_one(Input).value == "few, rlhf, "
         pilot.app.screen.query_one(Input).value = "rlhf"
         await pilot.press("enter")
         await pilot.pause()
@@ -224,6 +224,26 @@ async def test_tags_in_use_are_offered_and_completed(make_app: MakeApp, library:
         assert noted(current(pilot)).tags == ("[/bold]", "rlhf", "to-cite")
 
 
+async def test_a_tag_may_have_several_words_and_commas_separate_tags(make_app: MakeApp) -> None:
+    async with make_app("gpt-3").run_test(size=SIZE) as pilot:
+        await pilot.press("enter", "t", *"machine le")
+        dialog = pilot.app.screen
+        assert isinstance(dialog, TagDialog)
+        shown = "".join(span.text for span in dialog.body.line(0))
+        assert shown.strip() == "One tag: #machine-le. A comma separates tags."
+        await pilot.press(*"arning, #to cite #later", "enter")
+        await pilot.pause()
+        assert noted(current(pilot)).tags == ("later", "machine-learning", "to-cite")
+        await pilot.press("slash", *'tag:"machine learning"')
+        await pilot.pause()
+        assert [current(pilot).name, browser(pilot).results.count] == ["GPT-3", 1]
+        browser(pilot).search_box.set_text('tag:"machine l')
+        await pilot.pause()
+        assert browser(pilot).search_box.explanation == "machine-learning"
+        await pilot.press("tab")
+        assert browser(pilot).search_box.text == "tag:machine-learning"
+
+
 async def test_what_only_some_of_the_marked_have_stays(make_app: MakeApp, library: Library) -> None:
     annotations = Annotations(catalog=library.identity)
     async with make_app().run_test(size=SIZE) as pilot:
@@ -234,7 +254,7 @@ async def test_what_only_some_of_the_marked_have_stays(make_app: MakeApp, librar
         await pilot.press("t")
         dialog = pilot.app.screen
         assert isinstance(dialog, TagDialog)
-        assert dialog.answer.value == "both "
+        assert dialog.answer.value == "both, "
         assert "Only some records have #some" in "".join(span.text for span in dialog.body.line(0))
         dialog.answer.value = "new"
         await pilot.press("enter")
@@ -538,10 +558,10 @@ async def test_a_change_of_an_earlier_session_is_named_before_it_is_undone(make_
         await pilot.press("r", "u", "u")
         assert footer.notice == asked, "something was done since: it asks again"
         await pilot.press("u")
-        assert footer.notice == "Undone: starred GPT-3 (2023-11-14)"
+        assert footer.notice == "Unstarred GPT-3 (Ctrl+R: redo) · 2023-11-14"
         assert not noted(entry).starred
         await pilot.press("u")
         assert footer.notice == "Nothing to undo"
         await pilot.press("ctrl+r")
-        assert footer.notice == "Redone: starred GPT-3"
+        assert footer.notice == "Starred GPT-3 (u: undo)"
         assert noted(entry).starred

@@ -20,7 +20,29 @@ def test_a_record_chosen_among_the_hits_outlives_the_query() -> None:
     place.land("bert", "opt", 7)
     place.choose()
     assert place.land("ber", "roberta", 0) == CursorTarget("roberta", None)
-    assert place.land("", "roberta", 0) == CursorTarget("roberta", None)
+    assert place.land("", "roberta", 0) == CursorTarget("roberta", 7), (
+        "the list is scrolled as it was, as far as that goes"
+    )
+
+
+def test_a_record_found_and_gone_to_outlives_the_query_but_not_the_next_one() -> None:
+    place = CursorRestore()
+    place.visit("bert")  # before the answer
+    place.land("bert", "opt", 7)
+    assert place.land("", "bert", 0) == CursorTarget("bert", 7)
+    place.land("bert", "opt", 7)
+    assert place.land("", "bert", 0) == CursorTarget("opt", 7), "this one was only typed"
+    place.land("bert", "opt", 7)
+    place.visit("bert")
+    assert place.land("roberta", "bert", 0) == CursorTarget(None, 0)
+    assert place.land("", "roberta", 0) == CursorTarget("opt", 7)
+
+
+def test_a_search_that_finds_nothing_goes_back_to_where_the_person_was() -> None:
+    place = CursorRestore()
+    place.land("qqqq", "opt", 7)
+    place.visit("qqqq")
+    assert place.land("", None, 0) == CursorTarget("opt", 7)
 
 
 def test_another_tab_or_order_keeps_the_record() -> None:

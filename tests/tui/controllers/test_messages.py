@@ -38,7 +38,7 @@ async def said(app: HmtuiApp) -> tuple[str, str]:
         ("params>100b", "→ params>100b is read as params:>100b"),
         ("yaer:2020", "! Ignored yaer:2020: unknown field. Did you mean year:? · Tab: use it"),
         ("gpt or bert", "→ Did you mean gpt OR bert? 25 records"),
-        ("is:star", "! Ignored unknown is:star. Did you mean is:starred? · Tab: use it"),
+        ("is:satrred", "! Ignored unknown is:satrred. Did you mean is:starred? · Tab: use it"),
         ("bloom", ""),
     ],
 )

@@ -261,10 +261,26 @@ async def test_a_range_becomes_years_and_sizes_in_the_query(make_app: MakeApp) -
         assert plot.range is not None
         one, other = plot.range
         await press(pilot, "enter")
-        years = sorted(point.date[:4] for point in (one, other))
-        assert screen.session.query.startswith(f"transformer year:{years[0]}..{years[1]} params:")
+        years = sorted({point.date[:4] for point in (one, other)})
+        assert screen.session.query.startswith(f"transformer year:{'..'.join(years)} params:")
         listed = {screen.session.library.entry_at(number).name for number in screen.session.hits.first(100)}  # type: ignore[union-attr]
         assert {screen.session.library.entry_at(point.number).name for point in (one, other)} <= listed
+
+
+async def test_the_frame_of_a_range_is_around_the_whole_years_that_it_adds(make_app: MakeApp) -> None:
+    async with make_app("year:2020..").run_test(size=WIDE) as pilot:
+        await press(pilot, "enter", "p")
+        plot = browser(pilot).frame.panels.plot
+        scatter = plot._scatter
+        assert scatter is not None
+        while plot.point is not None and plot.point.date[:4] != "2022":
+            await pilot.press("left")
+        await press(pilot, "v", "left")
+        assert plot.range is not None
+        assert {point.date[:4] for point in plot.range} == {"2022"}
+        [top] = [row for row in text_of(plot) if "╮" in row]
+        assert top.rindex("╮") == scatter._column(2023) - 1
+        assert "Enter adds year:2022 params:" in "".join(text_of(plot))
 
 
 async def test_a_range_can_be_dragged_and_a_point_clicked(make_app: MakeApp) -> None:
@@ -454,6 +470,28 @@ async def test_the_sort_menu_sorts_by_one_letter_and_reverses_by_another(make_ap
         await press(pilot, "s", "S")
         sizes = [(screen.results.entry_at(row) or Entry("", "")).parameters or 0 for row in range(30)]
         assert sizes == sorted(sizes)
+
+
+async def test_query_heading_menu_and_a_saved_view_say_the_same_of_an_order(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=WIDE) as pilot:
+        screen = browser(pilot)
+        for query, arrow, order, reverse in (
+            ("sort:params", "Size▾", "size, largest first", "Size, smallest first"),
+            ("sort:-params", "Size▴", "size, smallest first", "Size, largest first"),
+        ):
+            screen.search_box.set_text(query)
+            await press(pilot, "enter", "s")
+            assert arrow in text_of(screen.results)[0]
+            assert screen.search_box.explanation == f"By {order}"
+            dialog = pilot.app.screen
+            assert isinstance(dialog, ChoiceDialog)
+            assert f"S {reverse}" in "\n".join(text_of(dialog.body))
+            await press(pilot, "escape", "slash")
+        screen.search_box.set_text("")
+        await press(pilot, "enter", "s", "s", "V")
+        assert "Saves query, order and tab: all records by size, largest first" in " ".join(
+            line for widget in pilot.app.screen.query("*") for line in text_of(widget)
+        )
 
 
 async def test_the_sort_menu_shows_values_and_names_in_columns(make_app: MakeApp) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from hmtui.actions import ACTIONS
 from hmtui.tui.dialogs.palette import Command, PaletteDialog, _rank, _row
 from hmtui.tui.screens.browse import BrowseScreen
 from hmtui.tui.widgets.line_widget import Line, width_of
@@ -62,7 +63,7 @@ async def test_commands_used_last_are_offered_first_and_after_what_was_searched_
         def lines(count: int) -> list[str]:
             return ["".join(span.text for span in dialog.body._lines[at]).strip()[:8].strip() for at in range(count)]
 
-        assert lines(6) == ["Recent", "Plot", "Facets", "", "All", "Search"]
+        assert lines(6) == ["Recent", "Plot", "Facets", "", "Search", "Search"]
         await pilot.press(*"weights")
         await pilot.pause()
         assert lines(2)[0] == "Open wei"
@@ -72,6 +73,21 @@ async def test_commands_used_last_are_offered_first_and_after_what_was_searched_
         await pilot.press(*"qqq", "enter")
         await pilot.pause()
         assert pilot.app.screen is dialog, "nothing matches, so nothing is run"
+
+
+async def test_commands_stand_in_the_groups_of_the_help_until_something_is_typed(
+    make_app: Callable[..., HmtuiApp],
+) -> None:
+    async with make_app().run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter", "colon")
+        await pilot.pause()
+        dialog = pilot.app.screen
+        assert isinstance(dialog, PaletteDialog)
+        rows = ["".join(span.text for span in line) for line in dialog.body._lines]
+        heads = [row.strip() for row in rows if row.startswith(" ") and row.strip() and "  " not in row.strip()]
+        of_help = [group for group in dict.fromkeys(action.group for action in ACTIONS) if group != "Move"]
+        assert [head for head in heads if head in {*of_help, "Move"}] == [*of_help, "Move"]
+        assert {one.name for one in dialog._shown} == {one.name for one in dialog._listed}
 
 
 async def test_in_ascii_keys_are_named_in_letters(make_app: Callable[..., HmtuiApp]) -> None:
@@ -93,7 +109,9 @@ async def test_in_ascii_keys_are_named_in_letters(make_app: Callable[..., HmtuiA
         ("ris", "Copy as RIS"),
         ("bibtex", "Copy as BibTeX"),
         ("dark", "Theme ansi-dark"),
-        ("color", "Theme"),
+        ("color", "Theme…"),
+        ("theme", "Theme…"),
+        ("nord", "Theme nord"),
         ("favorite", "Star"),
         ("recent", "Open list"),
         ("sort size", "Sort by size"),
@@ -136,3 +154,22 @@ async def test_what_no_command_is_called_is_searched_for(make_app: Callable[...,
         screen = pilot.app.screen
         assert isinstance(screen, BrowseScreen)
         assert screen.search_box.text == "gopher"
+
+
+async def test_one_row_leads_to_the_themes_until_one_is_typed(make_app: Callable[..., HmtuiApp]) -> None:
+    async with make_app().run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter", "colon")
+        await pilot.pause()
+        dialog = pilot.app.screen
+        assert isinstance(dialog, PaletteDialog)
+        assert [one.name for one in dialog._shown if one.name.startswith("Theme")] == ["Theme…"]
+        await pilot.press(*"theme nord", "enter")
+        await pilot.pause()
+        assert pilot.app.theme == "nord"
+        await pilot.press("colon", "x", "backspace")
+        await pilot.pause()
+        dialog = pilot.app.screen
+        assert isinstance(dialog, PaletteDialog)
+        assert [one.name for one in dialog._shown if one.name.startswith("Theme")] == ["Theme nord", "Theme…"], (
+            "used last, and listed"
+        )

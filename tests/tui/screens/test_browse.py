@@ -14,6 +14,7 @@ from hmtui.tui.app import HmtuiApp
 from hmtui.tui.dialogs.help import HelpDialog
 from hmtui.tui.dialogs.palette import PaletteDialog
 from hmtui.tui.screens.browse import BrowseScreen
+from hmtui.tui.widgets import footer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -260,6 +261,31 @@ async def test_escape_leaves_step_by_step_and_never_quits(make_app: MakeApp) -> 
         assert (screen.session.panel, screen.search_box.text, pilot.app.is_running) == ("list", "", True)
 
 
+async def test_escape_after_a_search_that_was_used_stays_on_the_record_found(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter", "down", "down", "slash", *"roberta", "enter", "escape")
+        await pilot.pause()
+        screen = browser(pilot)
+        assert (screen.search_box.text, await under_cursor(pilot)) == ("", "RoBERTa")
+        assert screen.results.top <= screen.results.cursor < screen.results.top + screen.results.page
+
+
+async def test_the_first_escape_takes_a_problem_away_and_the_next_one_acts(
+    make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = [0.0]
+    monkeypatch.setattr(footer, "monotonic", lambda: clock[0])
+    async with make_app(query="palm").run_test(size=(120, 35)) as pilot:
+        screen = browser(pilot)
+        await pilot.press("enter", "O")
+        assert "No code link is known for PaLM" in screen.footer.notice
+        clock[0] = 10.0
+        await pilot.press("escape")
+        assert (screen.footer.notice, screen.search_box.text) == ("", "palm")
+        await pilot.press("escape")
+        assert screen.search_box.text == ""
+
+
 async def test_a_small_terminal_shows_one_pane_at_a_time(make_app: MakeApp) -> None:
     async with make_app().run_test(size=(40, 12)) as pilot:
         screen = browser(pilot)
@@ -390,7 +416,9 @@ async def test_the_first_start_has_a_line_of_introduction_until_a_key_is_pressed
 
     async with make_app().run_test(size=(120, 35)) as pilot:
         await pilot.pause()
-        assert shown(pilot).startswith(" New here? Type to search, Enter: list. In the list: o opens the paper")
+        assert shown(pilot).startswith(
+            " New here? Type to search, Tab completes, Enter: list. In the list: o opens the paper"
+        )
         assert "F1 help" in shown(pilot)
         await pilot.press("g")
         assert "New here?" not in shown(pilot)
@@ -423,7 +451,7 @@ async def test_the_introduction_says_on_80_columns_where_its_keys_act(make_app: 
     async with make_app().run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         line = "".join(segment.text for segment in browser(pilot).footer.render_line(0))
-        assert "In the list: o opens the paper, y copies its citation" in line
+        assert "Tab completes, Enter: list. In the list: o opens the paper, y cites" in line
 
 
 async def test_a_typed_query_ranks_by_relevance_unless_it_is_sorted_after_typing(make_app: MakeApp) -> None:
@@ -482,7 +510,7 @@ async def test_tab_in_the_box_completes_fields_and_values_and_goes_on(make_app: 
         await pilot.press("tab")
         first = box.value
         assert first.startswith("org:=")
-        assert screen.footer.notice.startswith("Tab: ")
+        assert not screen.footer.notice, "the next choice is named in the frame"
         assert screen.results.count > 0
         await pilot.press("tab")
         assert box.value.startswith("org:=")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -15,6 +17,9 @@ from hmtui.tui.widgets.column_layout import ALL_COLUMNS, Layout, Shape, plan, sh
 from hmtui.tui.widgets.results import SIDE_BY_SIDE
 from hmtui.tui.widgets.title_rows import details_width
 
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
 MODELS = Shape(signs=True, name=18, has=frozenset(ALL_COLUMNS) - {"authors"})
 NAMED = Shape(name=18, has=frozenset({"year", "name", "title", "org", "venue", "links"}), noun="paper")
 PAPERS = Shape(papers=True, has=frozenset({"year", "title", "authors", "venue", "links"}))
@@ -27,14 +32,18 @@ def widths(layout: Layout) -> dict[str, int]:
 @pytest.mark.parametrize(
     ("width", "beside", "others"),
     [
-        (132, True, {"bar": 12, "title": 39, "org": 20, "venue": 16}),
-        (104, True, {"bar": 8, "title": 39, "org": 14}),
-        (91, True, {"bar": 8, "title": 26, "org": 14}),
-        (75, True, {"bar": 8, "title": 28}),
-        (69, True, {"bar": 6, "title": 24}),
-        (99, False, {"bar": 12, "title": 32, "venue": 14}),
-        (79, False, {"bar": 8, "title": 32}),
-        (39, False, {"bar": 3}),
+        (132, True, {"bar": 12, "title": 43, "org": 20, "venue": 16}),
+        (104, True, {"bar": 8, "title": 43, "org": 14}),
+        (91, True, {"bar": 8, "title": 30, "org": 14}),
+        (75, True, {"bar": 8, "title": 30}),
+        (69, True, {"bar": 6, "title": 26}),
+        (99, False, {"bar": 12, "title": 34, "venue": 14}),
+        (79, False, {"bar": 8, "title": 34}),
+        (66, False, {"bar": 6, "title": 23}),
+        (62, False, {"bar": 3, "title": 22}),
+        (57, False, {"title": 21}),
+        (56, False, {"bar": 21}),
+        (39, False, {"bar": 5}),
         (36, False, {}),
     ],
 )
@@ -43,15 +52,15 @@ def test_the_columns_of_models(width: int, beside: bool, others: dict[str, int])
 
 
 def test_without_a_title_the_name_may_be_longer() -> None:
-    assert widths(plan(59, Shape(signs=True, name=40), beside=False))["name"] == 22
+    assert widths(plan(56, Shape(signs=True, name=40), beside=False))["name"] == 22
 
 
 @pytest.mark.parametrize(
     ("width", "beside", "others"),
     [
-        (75, True, {"title": 34, "authors": 16, "venue": 11}),
-        (79, False, {"title": 53, "authors": 14}),
-        (39, False, {"title": 29}),
+        (75, True, {"title": 36, "authors": 16, "venue": 11}),
+        (79, False, {"title": 55, "authors": 14}),
+        (39, False, {"title": 31}),
     ],
 )
 def test_the_columns_of_papers(width: int, beside: bool, others: dict[str, int]) -> None:
@@ -80,7 +89,7 @@ def test_columns_never_touch_and_never_leave_the_list(
     width: int, has: set[str], papers: bool, beside: bool, name: int
 ) -> None:
     layout = plan(width, Shape(frozenset(has), papers, signs=not papers, name=name), beside=beside)
-    at = 4
+    at = 2
     for placed in layout.columns:
         assert placed.at >= at
         at = placed.end + 1
@@ -110,9 +119,16 @@ def test_records_called_by_their_titles_are_papers_with_their_authors() -> None:
 
 
 @pytest.mark.parametrize("shape", [MODELS, PAPERS, NAMED], ids=["models", "papers", "named"])
-def test_all_three_signs_have_cells_from_140_columns_on(shape: Shape) -> None:
-    assert [_terminal(width, shape).all_signs for width in (100, 120, 139, 140, 210)] == [False] * 3 + [True] * 2
-    assert _terminal(139, shape).columns[0].at == _terminal(140, shape).columns[0].at - 2
+def test_signs_take_cells_only_where_something_is_noted(shape: Shape) -> None:
+    def first_column(kinds: Collection[str], width: int = 75) -> int:
+        return plan(width, shape, kinds=kinds).columns[0].at
+
+    bare = first_column(())
+    assert first_column({"mark"}) == first_column({"note"}) == bare + 1
+    assert first_column({"mark", "star", "read", "note"}) == bare + 4
+    assert first_column({"star", "read", "note"}, width=59) == first_column((), width=59) + 1
+    assert plan(75, shape, kinds={"note", "star", "mark"}).kinds == ("mark", "star", "note")
+    assert plan(59, shape, kinds={"note", "star"}).kinds == ("any",)
 
 
 def test_columns_that_are_not_wanted_are_left_out() -> None:
@@ -136,8 +152,8 @@ def test_a_wider_terminal_has_a_longer_title_or_one_column_more(shape: Shape) ->
         title = cells.pop("title", 0)
         others = {one.column.key: one.width for one in before.columns}
         least = others.pop("title", 0)
-        if (cells, layout.bar) == (others, before.bar) and width not in {SIDE_BY_SIDE, 118, 140}:
-            assert title >= least, width  # at these, the details or the signs take more
+        if (cells, layout.bar) == (others, before.bar) and width not in {SIDE_BY_SIDE, 118}:
+            assert title >= least, width  # at these, the details take more
         if title and not shape.papers:
             least = (
                 30
@@ -148,7 +164,7 @@ def test_a_wider_terminal_has_a_longer_title_or_one_column_more(shape: Shape) ->
                 if "venue" in cells
                 else 26
             )
-            assert title >= (least if {"venue", "org"} & set(cells) else 22), width
+            assert title >= (least if {"venue", "org"} & set(cells) else 22 if layout.bar else 21), width
         before = layout
 
 
@@ -210,14 +226,14 @@ def test_a_list_of_papers_stays_one_where_a_few_have_names_or_sizes() -> None:
 @pytest.mark.parametrize(
     ("width", "others"),
     [
-        (40, {"links": 5}),
-        (80, {"title": 36, "venue": 11}),
-        (110, {"title": 39}),
-        (114, {"title": 30, "venue": 11}),
-        (120, {"title": 32, "venue": 11}),
-        (140, {"title": 30, "org": 14, "venue": 11}),
-        (160, {"title": 42, "org": 14, "venue": 12}),
-        (200, {"title": 53, "org": 20, "venue": 16, "links": 5}),
+        (40, {"venue": 11}),
+        (80, {"title": 38, "venue": 11}),
+        (110, {"title": 41}),
+        (114, {"title": 32, "venue": 11}),
+        (120, {"title": 34, "venue": 11}),
+        (140, {"title": 34, "org": 14, "venue": 11}),
+        (160, {"title": 42, "org": 14, "venue": 16}),
+        (200, {"title": 57, "org": 20, "venue": 16, "links": 5}),
     ],
 )
 def test_the_columns_of_names_without_sizes(width: int, others: dict[str, int]) -> None:
@@ -281,3 +297,8 @@ def test_a_column_that_few_records_have_does_not_take_the_place_of_the_title() -
 def test_names_take_the_place_that_nothing_else_needs() -> None:
     shape = Shape(has=frozenset({"name", "org"}), name=40)
     assert widths(plan(79, shape, beside=False)) == {"name": 40, "org": 20}
+
+
+def test_no_title_of_a_model_is_shorter_than_on_a_narrower_screen_until_its_bar_has_its_room() -> None:
+    titles = [widths(plan(width, MODELS, beside=False)).get("title", 0) for width in range(40, 66)]
+    assert titles == sorted(titles)

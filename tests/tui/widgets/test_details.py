@@ -92,6 +92,23 @@ async def test_each_step_down_goes_to_the_next_link_while_one_comes_into_view(ma
             assert details.link is details.link_number(number) is not None
 
 
+async def test_the_end_has_the_cursor_on_the_last_stop_and_what_unfolds_there_is_seen(make_app: MakeApp) -> None:
+    async with make_app("chinchilla").run_test(size=(120, 24)) as pilot:
+        await press(pilot, "enter", "enter", "end")
+        details = details_of(pilot)
+        assert (details.on_fold, details.opens) == (True, "unfold")
+        await press(pilot, "enter")
+        lines = text_of(details)
+        assert details.on_fold
+        shown = next(at for at, line in enumerate(lines) if "▾" in line)
+        below = details.length - details.top - shown
+        assert shown == 0 or below <= len(lines), "as high as there are lines below it"
+        assert any("Released" in line or "Parameters" in line for line in lines[shown:])
+        await press(pilot, "home")
+        assert details.top == 0
+        assert details.link in {None, details.link_number(1)}
+
+
 async def test_links_have_their_numbers_while_these_are_keys(make_app: MakeApp) -> None:
     async with make_app("chinchilla").run_test(size=(120, 35)) as pilot:
         await press(pilot, "enter")

@@ -26,7 +26,7 @@ def test_the_count_of_marks_leaves_room_for_what_acts_on_them(marked: int, unlis
     ("panel", "own"),
     [
         ("facets", " ↵ Space add/remove "),
-        ("detail", " Esc list  ↵ open "),
+        ("detail", " ↵ open  Esc list "),
         ("plot", " ← → walk  ↵ record "),
         ("bars", " ↑ ↓ move "),
         ("related", " ↵ go to record "),
@@ -102,9 +102,9 @@ def test_in_the_details_enter_names_what_it_opens() -> None:
 
 def test_the_introduction_has_the_keys_of_the_user_and_they_stand_out() -> None:
     actions = remapped({"cite": ["ctrl+y"]})[0]
-    spans = introduction(actions, 110)
+    spans = introduction(actions, 120)
     assert "".join(span.text for span in spans).endswith("o opens the paper, Ctrl+Y copies its citation")
-    assert [span.text for span in spans if span.style == "accent name"] == ["Enter", "o", "Ctrl+Y"]
+    assert [span.text for span in spans if span.style == "accent name"] == ["Tab", "Enter", "o", "Ctrl+Y"]
     assert "".join(span.text for span in introduction(actions, 30)) == "Type to search, Enter: list"
 
 
@@ -112,3 +112,12 @@ def test_the_plot_names_the_way_to_the_record_and_back_in_40_columns() -> None:
     words = "".join(span.text for span in hint_line(Hints("plot"), 40))
     assert words.startswith(" ← → walk  ↵ record  Esc list ")
     assert words.endswith(" ? help ")
+
+
+@pytest.mark.parametrize("opens", ["open huggingface.co", "open github.com", "to the link", "unfold", ""])
+@pytest.mark.parametrize("marked", [0, 2])
+def test_in_40_columns_the_details_name_first_what_enter_does_and_then_the_way_out(opens: str, marked: int) -> None:
+    words = "".join(span.text for span in hint_line(Hints("detail", opens=opens, marked=marked), 40))
+    assert words.startswith(" ↵ ")
+    assert "  Esc list  " in words
+    assert " ↵ to  " not in words, "what it goes to is named"

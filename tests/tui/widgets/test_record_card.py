@@ -416,3 +416,42 @@ def test_it_is_said_what_is_verified_where_there_is_room(width: int, words: str)
     preview = Preview("BibTeX", "@misc{x}", "checked, some doubt left")
     (line,) = (line for line in written(lay_out(Entry(id="x", name="X"), width, parse(""), preview)) if "‹ ›" in line)
     assert line.removeprefix("BibTeX ‹ ›").strip() == words
+
+
+@pytest.mark.parametrize(
+    ("query", "reason"),
+    [
+        ("quill", "in authors  Tess Quill"),
+        ("author:quill", "in authors  Tess Quill"),
+        ("heron quill", "in authors  Tess Quill"),
+        ("lang:finnish", "in languages  Danish, Finnish"),
+        ("grebe", "in also called  Grebe-2"),
+        ("heron", ""),
+        ("rivers", ""),
+        ("-quill", ""),
+        ("year:2022", ""),
+    ],
+)
+def test_what_was_searched_for_and_is_folded_away_is_named_below_the_title(query: str, reason: str) -> None:
+    people = tuple(Author(name, "A.") for name in ("Alder", "Birch", "Cedar", "Dogwood", "Elm", "Fir", "Gorse"))
+    entry = Entry(
+        "heron-2",
+        "Heron-2",
+        aliases=("Grebe-2",),
+        title="Wading birds",
+        author=(*people, Author("Quill", "Tess")),
+        issued="2022",
+        languages=("Danish", "Finnish"),
+        summary="A model of rivers",
+    )
+    named = [line for line in written(lay_out(entry, 40, parse(query), None)) if line.startswith("in ")]
+    assert named == [reason] * bool(reason)
+    unfolded = CardOptions(unfolded=True, all_authors=True)
+    assert not [line for line in written(lay_out(entry, 40, parse(query), None, unfolded)) if line.startswith("in ")]
+
+
+def test_the_reason_is_never_wider_than_the_panel() -> None:
+    entry = Entry("heron-2", "Heron-2", author=tuple(Author(f"Name{n}" * 9, "A.") for n in range(9)))
+    for width in (8, 20, 41):
+        card = lay_out(entry, width, parse("name8"), None)
+        assert max(cell_len(line) for line in written(card)) <= width

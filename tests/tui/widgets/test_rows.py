@@ -17,6 +17,8 @@ from hmtui.tui.widgets.rows import annotation_sign, header, highlight, row, tab_
 from hmtui.views.signs import Signs
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from hmtui.tui.widgets.line_widget import Line
 
 ENTRY = Entry(
@@ -39,8 +41,8 @@ def written(line: Line) -> str:
 SIGNS = Signs((Section("NLP", "NLP"), Section("CV", "CV")))
 
 
-def row_of(entry: Entry, query: str = "", width: int = 75, *, beside: bool = True, **options: Any) -> Line:
-    return row(entry, plan(width, Shape(signs=True), beside=beside), parse(query), SIGNS, **options)
+def row_of(entry: Entry, query: str = "", width: int = 75, kinds: Collection[str] = (), **options: Any) -> Line:
+    return row(entry, plan(width, Shape(signs=True), kinds=kinds), parse(query), SIGNS, **options)
 
 
 @given(st.integers(12, 300), st.text(max_size=40).map(clean), st.text(max_size=80).map(clean), st.booleans())
@@ -90,8 +92,8 @@ def test_matches_stand_out_in_name_and_title() -> None:
 
 
 def test_the_cursor_and_the_mark_are_seen_without_colour() -> None:
-    plain = written(row_of(ENTRY))
-    both = written(row_of(ENTRY, pointer="focused", marked=True))
+    plain = written(row_of(ENTRY, kinds={"mark"}))
+    both = written(row_of(ENTRY, kinds={"mark"}, pointer="focused", marked=True))
     assert (plain[:2], both[:2]) == ("  ", "▌┃")
 
 
@@ -112,12 +114,12 @@ def test_a_missing_title_gives_way_to_the_summary() -> None:
         (None, " "),
     ],
 )
-def test_star_note_and_read_status_share_a_cell_that_is_always_there(state: State | None, glyph: str) -> None:
+def test_star_note_and_read_status_share_a_cell_in_a_narrow_list(state: State | None, glyph: str) -> None:
     assert annotation_sign(state)[0] == glyph
-    noted = written(row_of(ENTRY, state=state, marked=True, beside=False))
-    plain = written(row_of(ENTRY, beside=False))
+    kinds = {"mark", "star", "note"}
+    noted, plain = (written(row_of(ENTRY, "", 59, kinds, state=one, marked=True)) for one in (state, None))
     assert noted[:4] == f" ┃{glyph} "
-    assert noted[4:] == plain[4:], "nothing moves when the first sign comes"
+    assert noted[4:] == plain[4:]
 
 
 @pytest.mark.parametrize(
@@ -129,10 +131,11 @@ def test_star_note_and_read_status_share_a_cell_that_is_always_there(state: Stat
         (None, "   "),
     ],
 )
-def test_in_a_wide_list_star_read_status_and_note_each_have_a_cell(state: State | None, glyphs: str) -> None:
-    noted, plain = written(row_of(ENTRY, width=91, state=state, marked=True)), written(row_of(ENTRY, width=91))
+def test_star_read_status_and_note_each_have_a_cell(state: State | None, glyphs: str) -> None:
+    kinds = {"mark", "star", "read", "note"}
+    noted, plain = (written(row_of(ENTRY, "", 75, kinds, state=one, marked=True)) for one in (state, None))
     assert noted[:6] == f" ┃{glyphs} "
-    assert noted[6:] == plain[6:], "nothing moves when the first sign comes"
+    assert noted[6:] == plain[6:]
 
 
 def test_the_year_of_a_venue_gives_way_before_its_name_is_cut() -> None:

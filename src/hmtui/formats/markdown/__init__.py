@@ -16,6 +16,8 @@ import gc
 import re
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from hmtui.formats.draft import Draft, Report
 from hmtui.formats.markdown.blocks import Skipped
 from hmtui.formats.markdown.classify import classify, is_remark, looks_like_entry
@@ -31,7 +33,6 @@ from hmtui.formats.markdown.parse import blocks
 from hmtui.formats.markdown.rows import column_roles, is_row_entry, read_row
 from hmtui.formats.markdown.sections import below, divided, section_of, wrapper
 from hmtui.formats.markdown.source import mended
-from hmtui.formats.markdown.spans import HARD, SOFT
 from hmtui.formats.markdown.units import FOLD, Scope, Unit, collect
 from hmtui.formats.markdown.vocabulary import (
     boilerplate,
@@ -43,10 +44,11 @@ from hmtui.formats.markdown.vocabulary import (
     is_contents,
 )
 from hmtui.formats.values.link_roles import is_web, label_role, role_of_host
+from hmtui.formats.values.people import name_of
 from hmtui.formats.values.venues import is_preprint, of_headings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
     from typing import Any
 
     from hmtui.formats.markdown.reading import Reading
@@ -68,8 +70,8 @@ def read(text: str, report: Report) -> Iterator[Draft]:
     units, groups = analyse(text, notes)
     owned: dict[int, list[Unit]] = {}
     for unit in units:
-        if unit.owner is not None and not unit.is_entry:
-            owned.setdefault(id(unit.owner), []).append(unit)
+        for heir in _heirs(unit) if not unit.is_entry else ():
+            owned.setdefault(id(heir), []).append(unit)
     swollen = {key for key, parts in owned.items() if sum(map(_has_own_title, parts)) > _MOST_TITLES}
     columns = {id(group): column_roles(group) for group in groups if group.kind == "tr"}
     shared = {id(group): shared_names(group) for group in groups if group.is_entry}
@@ -79,11 +81,12 @@ def read(text: str, report: Report) -> Iterator[Draft]:
     paths = {id(unit): _headings(unit, above) for unit in units if unit.is_entry}
     parted = divided(list(paths.values()))
     common = common_words(unit.run.text for unit in units)
+    known = frozenset(url for unit in units if unit.is_entry for url in unit.links if is_web(url))
     heads = {id(above) for unit in units if unit.is_entry for above in _heads(unit)}
     for unit in units:
         if not unit.is_entry:
             if unit.owner is None and id(unit) not in heads:
-                _report_skipped(unit, notes)
+                _report_skipped(unit, notes, known)
             if looks_like_entry(unit) if unit.owner is None else id(unit.owner) in swollen and _has_own_title(unit):
                 notes.miss(unit.line)
             continue
@@ -92,7 +95,7 @@ def read(text: str, report: Report) -> Iterator[Draft]:
         )
         reading = _read_unit(unit, columns, told, owned.get(id(unit), []), notes)
         if reading is None:
-            _report_skipped(unit, notes)
+            _report_skipped(unit, notes, known)
             continue
         notes.read()
         path, fields = paths[id(unit)], _fields(reading, unit)
@@ -108,7 +111,9 @@ def analyse(text: str, notes: Diagnostics) -> tuple[list[Unit], list[Group]]:
     was_enabled = gc.isenabled()
     gc.disable()
     try:
-        units = collect(list(blocks(mended(text, notes))))
+        text = mended(text, notes)
+        notes.read_from(text)
+        units = collect(list(blocks(text)))
         groups = grouped(units)
         for group in groups:
             choose_titles(group)
@@ -126,10 +131,14 @@ def _read_unit(
     if unit.kind == "tr":
         reading = read_row(unit, columns[id(unit.group)], notes)
         return reading if is_row_entry(reading) else None
-    reading = read_run(unit.run, unit.line, notes, told)
+    parent = unit.parent
+    unnamed = unit.title is not None and unit.title.kind == "people" and parent is not None and parent.owner is unit
+    reading = read_run(unit.run, unit.line, notes, replace(told, title=None) if unnamed else told)
+    if unnamed and parent is not None and parent.title is not None:
+        reading.title = clean_title(parent.title.text)
     reading.call_by_label()
     for part in owned:
-        _take(part, unit, reading, notes)
+        (_take_above if part is unit.parent else _take)(part, unit, reading, notes)
     if unit.owner is not None and unit.owner.inner is not None:
         head = unit.owner
         reading.line = head.line
@@ -145,6 +154,32 @@ def _has_own_title(part: Unit) -> bool:
     title = part.title
     led = part.kind == "li" and title is not None and title.link is not None and title.kind == "open"
     return led and part.is_linked and part.owner is not None and part.owner.kind == "p"
+
+
+def _heirs(unit: Unit) -> list[Unit]:
+    """Return the entries that a unit belongs to: several where it is the item above these."""
+    if unit.owner is None:
+        return []
+    return [child for child in unit.children if child.is_entry] if unit.owner.parent is unit else [unit.owner]
+
+
+def _take_above(part: Unit, entry: Unit, reading: Reading, notes: Diagnostics) -> None:
+    """Return an entry what the item above it says; of several papers there each entry below has its own."""
+    told = read_run(part.run, part.line, notes, Told(common=reading.common))
+    # One name is that of the papers: “Action Detection”.
+    named = [name_of(told.authors.pop())] if len(told.authors) == 1 else []
+    told.notes = [note for note in (*named, *told.notes) if note != reading.title]
+    heirs = _heirs(part)
+    papers = [link for link in told.links if link["rel"] == "paper"]
+    if len(heirs) > 1:
+        told.venue = told.issued = ""
+        own = papers[heirs.index(entry)] if len(papers) == len(heirs) else None
+        told.links = [
+            link | {"rel": "related"} if own is None and link in papers else link
+            for link in told.links
+            if link is own or own is None or link not in papers
+        ]
+    reading.take(told)
 
 
 def _take(part: Unit, entry: Unit, reading: Reading, notes: Diagnostics) -> None:
@@ -223,8 +258,8 @@ def _heads(unit: Unit) -> Iterator[Unit]:
         parent = parent.parent
 
 
-def _report_skipped(unit: Unit, notes: Diagnostics) -> None:
-    """Report a unit that is neither an entry nor a part of one."""
+def _report_skipped(unit: Unit, notes: Diagnostics, known: Container[str]) -> None:
+    """Report a unit that is neither an entry nor a part of one; ``known`` are the addresses of entries."""
     if isinstance(unit.block, Skipped):
         notes.skip(unit.block.kind, unit.line, last=unit.block.last)
         return
@@ -236,23 +271,29 @@ def _report_skipped(unit: Unit, notes: Diagnostics) -> None:
         if any(
             is_web(placed.link.url) and unit.run.text[placed.start : placed.end].strip() for placed in unit.run.links
         ):
-            notes.skip("heading", unit.line, text)
+            notes.skip("contents" if unit.leads_within else "heading", unit.line, "" if unit.leads_within else text)
         return
-    last = unit.line + unit.run.text.count(HARD) + unit.run.text.count(SOFT)
     about = _part_about(unit.scope)
     # In a sentence, a link within the page is no line of contents.
-    if unit.leads_within and (
-        unit.kind == "li" or sum(len(run.label(one)) for run in runs for one in run.links) * 2 >= len(text)
-    ):
-        notes.skip("contents", unit.line, last=last)
+    within = (unit.leads_within and any(unit.links)) and (
+        (unit.kind == "li" and not re.search(r"\w", unit.run.text[unit.start : unit.run.links[0].start]))
+        or sum(len(run.label(one)) for run in runs for one in run.links) * 2 >= len(text)
+    )
+    if within:
+        notes.skip("contents", unit.line, last=unit.last)
     elif about and not (unit.is_linked and is_about_people(about)):
-        notes.skip(f"under “{about}”", unit.line, last=last)
+        notes.skip(f"under “{about}”", unit.line, last=unit.last)
     elif unit.is_linked and unit.kind == "p" and is_call(text, certainly=True):
-        notes.skip("call", unit.line, last=last)
+        notes.skip("call", unit.line, last=unit.last)
     elif unit.is_linked:
-        notes.skip(LINKED if text else "picture", unit.line, text, last=last)
+        pictured = any(one.link.alts for run in runs for one in run.links)
+        words = re.search(r"\w", text)
+        reason = LINKED if words else "picture" if pictured else "wordless"
+        if words and unit.kind != "p" and all(url in known for url in unit.links if is_web(url)):
+            reason = "known"
+        notes.skip(reason, unit.line, text if words else "", last=unit.last)
     else:
-        notes.skip("row" if unit.kind == "tr" else "text", unit.line, text, last=last)
+        notes.skip("row" if unit.kind == "tr" else "text", unit.line, text, last=unit.last)
 
 
 def _part_about(scope: Scope) -> str:

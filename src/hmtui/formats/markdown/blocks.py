@@ -182,13 +182,13 @@ class Builder:
         self._cell: Cell | None = None
         self._tables = 0
         self._unseen = 0
-        self._unseen_line = 0
+        self._unseen_from = "", 0
         self._details = 0
 
     # --- what the sources of events call ------------------------------------------------------------------
 
-    def text(self, text: str, line: int) -> None:
-        """Take running text."""
+    def text(self, text: str, line: int, last: int = 0) -> None:
+        """Take running text, which ends on the line ``last`` where it has several."""
         if self._unseen or not text:
             return
         if not self._spans:
@@ -203,6 +203,8 @@ class Builder:
                 styles["italic"] > 0,
                 styles["code"] > 0,
                 self._anchor,
+                line,
+                last or line,
             )
         )
 
@@ -213,20 +215,20 @@ class Builder:
         if self._anchor is not None:
             self._anchor.alts.append(_badge_text(alt, url))
             if not self._spans:
-                self._line = line
-            self._spans.append(Span("", link=self._anchor))
+                self._line = self._anchor.line
+            self._spans.append(Span("", link=self._anchor, line=line, last=line))
 
     def open(self, tag: str, attributes: Mapping[str, str], line: int) -> None:
         """Take an opening tag."""
         if tag in _UNSEEN:
             self._flush()
-            self._unseen_line = self._unseen_line if self._unseen else line
+            self._unseen_from = self._unseen_from if self._unseen else (tag, line)
             self._unseen += 1
         elif self._unseen:
             return
         elif tag == "a":
             url = attributes.get("href")
-            self._anchor = None if url is None else Anchor(url.strip())
+            self._anchor = None if url is None else Anchor(url.strip(), line=line)
         elif tag in _STYLES:
             self._styles[_STYLES[tag]] += 1
         elif tag == "img":
@@ -239,10 +241,12 @@ class Builder:
         if tag in _UNSEEN:
             self._unseen = max(0, self._unseen - 1)
             if tag == "pre" and not self._unseen:
-                self.skip("code", self._unseen_line, line)
+                self.skip("preformatted", self._unseen_from[1], line)
         elif self._unseen:
             return
         elif tag == "a":
+            if self._spans and self._anchor is not None and self._spans[-1].link is self._anchor:
+                self._spans.append(Span("", link=self._anchor, line=line, last=line))
             self._anchor = None
         elif tag in _STYLES:
             self._styles[_STYLES[tag]] = max(0, self._styles[_STYLES[tag]] - 1)
@@ -253,8 +257,11 @@ class Builder:
         """Take note of code or a comment on these lines."""
         self.done.append(Skipped(kind, line, last))
 
-    def finish(self) -> None:
-        """Close what is still open at the end of the source."""
+    def finish(self, last: int) -> None:
+        """Close what is still open at the end of the source, the line ``last``."""
+        if self._unseen:
+            tag, line = self._unseen_from
+            self.skip(f"behind <{tag}>, which is not closed", line, last)
         self._unseen = 0
         self._flush()
         self._tables = min(self._tables, 1)

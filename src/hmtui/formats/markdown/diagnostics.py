@@ -6,6 +6,7 @@ in one problem, so that a report stays readable.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from hmtui.formats.draft import Missed
@@ -13,6 +14,8 @@ from hmtui.formats.values.link_roles import without_tracking
 from hmtui.text.cleaning import clean
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from hmtui.formats.draft import Report
 
 __all__ = ["LINKED", "Diagnostics"]
@@ -24,11 +27,16 @@ _REASONS = {
     "text": "text without a web link",
     "row": "table rows without a web link",
     "heading": "headings with a link",
-    "code": "code",
-    "comment": "commented out",
+    "code": "code blocks",
+    "preformatted": "preformatted text",
+    "comment": "comments",
     "call": "words about the list",
-    "picture": "pictures with a link",
+    "picture": "pictures",
+    "wordless": "links without words",
+    "known": "links that records have",
 }
+_NO_WORDS = re.compile(r"<(?!img\b|a\b)[^<>]*>|[\W_]")
+"""What a line between two others may have, so that nothing stands between them."""
 _SHOWN = 60
 
 
@@ -38,9 +46,13 @@ class Diagnostics:
     def __init__(self, report: Report) -> None:
         """Take the report."""
         self._report = report
+        self._lines: Sequence[str] = ()
         self._skipped: tuple[str, int, int, str] | None = None
-        self._relative: list[tuple[int, str]] = []
         self._missed: Missed | None = None
+
+    def read_from(self, text: str) -> None:
+        """Take the text of the list, to see what stands between two places."""
+        self._lines = text.split("\n")
 
     def repaired(self, code: str, line: int, message: str, *, was: str, now: str) -> None:
         """Report something mended."""
@@ -60,21 +72,24 @@ class Diagnostics:
             self.repaired("tracking", line, message, was=clean(url), now=clean(short))
         return short
 
-    def relative(self, line: int, url: str) -> None:
-        """Report, once for the file, links to files beside the list, which cannot be opened from here."""
-        self._relative.append((line, url))
-
     def skip(self, reason: str, line: int, text: str = "", *, last: int = 0) -> None:
         """Report something that is no entry; ``reason`` is a key of the reasons, else said as it is.
 
-        ``last`` is its last line where it has several.
+        ``last`` is its last line where it has several. What stands below another of one reason, with no words between
+        them, is one place with it; what may be an entry is counted by itself.
         """
-        if self._skipped is not None and self._skipped[0] == reason:
+        last = max(last, line)
+        if self._skipped is not None and self._skipped[0] == reason != LINKED and self._is_next(line):
             kind, first, before, shown = self._skipped
-            self._skipped = (kind, first, max(before, last, line), shown)
+            self._skipped = (kind, first, max(before, last), shown)
         else:
             self._end_skip()
-            self._skipped = (reason, line, max(last, line), text)
+            self._skipped = (reason, line, last, text)
+
+    def _is_next(self, line: int) -> bool:
+        """Return whether no words stand between what was passed over last and a line."""
+        between = self._lines[self._skipped[2] : line - 1] if self._skipped is not None else ()
+        return not any(_NO_WORDS.sub("", one) for one in between)
 
     def miss(self, line: int) -> None:
         """Count a unit that looks like an entry and was not understood."""
@@ -91,15 +106,6 @@ class Diagnostics:
     def finish(self) -> None:
         """Report what is still to be reported."""
         self.read()
-        if self._relative:
-            line, url = self._relative[0]
-            example, count = f"“{clean(url)[:_SHOWN]}”", len(self._relative)
-            said = (
-                f"{example} is a relative link and"
-                if count == 1
-                else f"{count:,} links are relative, such as {example}, and"
-            )
-            self._report.add("relative-link", line, f"{said} cannot be opened from here.")
 
     def _end_skip(self) -> None:
         if self._skipped is None:
@@ -109,10 +115,8 @@ class Diagnostics:
         where = f"Lines {first}–{last}" if last > first else ""
         shown = clean(f": “{text[:_SHOWN]}{'…' if len(text) > _SHOWN else ''}”" if text else "")
         if reason == LINKED:
-            said = f"{where} have links but were" if where else "Has a link but was"
-            self._report.passed_over(
-                "not-read", (first, last), f"{said} not read as {'entries' if where else 'an entry'}{shown}."
-            )
+            said = f"{where} have a link but were" if where else "Has a link but was"
+            self._report.passed_over("not-read", (first, last), f"{said} not read as an entry{shown}.")
             return
         why = _REASONS.get(reason, reason)
         said = f"{where} skipped" if where else "Skipped"

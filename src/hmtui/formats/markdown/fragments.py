@@ -47,6 +47,8 @@ _FOOTNOTE = re.compile(
 """What signs behind names mean: “(*: equal contribution, † corresponding author)”."""
 _NO_VENUES = frozenset({"spring", "summer", "fall", "autumn", "winter", "edition"})
 _GROUP = re.compile(r"[(\[（【]([^()\[\]（）【】]{1,200})[)\]）】]")
+_RANKED = re.compile(r"\b\d{1,3}(?:st|nd|rd|th)[ -](?:ranked|rank|place|prize)\b", re.IGNORECASE)
+"""A rank, whose year and place are those of a competition: “1st ranked in ALMA2012”."""
 _CITED_UNTIL = re.compile(
     r"[.,]?\s+(?:pp?\.|pages?\s|vol(?:ume)?\b|no\.)|(?<![A-Z])\.\s|\s\(|,\s*\d|\s\d+\s*[.,:(]|,?\s*\(?\b(?:19|20)\d\d\s*[).]*$"
 )
@@ -94,7 +96,7 @@ def _take_line(line: str, reading: Reading) -> None:
     if keyed and _take_keyed(keyed[1].strip(), line[keyed.end() :], reading):
         return
     if keyed and is_person(keyed[1].strip()) and len(keyed[1].split()) > 1:
-        value = line[keyed.end() :].replace(GAP, " ").strip(" *_")
+        value = line[keyed.end() :].replace(GAP, " ").strip(" *_,")
         reading.notes += [f"{keyed[1].strip()}: {' '.join(value.split())}"] if value else []
         return
     if not reading.authors and _BETWEEN.search(line):
@@ -292,6 +294,7 @@ def _take_fragment(fragment: str, reading: Reading) -> None:
 
 def _take_people(people: list[dict[str, str]], reading: Reading) -> None:
     """Write down authors; of names between commas those of organizations are none."""
+    people = [person for person in people if not name_of(person).startswith("arXiv:")]
     names = list(map(name_of, people))
     if any(map(is_organization, names)):
         # Beside organizations a single word is one as well: “Google, Microsoft and Berkeley”.
@@ -364,7 +367,7 @@ def _place(text: str, reading: Reading) -> bool:
     issued = placed.issued
     venue = placed.venue if re.search(r"[^\W\d_]", placed.venue) else ""
     longest = _LONGEST_PROCEEDINGS if "Proceedings" in venue else _LONGEST_VENUE
-    if (not issued and not looks_like_venue(text)) or len(venue.split()) > longest:
+    if (not issued and not looks_like_venue(text)) or len(venue.split()) > longest or _RANKED.search(text):
         return False
     if issued and (organizations := find_organizations(venue)):
         reading.add_organizations(organizations)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from hmtui.formats.draft import excerpt
 from hmtui.formats.markdown.fragments import digest, take_citation, take_venue
 from hmtui.formats.markdown.kinds import NUMBER, VERSIONED, clean_title, is_dated_venue, is_label, kind_of
 from hmtui.formats.markdown.names import QUOTED, description_of, find_name, lead_of
@@ -27,13 +28,17 @@ if TYPE_CHECKING:
 
     from hmtui.formats.markdown.diagnostics import Diagnostics
     from hmtui.formats.markdown.segments import Segment
+    from hmtui.formats.markdown.spans import Anchor
 
-__all__ = ["Told", "read_links", "read_run"]
+__all__ = ["Told", "read_links", "read_run", "take_broken"]
 
 _PREFIX = re.compile(
     r"(?:^|[\s|(\[,;>*\x1f])([A-Za-z]+(?:[ -][A-Za-z]+){0,2}|[A-Za-z]{0,12}[\u3400-\u9fff]{2,8})\s?\d?"
     r"(?:\s?[(（][^()（）]{1,20}[)）])?\W{0,3}[:：]\W{0,3}$"
 )
+_WRITTEN_BY = re.compile(r"(?<!ed)\sby\s$")
+_PAPER_AT = re.compile(r"(?:Paper|PDF)-[A-Z]", re.IGNORECASE)
+"""A label that says where its paper came out: “Paper-ECCV14”."""
 _LETTER = re.compile(r"[^\W\d_]")
 _COLON = re.compile(r"[:：]")
 _SHORT = 4
@@ -87,6 +92,9 @@ def read_run(run: Run, line: int, notes: Diagnostics, told: Told = _UNTOLD, colu
     reading.common = told.common
     labelled = _labelled(run, reading, notes, title)
     masked = list(run.text)
+    for placed in run.links:
+        if not roles.is_web(placed.link.url) and is_label(run.label(placed)):
+            _blank(masked, placed.start, placed.end)
     described = title.described if title is not None else 0
     described = description_of(run, title) if told.described else described
     # In a column of links labels are no words of the entry, in a sentence of a description they are.
@@ -128,13 +136,12 @@ def _mask_labels(run: Run, labelled: list[Labelled], title: Segment | None, mask
         if linked or item.placed.link.bare or (item.rel and not dated):
             _blank(masked, item.placed.start, item.placed.end)
         elif kind in {"people", "venue", "date"}:
+            if _PAPER_AT.match(item.label):
+                _blank(masked, item.placed.start, run.text.find("-", item.placed.start) + 1)
             # Such a label is read for itself, whatever is written beside it.
             for at in (item.placed.start - 1, item.placed.end):
                 if 0 <= at < len(masked) and masked[at] in "[]() \r":
                     masked[at] = GAP
-    for placed in run.links:
-        if not roles.is_web(placed.link.url) and is_label(run.label(placed)):
-            _blank(masked, placed.start, placed.end)
 
 
 # --- links ---------------------------------------------------------------------------------------------------
@@ -145,7 +152,9 @@ def _labelled(run: Run, reading: Reading, notes: Diagnostics, title: Segment | N
     for placed in run.links:
         url = placed.link.url
         if not roles.is_web(url):
-            _take_broken(run.label(placed), url, reading, notes, is_title=title is not None and title.link is placed)
+            take_broken(
+                run.label(placed), placed.link, reading, notes, is_title=title is not None and title.link is placed
+            )
             continue
         words = run.label(placed)
         if title is not None and title.link is placed:
@@ -170,6 +179,8 @@ def _labelled(run: Run, reading: Reading, notes: Diagnostics, title: Segment | N
             label, rel = meant, roles.label_role(meant)
         if not rel and (versioned := VERSIONED.fullmatch(label)) and _LETTER.search(run.text, 0, placed.start):
             rel = roles.label_role(versioned["role"])  # what stands before it has the title
+        if not rel and _PAPER_AT.match(label):
+            rel = "paper"
         before = run.text[max(0, placed.start - 40) : placed.start]
         if not rel and _COLON.search(before) and (prefix := _PREFIX.search(before)):
             # Before a bare address the last word tells; what stands before it can be of the line above.
@@ -184,15 +195,17 @@ def _labelled(run: Run, reading: Reading, notes: Diagnostics, title: Segment | N
     return found
 
 
-def _take_broken(label: str, url: str, reading: Reading, notes: Diagnostics, *, is_title: bool) -> None:
+def take_broken(label: str, link: Anchor, reading: Reading, notes: Diagnostics, *, is_title: bool) -> None:
     """Report a link that leads nowhere in the web; one to a file beside the list is kept as it is written."""
+    url = link.url
     if not url:
-        notes.doubt("empty-link", reading.line, f"The link “{label}” has no address.")
+        notes.doubt("empty-link", link.line, f"The link “{label}” has no address.")
     elif is_placeholder(url):
-        notes.doubt("empty-link", reading.line, f"The link “{label}” has the placeholder “{url}” as its address.")
+        notes.doubt("empty-link", link.line, f"The link “{label}” has the placeholder “{url}” as its address.")
     elif _PATH.fullmatch(url):
         if roles.is_file(url):
-            notes.relative(reading.line, url)
+            said = f"“{excerpt(url)}” leads to a file beside the list, which cannot be opened from here."
+            notes.doubt("relative-link", link.line, said)
         said = roles.label_role(label)
         if is_title or said:
             reading.add_link(roles.role_of_host(url) or said or "link", url, "" if is_title else label)
@@ -205,12 +218,13 @@ def _take_links(
     authors = [item for item in labelled if item.rel == "" and " " in item.label and is_person(item.label)]
     for item in labelled:
         placed = item.placed
-        url = notes.address(placed.link.url, reading.line)
+        url = notes.address(placed.link.url, placed.link.line)
         is_title = title is not None and title.link is placed
         pictured = not run.text[placed.start : placed.end].strip()
         if pictured and not reading.issued and (dated := find_date(run.label(placed))):
             reading.issued = dated.issued
-        if len(authors) > 1 and item in authors and not is_title and roles.role_of_host(url) not in {"paper", "code"}:
+        by = len(authors) > 1 or _WRITTEN_BY.search(run.text, max(0, placed.start - 5), placed.start)
+        if by and item in authors and not is_title and roles.role_of_host(url) not in {"paper", "code"}:
             reading.add_link("profile", url, item.label)
         elif is_title:
             reading.add_link(_main_role(item.label, url, column, reading), url)
@@ -223,6 +237,7 @@ def _take_links(
             reading.add_link(roles.role(said, url, "link" if badge else column, default), url, label)
         elif (
             roles.label_role(item.label) == ""
+            and not item.rel
             and looks_like_venue(item.label)
             and not find_date(item.label)
             and any(other is not item for other in papers)

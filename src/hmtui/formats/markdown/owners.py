@@ -116,7 +116,7 @@ def _before(unit: Unit, last: dict[int, Unit]) -> Unit | None:
         return None
     if before.kind == "p" and unit.kind == "li":
         return before if unit in followers(before) else None
-    return before if is_body(unit) else None
+    return before if is_body(unit) and not any(child.is_entry for child in unit.children) else None
 
 
 def _around(scope: Scope, last: dict[int, Unit]) -> Unit | None:
@@ -163,7 +163,11 @@ def _name_items(units: list[Unit]) -> None:
     for unit in units:
         if unit.kind == "li" and not unit.is_entry and unit.is_linked:
             found = [child for child in unit.children if child.is_entry]
-            if len(found) == 1:
+            titled = [child for child in found if child.title is not None and child.title.kind != "people"]
+            for child in found if titled else ():
+                child.is_entry = child in titled
+            found = titled or found
+            if len(found) == 1 or (found and not any(child.is_linked for child in found)):
                 unit.owner = found[0]
 
 
@@ -199,6 +203,11 @@ def _settle_pair(above: Group, below: Group, children: list[Unit]) -> None:
     linked_above = sum(unit.is_linked for unit in parents) / len(parents)
     linked_below = sum(child.is_linked for child in children) / len(children)
     bodies = sum(map(is_body, children)) / len(children)
+    if sum(map(_is_citation, children)) > _MOSTLY * len(children) and _titled(parents) < 0.5:
+        for unit in parents:
+            unit.is_entry = False
+        above.verdict = "names the papers under it"
+        return
     if linked_above < _HARDLY and linked_below > _MOSTLY and bodies < 0.5:
         for unit in above.units:
             unit.is_entry = unit.is_entry and unit.is_linked
@@ -217,6 +226,13 @@ def _settle_pair(above: Group, below: Group, children: list[Unit]) -> None:
             child.is_entry = False
     if detail:
         below.verdict = "details of the items above"
+
+
+def _is_citation(unit: Unit) -> bool:
+    """Return whether an item begins with authors and goes on with a title."""
+    title = unit.title
+    led = title is not None and unit.segments[0].kind == "people" and unit.segments[0].end <= title.start
+    return led and title is not None and title.kind == "open" and title.words > 1
 
 
 def _stands_alone(unit: Unit) -> bool:

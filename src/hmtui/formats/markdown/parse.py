@@ -116,7 +116,7 @@ def blocks(text: str) -> Iterator[Block]:
         if builder.done:
             yield from builder.done
             builder.done = []
-    builder.finish()
+    builder.finish(text.rstrip().count("\n") + 1)
     yield from builder.done
 
 
@@ -171,7 +171,8 @@ class _Walker:
             at = line + piece.line
             if piece.kind == "text":
                 before = len(piece.text) - len(piece.text.lstrip())
-                self._builder.text(re.sub(r"\s+", " ", piece.text), at + piece.text.count("\n", 0, before))
+                first, last = (at + piece.text.count("\n", 0, end) for end in (before, len(piece.text.rstrip())))
+                self._builder.text(re.sub(r"\s+", " ", piece.text), first, max(first, last))
             elif piece.kind == "open":
                 self._builder.open(piece.text, piece.attributes or {}, at)
             elif piece.kind == "close":
@@ -185,7 +186,7 @@ class _Walker:
             return
         for part in _portions(content):
             if _is_hopeless(part):
-                self._builder.text(part.replace("\n", " "), line)
+                self._builder.text(part.replace("\n", " "), line, line + part.rstrip().count("\n"))
                 line += part.count("\n")
                 continue
             children: list[Token] = []

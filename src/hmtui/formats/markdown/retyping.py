@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from hmtui.formats.markdown.columns import column_role
 from hmtui.formats.markdown.kinds import ET_AL, NUMBER, VERSIONED, count_words
 from hmtui.formats.markdown.segments import Segment, segment, strip_edges
-from hmtui.formats.markdown.vocabulary import is_running
+from hmtui.formats.markdown.vocabulary import common_words, is_of_words, is_running
 from hmtui.formats.values.link_roles import is_neutral, is_plain
 from hmtui.formats.values.people import find_people, is_person
 from hmtui.formats.values.venues import looks_like_venue, split_year
@@ -241,6 +241,7 @@ def _part_authors(units: list[Unit]) -> None:
     named = [unit for unit in leads if _begins_with_name(unit)]
     if certain < _OFTEN * len(leads) and len(named) + certain < 2 * _OFTEN * len(leads):
         return
+    common: frozenset[str] = frozenset()
     for unit in leads:
         one = unit.segments[0]
         title = next(iter(_titles_behind(one, unit.segments)), None)
@@ -250,9 +251,27 @@ def _part_authors(units: list[Unit]) -> None:
             name, _, rest = one.text.partition(", ")
             at = unit.run.text.find(", ", one.start, one.end)
             if at > 0 and _are_authors(name) and count_words(rest) >= _TITLE_WORDS - 1:
-                cut = Segment(at + 2, one.end, "text", None, rest)
-                cut.line, one.end, one.text, one.kind = one.line, at, name, "people"
-                unit.segments.insert(1, cut)
+                _part(unit, at)
+        elif one.form == "text" and one.kind == "people" and not any(other.kind == "open" for other in unit.segments):
+            common = common or common_words(other.run.text for other in units)
+            at = unit.run.text.rfind(", ", one.start, one.end)
+            if at > 0 and _is_last_title(unit.run.text[at + 2 : one.end], unit, common):
+                _part(unit, at)
+
+
+def _is_last_title(words: str, unit: Unit, common: frozenset[str]) -> bool:
+    """Return whether the last of the names in front is a title: its words are those of the item above, or written small elsewhere."""
+    above = re.findall(r"\w+", unit.parent.run.text.casefold()) if unit.parent is not None else []
+    named = is_person(words) and set(re.findall(r"\w{4,}", words.casefold())).isdisjoint(above)
+    return (count_words(words) >= _TITLE_WORDS - 1 and not named) or is_of_words(words, common.union(above))
+
+
+def _part(unit: Unit, at: int) -> None:
+    """Part the first segment of a unit, the authors, from the title behind a comma."""
+    one, text = unit.segments[0], unit.run.text
+    cut = Segment(at + 2, one.end, "text", None, text[at + 2 : one.end])
+    cut.line, one.end, one.text, one.kind = one.line, at, text[one.start : at], "people"
+    unit.segments.insert(1, cut)
 
 
 def _titles_behind(one: Segment, segments: list[Segment]) -> list[Segment]:

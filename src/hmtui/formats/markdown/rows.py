@@ -16,11 +16,11 @@ from msgspec.structs import replace
 from hmtui.formats.markdown.blocks import Row
 from hmtui.formats.markdown.columns import LINKS, column_role
 from hmtui.formats.markdown.fragments import take_fact, take_venue
-from hmtui.formats.markdown.inline import Told, read_run
+from hmtui.formats.markdown.inline import Told, read_run, take_broken
 from hmtui.formats.markdown.kinds import clean_title, count_words
 from hmtui.formats.markdown.reading import Reading
 from hmtui.formats.markdown.spans import HARD, Run, lay_out
-from hmtui.formats.markdown.vocabulary import is_placeholder
+from hmtui.formats.markdown.vocabulary import is_no, is_placeholder
 from hmtui.formats.values import link_roles as roles
 from hmtui.formats.values.dates import year_range
 from hmtui.formats.values.people import find_people, only_people
@@ -187,13 +187,15 @@ def _take_name(one: Filled, reading: Reading, notes: Diagnostics) -> None:
     ]
     for placed, label in zip(one.run.links, labels, strict=True):
         if roles.is_web(placed.link.url):
-            url = notes.address(placed.link.url, reading.line)
+            url = notes.address(placed.link.url, placed.link.line)
             rel = roles.role_of_host(url)
             is_name = not roles.label_role(label) and rel in {"project", "blog", ""}
             default = "paper" if len(reading.name.split()) > 4 else "website"
             # Of two names in one cell the first is the record's, the other that of its own link.
             other = "" if roles.label_role(label) or clean_title(label) in reading.name else label
             reading.add_link(default if is_name else roles.role(label, url, default=default), url, other)
+        else:
+            take_broken(label, placed.link, reading, notes, is_title=False)
 
 
 def _take_paper(one: Filled, reading: Reading, notes: Diagnostics) -> None:
@@ -226,10 +228,11 @@ def _take_paper(one: Filled, reading: Reading, notes: Diagnostics) -> None:
 def _take_links(one: Filled, reading: Reading, notes: Diagnostics) -> None:
     """Keep the links of a cell of words: a venue that leads to the paper, a company that leads to its site."""
     for placed in one.run.links:
-        if not roles.is_web(placed.link.url):
-            continue
-        url = notes.address(placed.link.url, reading.line)
         label = one.run.label(placed)
+        if not roles.is_web(placed.link.url):
+            take_broken(label, placed.link, reading, notes, is_title=False)
+            continue
+        url = notes.address(placed.link.url, placed.link.line)
         rel = roles.role(label, url, default="website" if one.role == "organizations" else "link")
         if one.role == "license" or (not re.search(r"[^\W\d_]", label) and not roles.arxiv_id(url)):
             rel = "link"  # the proof of a fact, such as a length of context
@@ -255,8 +258,9 @@ def read_row(unit: Unit, columns: list[str], notes: Diagnostics) -> Reading:
     )
     for at, (cell, (run, segments)) in enumerate(zip(row.cells[: len(columns)], unit.cells, strict=False)):
         header = unit.header[at] if at < len(unit.header) else ""
-        if not run.links and is_placeholder(run.text):
-            if run.text.strip():
+        answered = is_no(run.text) and columns[at] not in {"name", "title"}
+        if not run.links and is_placeholder(run.text) and not (answered and not columns[at] and header):
+            if run.text.strip() and not answered:  # a link or a fact that a row says it has not
                 placeholders.append(f"{header or at + 1}: {run.text.strip()}")
             continue
         title = unit.title if any(one is unit.title for one in segments) else None

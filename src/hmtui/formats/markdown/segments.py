@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -43,7 +43,7 @@ _EDGE_START = re.compile(
     r"(?::[a-z0-9_+-]+:|[\s|>•·*~_\-–—:：,，.;&+/\])}]|[\u2190-\u2bff\u3030\ufe0f\U0001f000-\U0001faff\u200d])+"
 )
 _EDGE_END = re.compile(
-    r"(?::[a-z0-9_+-]+:|[\s|>•·*~_\-–—:：,，;&/(\[]|[\u2190-\u2bff\u3030\ufe0f\U0001f000-\U0001faff\u200d])+$"
+    r"(?!(?<=\w)\|>|(?<=\w\|)>)(?::[a-z0-9_+-]+:|[\s|>•·*~_\-–—:：,，;&/(\[]|[\u2190-\u2bff\u3030\ufe0f\U0001f000-\U0001faff\u200d])+$"
 )
 _TURNED = re.compile(r", (?:[A-Z]\.[\s-]?){1,4}(?:,|$)|^[^\W\d_][\w'’-]+, [A-Z]\w+(?:\.?$|, (?:and|&) [A-Z])")
 """Names with the family first: initials behind a comma, “Bell, Ann”, “Bell, Ann, and Bo Kim”."""
@@ -306,8 +306,10 @@ def _authors(text: str) -> list[tuple[int, int]]:
     at = 0
     for line in re.split(r"([\n\r])", text):
         pieces = re.split(r"[,;]|\sand\s", line)
-        short = max(len(piece.split()) for piece in pieces) <= _NAME_LONGEST
-        if len(pieces) > 2 and short and not re.search(r"[\"“”]", line) and len(find_people(line)) > 2:
+        named = all(
+            len(one.split()) <= _NAME_LONGEST and not (find_date(one) or looks_like_venue(one)) for one in pieces
+        )
+        if len(pieces) > 2 and named and not re.search(r"[\"“”]", line) and len(find_people(line)) > 2:
             found.append((at, at + len(line)))
         at += len(line)
     return found
@@ -371,16 +373,7 @@ _JOINED = {
 
 def _join(pieces: list[Segment], text: str) -> None:
     """Join what weak delimiters parted: words of one title, names of one list of authors, a venue and its date."""
-    if pieces and pieces[0].form in {"link", "bold"} and pieces[0].kind != "people":
-        if pieces[0].kind == "label" and len(pieces) > 1 and pieces[1].weak:
-            pieces[0].kind = "open"
-        for one in pieces[1:]:
-            # A venue beside another word is none: “Planning, HRI and Beyond”.
-            named = one.kind == "venue" and (not looks_like_venue(one.text) or re.fullmatch(r"\w+ and \w+", one.text))
-            if one.weak and (named or one.kind in {"people", "pair", "label", "org", "number"} or one.text.istitle()):
-                one.kind = "open"
-    else:
-        _find_authors(pieces)
+    _type_alike(pieces)
     at = 1
     while at < len(pieces):
         before, one = pieces[at - 1], pieces[at]
@@ -398,21 +391,46 @@ def _join(pieces: list[Segment], text: str) -> None:
             one.kind = kind_of(one.text)
 
 
+def _type_alike(pieces: list[Segment]) -> None:
+    """Set the types that pieces have by what stands beside them: authors among names, words of a title among words."""
+    cited = _cited_authors(pieces)
+    if pieces and pieces[0].form in {"link", "bold"} and (cited or pieces[0].kind != "people"):
+        if pieces[0].kind == "label" and len(pieces) > 1 and pieces[1].weak:
+            pieces[0].kind = "open"
+        for one in pieces[cited or 1 :]:
+            # A venue beside another word is none: “Planning, HRI and Beyond”.
+            named = one.kind == "venue" and (not looks_like_venue(one.text) or re.fullmatch(r"\w+ and \w+", one.text))
+            if one.weak and (named or one.kind in {"people", "pair", "label", "org", "number"} or one.text.istitle()):
+                one.kind = "open"
+    elif not cited:
+        _find_authors(pieces)
+
+
 def _is_day(text: str) -> bool:
     """Return whether a text is a month and a day, whose year follows a comma."""
     date = find_date(f"{text}, 2020")
     return date is not None and len(date.issued) > 7
 
 
+def _cited_authors(pieces: list[Segment]) -> int:
+    """Type as people what stands alone or before a date and is certainly a list of authors; return how many pieces it is."""
+    first = [*pieces[:1], *takewhile(lambda piece: piece.weak and piece.kind != "date", pieces[1:])]
+    dated = [piece.kind == "date" for piece in pieces[len(first) : len(first) + 1]]
+    linked = bool(first) and first[0].form == "link"
+    if dated == [False] or (linked and not dated):
+        return 0
+    whole = ", ".join(piece.text for piece in first)
+    people = find_people(whole, turned=True)
+    named = len(people) > 2 if linked else _TURNED.search(whole) is not None
+    if not (named and people and all("given" in one or "literal" in one for one in people)):
+        return 0
+    for piece in first:
+        piece.kind = "people"
+    return len(first)
+
+
 def _find_authors(pieces: list[Segment]) -> None:
     """Type a run of names between commas as people: two or more, or one before a venue or date."""
-    whole = ", ".join(piece.text for piece in pieces) if pieces and all(piece.weak for piece in pieces[1:]) else ""
-    if _TURNED.search(whole) and all(
-        "given" in one or "literal" in one for one in find_people(whole, turned=True) or [{}]
-    ):
-        for piece in pieces:
-            piece.kind = "people"
-        return
     at = 0
     while at < len(pieces):
         end = at
@@ -437,5 +455,5 @@ def _find_authors(pieces: list[Segment]) -> None:
 
 
 def _is_name(text: str) -> bool:
-    name = text.removeprefix("and ").removeprefix("& ")
+    name = re.sub(r"^(?:and|&)\s", "", text)
     return is_person(name) or len(find_people(name)) > 1

@@ -21,6 +21,7 @@ __all__ = ["cells_of", "mended"]
 _DELIMITER = re.compile(r"\s*\|?\s*:?-{1,}:?\s*(?:\|\s*:?-{1,}:?\s*)*\|?\s*")
 _FENCE = re.compile(r"\s{0,3}(```|~~~)")
 _HEADING = re.compile(r"^(#{1,6})([^#\s\d!].{2,200})$")
+_MARKED = re.compile(r"#{1,6} ")
 _LOOSE_BOLD = re.compile(r"\*\*(?<![^\s|>-]\*\*)[ \t]{1,2}([^*\s][^*\n]{0,300}?)[ \t]{1,2}\*\*(?=[\s|.,:;]|$)")
 _SPACED = re.compile(r"\]\((?:https?://|[#./]|\w+/)[^()\s\"'<>]{0,120}(?: [^()\s\"'<>]{1,40}){1,8}\)")
 """An address with spaces in it, which would be no link."""
@@ -28,12 +29,16 @@ _SCHEMELESS = re.compile(
     r"(?<=\]\()(?:www\.|(?:github|gitlab)\.com/|huggingface\.co/|(?:arxiv|doi|openreview)\.(?:org|net)/)[^()\s]+"
 )
 """An address without ``https://``, which leads to a file beside the list."""
-_LEAD = re.compile(r"[\x80-\u07ff\u2018-\u201e\u221a\u2500-\u257f](?:[^\x00-\x7f]|(?<=[ÂÃâà]) )")
+_MOJIBAKE = re.compile(r"[\x80-\u07ff\u2018-\u201e\u221a\u2500-\u257f](?:[^\x00-\x7f]|(?<=[ÂÃâà]) )")
 """What text read in a wrong encoding has: the first byte of a letter as a sign of Europe, and another sign behind it."""
 _LONGEST_LINE = 50_000
 _MOST_LINES = 20_000
 _FEWEST_SIGNS = 12
 """Signs that the lines of a list have on average; asked of a text of very many lines only."""
+_LEAD = re.compile(r"(?![-+*] |[0-9]{1,9}[.)] |[#<>|])\S")
+"""How a paragraph begins, and no list, table or heading."""
+_DEEP_ITEM = re.compile(r"( {4,}|\t+)[-+*] ")
+_TAGS = re.compile(r"\s*(?:</?(?!img\b|a\b[^<>]*\bhref)[A-Za-z][^<>]*>\s*)+")
 _ACCENT = re.compile(r"[\u0300-\u036f]")
 _ACCENTED = re.compile(r"(?P<address>\w+://\S*)|\w[\u0300-\u036f]+")
 _SHOWN = 80
@@ -47,6 +52,8 @@ def mended(text: str, notes: Diagnostics) -> str:
     if not text.isascii():
         _undo_mojibake(lines, notes)
         _compose(lines)
+    _part_headings(lines)
+    _set_out(lines)
     _mend_words(lines, notes)
     _mend_delimiters(lines, notes)
     _mend_gaps(lines, notes)
@@ -87,7 +94,7 @@ def _undo_mojibake(lines: list[str], notes: Diagnostics) -> None:
     codecs: dict[str, int] = {}
     open_lines = []
     for at, line in enumerate(lines):
-        if line.isascii() or len(line) > _LONGEST_LINE or not _LEAD.search(line):
+        if line.isascii() or len(line) > _LONGEST_LINE or not _MOJIBAKE.search(line):
             continue
         fixed = fix_encoding_and_explain(line)
         steps = fixed.explanation or []
@@ -132,6 +139,25 @@ def _outside_code(lines: list[str]) -> Iterator[tuple[int, str]]:
             fence = "" if fence == match[1] else fence or match[1]
         elif not fence and len(lines[at]) <= _LONGEST_LINE:
             yield at, lines[at]
+
+
+def _part_headings(lines: list[str]) -> None:
+    """Put a line of tags right above a heading at the end of the line before: else the heading would be words of HTML."""
+    for at, line in _outside_code(lines):
+        if at > 1 and _MARKED.match(line) and _TAGS.fullmatch(lines[at - 1]):
+            lines[at - 2] += lines[at - 1]
+            lines[at - 1] = ""
+
+
+def _set_out(lines: list[str]) -> None:
+    """Move items back that are set in too far right below one line of words: they would be more words of its paragraph."""
+    indent = ""
+    for at, line in _outside_code(lines):
+        if line.strip() and not (indent and line.startswith(indent)):
+            item = _DEEP_ITEM.match(line) if at else None
+            leads = item and _LEAD.match(lines[at - 1]) and (at < 2 or not lines[at - 2].strip())
+            indent = item[1] if item and leads else ""
+        lines[at] = line.removeprefix(indent)
 
 
 def _mend_words(lines: list[str], notes: Diagnostics) -> None:

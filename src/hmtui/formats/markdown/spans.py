@@ -32,6 +32,8 @@ class Anchor(Struct, eq=False, gc=False):
     """Whether the address itself is the text."""
     alts: list[str] = []
     """What the pictures in it say: the words of a badge."""
+    line: int = 0
+    """Where it begins."""
 
 
 class Span(Struct, frozen=True, gc=False):
@@ -42,6 +44,14 @@ class Span(Struct, frozen=True, gc=False):
     italic: bool = False
     code: bool = False
     link: Anchor | None = None
+    line: int = 0
+    last: int = 0
+    """The lines of the source on which it begins and ends."""
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether it has no words, and no picture in a link."""
+        return not (self.text.strip() or (self.link is not None and not self.text))
 
 
 class Placed(Struct, frozen=True, gc=False):
@@ -126,7 +136,7 @@ def _with_bare_links(spans: list[Span]) -> list[Span]:
                 url = url[: url.rfind(")")].rstrip(_TRAILING)
             if at < match.start():
                 found.append(replace(span, text=span.text[at : match.start()]))
-            found.append(replace(span, text=url, link=Anchor(url, bare=True)))
+            found.append(replace(span, text=url, link=Anchor(url, bare=True, line=span.line)))
             at = match.start() + len(url)
         if at < len(span.text):
             found.append(replace(span, text=span.text[at:]))

@@ -35,6 +35,7 @@ _CAPTION = re.compile(r"([-–—=~*])\1+[^\n]*\w[^\n]*\1{2}")
 """Words between dashes: the caption of what stands below."""
 _BACK = re.compile(r"\[*\[[^\[\]]*\]\(#[^()]*\)\]*|\[\[[^\[\]]*\]\]?")
 _RETURN = re.compile(r"\b(?:back|top|toc|contents?|up)\b|⇧|⬆|↑|🔝|返回|回到|目录", re.IGNORECASE)
+_SECOND = re.compile(r"-[0-9]+$")
 _MOST_BEFORE = 3
 _MOSTLY = 0.7
 """Share of the lines of a paragraph that begin as entries from which all lines that begin alike do."""
@@ -91,6 +92,8 @@ class Unit(Struct, eq=False):
     scope: Scope
     run: Run
     block: Block | Row
+    last: int = 0
+    """The line on which it ends."""
     at: int = 0
     """Its number in its scope."""
     depth: int = 0
@@ -201,7 +204,7 @@ class _Collector:
         return unit
 
     def _text(self, kind: str, line: int, spans: list[Span], block: Block) -> Unit:
-        unit = Unit(kind, line, self._open[-1], lay_out(spans, soft=SOFT), block)
+        unit = Unit(kind, line, self._open[-1], lay_out(spans, soft=SOFT), block, _last_line(spans, line))
         number = NUMBER.match(unit.run.text)
         unit.start = number.end() if number and number.end() < len(unit.run.text) else 0
         unit.segments = segment(unit.run, unit.start)
@@ -248,7 +251,8 @@ class _Collector:
             line = table.rows[0].line
             self._add(Unit("skip", line, self._open[-1], Run("", (), (), (), ()), Skipped("heading", line, line)))
         for row in rows:
-            unit = Unit("tr", row.line, self._open[-1], Run("", (), (), (), ()), row)
+            last = max(row.line, *(_last_line(cell.spans, row.line) for cell in row.cells))
+            unit = Unit("tr", row.line, self._open[-1], Run("", (), (), (), ()), row, last)
             unit.header = headers
             for cell in row.cells:
                 run = lay_out(cell.spans)
@@ -267,13 +271,13 @@ def _mark_contents(scope: Scope) -> None:
 
 
 def _find_own_addresses(units: list[Unit]) -> None:
-    """Mark the items that lead to headings of the page by its full address: a table of contents as well."""
+    """Mark the items and headings that lead to headings of the page by its full address: a table of contents as well."""
     slugs = {_squeezed(unit.inner.text) for unit in units if unit.inner is not None}
     pages: dict[tuple[str, int], list[tuple[Unit, bool]]] = {}
     for unit in units:
-        parts = [url.partition("#") for url in unit.links] if unit.kind == "li" else []
+        parts = [url.partition("#") for url in unit.links] if unit.kind in {"li", "h"} else []
         if all(page and place for page, _, place in parts) and len({page for page, _, _ in parts}) == 1:
-            known = all(_squeezed(place) in slugs for *_, place in parts)
+            known = all(_is_heading(place, slugs) for *_, place in parts)
             pages.setdefault((parts[0][0], id(unit.scope)), []).append((unit, known))
     for found in pages.values():
         # A few places that no heading has are slips, or headings since renamed.
@@ -284,8 +288,13 @@ def _find_own_addresses(units: list[Unit]) -> None:
     for unit in (unit for unit in units if unit.kind == "li" and id(unit.scope) in within):
         # Beside lines of contents: one whose address lacks its “#”, or is that of another page.
         places = [url.partition("#")[2] or url for url in unit.links]
-        known = all(_squeezed(place) in slugs for place in places)
+        known = all(_is_heading(place, slugs) for place in places)
         unit.within = unit.within or (bool(places) and known)
+
+
+def _is_heading(place: str, slugs: set[str]) -> bool:
+    """Return whether a place of the page is that of a heading; the second one of its words has a number behind them."""
+    return not slugs.isdisjoint((_squeezed(place), _squeezed(_SECOND.sub("", place))))
 
 
 def _squeezed(text: str) -> str:
@@ -334,6 +343,11 @@ def _nest_under_numbers(scope: Scope) -> None:
         head.children += below
 
 
+def _last_line(spans: list[Span], first: int) -> int:
+    """Return the line on which the words and links of some spans end."""
+    return max((span.last for span in spans if not span.is_blank), default=first)
+
+
 def _headers(table: Table) -> tuple[tuple[str, ...], list[Row]]:
     """Part the header from the rows; a first row that names columns is one as well."""
     first, *others = table.rows
@@ -349,13 +363,13 @@ def _headers(table: Table) -> tuple[tuple[str, ...], list[Row]]:
 def _cut(paragraph: Paragraph) -> list[tuple[list[Span], int]]:
     """Cut a paragraph at the lines that begin as its first line does: entries under each other without blank lines."""
     lines: list[tuple[list[Span], int]] = [([], paragraph.line)]
-    line = paragraph.line
     for span in paragraph.spans:
         if span.text in {HARD, SOFT}:
-            line += 1
-            lines.append(([span], line))
+            lines.append(([span], 0))
         else:
-            lines[-1][0].append(span)
+            spans, line = lines[-1]
+            spans.append(span)
+            lines[-1] = spans, line or (0 if span.is_blank else span.line)
     captioned = len(lines) > 1 and _CAPTION.fullmatch("".join(span.text for span in lines[0][0]).strip()) is not None
     starts = _entry_lines([spans for spans, _ in lines[captioned:]])
     parts: list[tuple[list[Span], int]] = []

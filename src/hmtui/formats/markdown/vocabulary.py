@@ -24,6 +24,7 @@ __all__ = [
     "is_abstract",
     "is_call",
     "is_contents",
+    "is_no",
     "is_of_words",
     "is_placeholder",
     "is_prose",
@@ -84,6 +85,7 @@ _PLACEHOLDER = re.compile(
     r"unknown|不详|not (?:available|released|yet|found|open)|(?:(?:yet )?to come|coming)(?: soon)?|soon|no|undefined|无|暂无|未知|待定|未公开|未开源|没有)",
     re.IGNORECASE,
 )
+_NO = re.compile(r"[✖✗✘❌⛔🚫×]\ufe0f?|:x:|:no_entry(?:_sign)?:|no|没有", re.IGNORECASE)
 _SMALL = re.compile(r"\b[a-z]{3,}\b")
 _OF_NAMES = re.compile(r"\b[A-Z]\.|\bal\b")
 _ADDRESS = re.compile(r"(?<!\S)\S*(?:://|@)\S*")
@@ -137,6 +139,11 @@ def is_about_papers(path: tuple[str, ...]) -> bool:
 def is_placeholder(text: str) -> bool:
     """Return whether a cell says only that there is nothing: ``-``, ``null``, ``TBD``."""
     return _PLACEHOLDER.fullmatch(text.strip()) is not None
+
+
+def is_no(text: str) -> bool:
+    """Return whether a cell answers “no”, as ``✘`` does where others have ``✔``."""
+    return _NO.fullmatch(text.strip()) is not None
 
 
 def is_call(text: str, *, certainly: bool = False) -> bool:

@@ -88,7 +88,7 @@ def is_person(text: str) -> bool:
     for word in words:
         if len(word) > _LONGEST_INITIAL and word[-1] == "." and word[:-1].isalpha() and word is not words[-1]:
             return False  # a sentence ends within
-        bare = bare and len(word.strip(".")) > 1 and word.lower() not in _PARTICLES
+        bare = bare and len(word.strip(".")) > 1 and (word == "of" or word.lower() not in _PARTICLES)
         if word[0].isupper() or (word[0] in "'’" and len(word) > 1):
             capital += 1
         elif word.lower() not in _PARTICLES and not (word[0].islower() and any(sign.isupper() for sign in word[1:3])):

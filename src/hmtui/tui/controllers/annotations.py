@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from hmtui.annotations import State, View, next_step, tag_name, verify
+from hmtui.annotations import State, View, next_step, tag_names, verify
 from hmtui.annotations.history import History
 from hmtui.annotations.lookup import MAX_NEWS_RECORDS
 from hmtui.annotations.values import Position
+from hmtui.columns import order_name
 from hmtui.errors import HmtuiError
 from hmtui.paths import absolute_source
 from hmtui.query import sort_of
@@ -196,13 +197,13 @@ class AnnotationController:
             self._session.undo.add(step)
         else:
             self._session.undo.add_undone(step)
-        self._session.notify(f"{step.redo() if redo else step.undo()} ({day})")
+        self._session.notify(f"{step.redo() if redo else step.undo()} · {day}")
 
     def _undo(self) -> str:
-        return _said(self._annotations.undo())
+        return f"{_said(self._annotations.undo())} ({self._session.key('redo')}: redo)"
 
     def _redo(self) -> str:
-        return _said(self._annotations.redo())
+        return f"{_said(self._annotations.redo())} ({self._session.key('undo')}: undo)"
 
     def note(self, entries: Sequence[Entry]) -> None:
         """Open the note of a record; where several have different ones, write a paragraph that is added to each."""
@@ -247,7 +248,7 @@ class AnnotationController:
 
         def take(typed: str | None) -> None:
             if typed is not None:
-                wanted = {tag for word in typed.replace(",", " ").split() if (tag := tag_name(word))}
+                wanted = {*tag_names(typed)}
                 if wanted != before:
                     gone = before - wanted
                     of = self._marks.description
@@ -266,16 +267,17 @@ class AnnotationController:
         from hmtui.tui.dialogs.ask import AskDialog
 
         session = self._session
-        order = text_of(session.order.sort)
+        sort = session.order.sort
+        order = text_of(sort)
         query, tab = session.query.strip(), session.section or ""
 
         def take(name: str | None) -> None:
             if name is not None:
                 session.attempt(lambda: self._keep_view(View(name, query, order, tab)))
 
-        shown = " ".join(
-            filter(None, (query or "all records", f"sort:{order}" if order else "", f"in {tab}" if tab else ""))
-        )
+        by = order_name(sort.key, reverse=sort.reverse).lower() if sort else ""
+        what = (query or "all records", f"in {tab}" if tab else "", f"by {by}" if by else "")
+        shown = " ".join(filter(None, what))
         why = (
             f"Saves query, order and tab: {shown}. Find it among the commands ({session.key('palette')}), "
             "or start with hmtui --view NAME."

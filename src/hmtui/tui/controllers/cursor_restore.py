@@ -2,7 +2,7 @@
 
 A query that changes puts the cursor on the best match, unless the user has
 chosen a record among the hits; a cleared query goes back to where the user
-was, or to the record that was chosen meanwhile; a tab that was open before goes
+was, or to the record that was chosen or gone to meanwhile; a tab that was open before goes
 back to the record that was there, and another one keeps the record; so does
 another order, or a list that grows, once the user has moved or reads.
 Invariant: it deals in record ids, never in rows, since rows move.
@@ -46,6 +46,8 @@ class CursorRestore:
         self._text = ""
         self._kept: CursorTarget | None = None
         self._chosen = self._from_top = False
+        self._visited = ""
+        """The query whose hits the user has gone to."""
         self._left: dict[str | None, CursorTarget] = {}
         """Where the user was in the tabs that were left, for the same query and order."""
         self._back: CursorTarget | None = None
@@ -53,6 +55,10 @@ class CursorRestore:
     def choose(self) -> None:
         """Note that the user has put the cursor somewhere."""
         self._chosen, self._back = True, None
+
+    def visit(self, text: str) -> None:
+        """Note that the user has gone to what a query found: another query moves the cursor, clearing this one does not."""
+        self._visited = text.strip()
 
     def forget_choice(self) -> None:
         """Note that the query, not the cursor, is what the user has just chosen."""
@@ -106,8 +112,10 @@ class CursorRestore:
             return CursorTarget(None, 0) if from_top and not self._chosen else CursorTarget(current, None)
         if not before:
             self._kept, self._chosen = CursorTarget(current, top), False
-        if not self._text and self._kept is not None and not self._chosen:
-            return self._kept
+        if not self._text and self._kept is not None:
+            stays = self._chosen or (self._visited and self._visited == before)
+            self._visited = ""
+            return CursorTarget(current, self._kept.top) if stays and current is not None else self._kept
         if self._text and not self._chosen:
             return CursorTarget(None, 0)
         return CursorTarget(current, None)

@@ -61,7 +61,7 @@ class Navigation:
             view.move(_ALL if last else -_ALL)
             self.follow_point()
         elif self._session.panel == "detail":
-            self._panels.details.scroll_by(self._panels.details.length * (1 if last else -1))
+            self._panels.details.go_to_end(last=last)
         else:
             self._panels.results.move_to(self._panels.results.count - 1 if last else 0)
 

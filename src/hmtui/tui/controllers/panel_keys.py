@@ -63,9 +63,12 @@ class PanelKeys:
         self._navigation.move(rows)
 
     def escape(self) -> None:
-        """Leave the box (clearing it first), then clear the query, then close the panel or leave what was found online."""
+        """Leave the box (clearing it first), then clear the query, then close the panel or leave what was found online.
+
+        A problem that stands in the footer is taken away before anything else.
+        """
         session = self._session
-        if self._online.cancel():
+        if self._panels.footer.dismiss(unless=self._quit_question) or self._online.cancel():
             return
         if session.panel == "detail":
             self._navigation.focus("list")
@@ -82,12 +85,14 @@ class PanelKeys:
         elif session.panel == "box":
             self._navigation.focus("list")
 
-    def _give_up(self) -> None:
+    @property
+    def _quit_question(self) -> str:
         key = self._session.key
-        question = f"Press {key('escape')} again to quit without choosing, {key('enter')} to choose the marked records"
-        if not self._session.marked or self._session.confirmation.given(
-            question
-        ):  # one key too many must not cost the choice
+        return f"Press {key('escape')} again to quit without choosing, {key('enter')} to choose the marked records"
+
+    def _give_up(self) -> None:
+        # One key too many must not cost the choice.
+        if not self._session.marked or self._session.confirmation.given(self._quit_question):
             self._session.app.exit()
 
     def enter(self) -> None:

@@ -23,7 +23,7 @@ from hmtui.views.bars import organizations_of, years_of
 from hmtui.views.chosen import ChosenFacets
 from hmtui.views.comparison import MOST, compare
 from hmtui.views.facets import qualifier
-from hmtui.views.points import points_of
+from hmtui.views.points import points_of, range_query
 from hmtui.views.related import listed_again, related_to
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ _VALUE = 16
 _PREVIEW_WIDTH = 44
 """Cells of a record in that preview, so that it stands on one line in 80 columns."""
 _REVERSED = "reversed"
-_NUMBERS = re.compile(r"\s*(?<!\S)(?:year|params|size):\S+")
+_NUMBERS = re.compile(r"\s*(?<!\S)(?:year|date|params|size):\S+")
 """The parts of a query that a range of the plot replaces."""
 
 
@@ -286,12 +286,9 @@ class ViewController:
         if plot.range is None:
             self.close()
             return
-        one, other = plot.range
-        years = sorted((int(one.date[:4]), int(other.date[:4])))
-        sizes = sorted((one.size, other.size))
+        found = range_query(*plot.range)
         kept = _NUMBERS.sub("", self._session.query).strip()
         self.toggle_range()
-        found = f"year:{years[0]:04}..{years[1]:04} params:{_exact(sizes[0])}..{_exact(sizes[1])}"
         with self._session.query_steps.step():
             self._session.set_query(f"{kept} {found}".strip())
 
@@ -379,11 +376,3 @@ class ViewController:
         fact = "size bars: log scale" if "params" in orders else ""
         chosen = self._panels.results.sort.key
         session.open_dialog(ChoiceDialog("Sort by", choices, preview, chosen=chosen, verb="sort", fact=fact), take)
-
-
-def _exact(size: int) -> str:
-    """Write a size for a query so that it is exactly that: ``1.571t``, ``117m``."""
-    for unit, letter in ((10**12, "t"), (10**9, "b"), (10**6, "m"), (10**3, "k")):
-        if size >= unit and not size * 1_000 % unit:
-            return f"{size * 1_000 // unit / 1_000:.3f}".rstrip("0").rstrip(".") + letter
-    return str(size)

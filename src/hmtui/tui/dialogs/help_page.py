@@ -47,7 +47,7 @@ _SEARCH = (
     ("note:ablation", "in your notes only; plain words search notes and tags, too"),
     ("is:duplicate", "papers that the list has more than once"),
     ("sort:params sort:-params", "largest first, smallest first; year name title venue list too"),
-    ("org: Tab", "Tab completes fields and values of the list"),
+    ("org: Tab", "Tab completes fields and values; Tab again: the next choice, Shift+Tab: back"),
     ("↑ in the box", "earlier queries, from the first row on"),
 )
 _SIGNS = (
@@ -67,6 +67,8 @@ _SIGNS = (
 )
 _BANDS = (("<1B", 3 * 10**8), ("1–10B", 3 * 10**9), ("–100B", 3 * 10**10), ("–1T", 3 * 10**11), ("≥1T", 10**12))
 """The magnitudes of sizes, each with a size whose bar shows it."""
+_BAR = 12
+"""Cells of the longest bar that is explained, where the list has none."""
 _TOPIC = "search language syntax query queries filter filters field fields qualifier operator"
 """Words by which the search language is found."""
 _MOST_SECTIONS = 4
@@ -79,8 +81,8 @@ class Legend(Struct, frozen=True):
     sections: Sequence[Section]
     signs: Signs | None
     scale: Scale = Scale()
-    bar: int = 12
-    """Cells of the longest bar of the list."""
+    bar: int = 0
+    """Cells of the longest bar of the list; 0 where that has no room for bars."""
     spell: Callable[[str], str] = str
     """Writes keys as they can be shown."""
     actions: Sequence[Action] = ACTIONS
@@ -211,7 +213,7 @@ def _legend(legend: Legend, wanted: Sequence[str], width: int) -> Iterable[Line]
         for at, fill in enumerate(("closed weights", "open weights")):
             signs = [(legend.signs.of_section(one.id, open_weights=bool(at)), one.title) for one in sections]
             rows.insert(0, [*((*sign, title) for sign, title in signs), ("", "", fill)])
-        bars = [(bar(count, legend.scale, legend.bar), band(count), size) for size, count in _BANDS]
+        bars = [(bar(count, legend.scale, legend.bar or _BAR), band(count), size) for size, count in _BANDS]
         rows += [
             [*bars, ("", "", "size, on a log scale")],
             [

@@ -45,6 +45,12 @@ class Command(Struct, frozen=True):
     """Why it can't be run now; empty where it can."""
     words: str = ""
     """Other words by which it is found."""
+    group: str = ""
+    """The heading under which it stands before anything is typed."""
+    listed: bool = True
+    """Whether it is offered before anything is typed; another command then leads to it."""
+    current: bool = False
+    """Whether it is what is in use, on which the cursor begins."""
 
 
 class PaletteDialog(LineDialog):
@@ -63,7 +69,7 @@ class PaletteDialog(LineDialog):
         title: str,
         commands: Sequence[Command],
         *,
-        at: int = 0,
+        groups: Sequence[str] = ("",),
         preview: Callable[[str], None] | None = None,
         recent: list[str] | None = None,
         otherwise: Callable[[str], Sequence[Command]] | None = None,
@@ -73,15 +79,16 @@ class PaletteDialog(LineDialog):
         Args:
             title: what they are called.
             commands: the commands.
-            at: which one the cursor is on.
+            groups: their headings, in order.
             preview: shows what the command of a name would do, while the cursor rests on it; without a name, what was
                 there before.
             recent: names of the commands used last, to which the one that is run is added; None offers none.
             otherwise: returns what is offered for a text that no command matches, if anything.
         """
         self._commands = commands
-        self._found: Sequence[Command] = commands
-        self._at = at
+        self._headings = groups
+        self._found = self._listed = [one for one in commands if one.listed]
+        self._at = next((at for at, one in enumerate(self._listed) if one.current), 0)
         self._lines_of: Sequence[int] = ()
         """The line of each command."""
         self._preview, self._used, self._otherwise = preview, recent, otherwise
@@ -97,28 +104,29 @@ class PaletteDialog(LineDialog):
     def on_input_changed(self) -> None:
         """Show the commands that match."""
         words = self.answer.value.casefold().split()
-        ranked = [(rank, at) for at, one in enumerate(self._commands) if (rank := _rank(one, words)) is not None]
-        self._found = [self._commands[at] for _rank, at in sorted(ranked)]
+        among = self._commands if words else self._listed
+        ranked = [(rank, at) for at, one in enumerate(among) if (rank := _rank(one, words)) is not None]
+        self._found = [among[at] for _rank, at in sorted(ranked)]
         self._at = 0
         self.box.label(fact=self._counted())
         if words and not self._found and self._otherwise is not None:
-            self._found = self._otherwise(self.answer.value.strip())
+            self._found = [*self._otherwise(self.answer.value.strip())]
         self.lay_out()
         self._rest()
 
     def _counted(self) -> str:
         """Return how many commands there are, and how many of them match."""
-        found, every = len(self._found), len(self._commands)
-        return f"{every}" if found == every else f"{found} of {every}"
+        found, every = len(self._found), len(self._listed)
+        return f"{every}" if found == every or not self.answer.value else f"{found} of {len(self._commands)}"
 
     @property
     def _groups(self) -> Sequence[tuple[str, Sequence[Command]]]:
         """The commands under their headings: those used last come first, but after those that were searched for."""
-        if not self._recent or not self._found:
-            return (("", self._found),)
+        recent = (("Recent", self._recent),) if self._recent and self._found else ()
         if self.answer.value.strip():
-            return (("", self._found), ("Recent", self._recent))
-        return (("Recent", self._recent), ("All", self._found))
+            return (("", self._found), *recent)
+        grouped = ((name, [one for one in self._found if one.group == name]) for name in self._headings)
+        return (*recent, *((name, commands) for name, commands in grouped if commands))
 
     @property
     def _shown(self) -> Sequence[Command]:
@@ -129,8 +137,8 @@ class PaletteDialog(LineDialog):
         width = self.body.line_width
         if width <= 0:
             return
-        headings = len(self._recent) + 3 if self._recent else 0
-        rows = max(1, min(len(self._commands) + headings, self.most))
+        headings = len(self._recent) + 2 * len(self._headings)
+        rows = max(1, min(len(self._listed) + headings, self.most))
         self.body.styles.height = rows  # the window must not jump while a filter is typed
         name = max((width_of(one.name) for one in self._commands), default=0)
         name = min(name, _NAME if width >= 2 * _NAME else width)

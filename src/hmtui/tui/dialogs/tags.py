@@ -1,4 +1,4 @@
-"""The window in which records get their tags: a line of words, and below it the tags in use that the word begins.
+"""The window in which records get their tags: a line of tags, and below it those in use that the tag typed begins.
 
 Invariant: what is not touched stays; only a tag that stood in the line and was
 taken out of it is taken from the records.
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
 
+from hmtui.annotations import tag_name, tag_names
 from hmtui.tui.dialogs.dialog import LineDialog
 from hmtui.tui.terminal.key_hold import when_typed
 from hmtui.tui.widgets.line_widget import Line, Span, cut, pad, wrap
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["TagDialog"]
 
-_HELP = "Separate tags with spaces; delete one to remove it."
+_HELP = "Separate tags with commas; delete one to remove it."
 _LINES = 14
 """Lines of the window that are not the answer, at most."""
 _OFFERED = 200
@@ -51,7 +52,7 @@ class TagDialog(LineDialog):
         self._some = some
         self._at = -1
         self._offered: tuple[str, ...] = ()
-        text = " ".join([*tags, ""]) if tags else ""
+        text = "".join(f"{tag}, " for tag in tags)
         super().__init__(title, (("↵", "OK"), ("Tab", "complete"), ("↑ ↓", "choose"), ("Esc", "cancel")), text)
 
     def on_input_changed(self) -> None:
@@ -61,22 +62,28 @@ class TagDialog(LineDialog):
 
     @property
     def _word(self) -> tuple[int, int]:
-        """Where the word at the caret begins and ends."""
+        """Where the tag at the caret begins and ends."""
         text, caret = self.answer.value, self.answer.cursor_position
-        start = max(text.rfind(" ", 0, caret), text.rfind(",", 0, caret)) + 1
-        end = min((at for at in (text.find(" ", caret), text.find(",", caret)) if at >= 0), default=len(text))
+        start = max(text.rfind(",", 0, caret) + 1, text.rfind(" #", 0, caret) + 1)
+        start += len(text[start:caret]) - len(text[start:caret].lstrip())
+        end = min((at for at in (text.find(" #", caret), text.find(",", caret)) if at >= 0), default=len(text))
         return start, end
 
     def _offer(self) -> tuple[str, ...]:
         start, end = self._word
-        word = self.answer.value[start:end].lstrip("#").casefold()
-        there = {
-            one.lstrip("#") for one in (self.answer.value[:start] + self.answer.value[end:]).replace(",", " ").split()
-        }
+        text = self.answer.value
+        word, there = tag_name(text[start:end]), {*tag_names(f"{text[:start]},{text[end:]}")}
         free = [tag for tag in self._known if tag not in there and tag != word]
         begun = [tag for tag in free if tag.startswith(word)]
         within = [tag for tag in free if word in tag and not tag.startswith(word)] if word else []
         return tuple([*begun, *within][:_OFFERED])
+
+    @property
+    def _joined(self) -> str:
+        """What is said of a tag of several words, which may be meant as several tags; empty where there is none."""
+        words = (word.strip().lstrip("#") for word in self.answer.value.split(",") if " #" not in word.strip())
+        joined = [tag_name(word) for word in words if len(word.split()) > 1]
+        return f"One tag: {', '.join(f'#{tag}' for tag in joined)}. A comma separates tags." if joined else ""
 
     def lay_out(self) -> None:
         """Write the tags in use that fit, with the number of their papers."""
@@ -88,13 +95,14 @@ class TagDialog(LineDialog):
         if self._some:
             some = f"Only some records have {' '.join(f'#{tag}' for tag in self._some)}; not changed here."
             lines = [*((Span(piece, "muted"),) for piece in wrap(some, width)), ()]
+        lines += [(Span(piece, "muted"),) for piece in wrap(self._joined, width)] if self._joined else []
         above = len(lines)
         for index, tag in enumerate(self._offered):
             style = "cursor" if index == self._at else ""
             count = f"{self._known[tag]:,}"
             name = pad(cut(f"#{tag}", width - len(count) - 2), width - len(count) - 2)
             lines.append((Span(f" {name}", style or "accent"), Span(f"{count} ", style or "muted")))
-        if not self._offered:
+        if not (self._offered or self._joined):
             lines += [(Span(piece, "muted"),) for piece in wrap(_HELP, width)]
         self._fit_steadily(lines)
         if self._at >= 0:
@@ -120,8 +128,8 @@ class TagDialog(LineDialog):
             start, end = self._word
             tag = self._offered[max(0, self._at)]
             text = self.answer.value
-            self.answer.value = f"{text[:start]}{tag} {text[end:].lstrip()}"
-            self.answer.cursor_position = start + len(tag) + 1
+            self.answer.value = f"{text[:start]}{tag}, {text[end:].lstrip(', ')}"
+            self.answer.cursor_position = start + len(tag) + 2
 
     def action_take(self) -> None:
         """Answer with the line; a tag that was walked to is put into it first."""

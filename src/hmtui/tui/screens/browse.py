@@ -83,9 +83,9 @@ class BrowseScreen(SteadyScreen):
         self.frame = Frame(self, panels)
         self.session = Session(self, panels, library, position, picking=options.picking, search=self.search)
         self._restore = CursorRestore(position.entry, position.tab)
-        noted, shown, frame = self._show_annotations, self.show_current, self.frame
+        noted, shown, adopt, frame = self._show_annotations, self.show_current, self.adopt, self.frame
         callbacks = Callbacks(
-            self.focus_panel, frame.show_marks, noted, shown, self.adopt, frame.arrange, frame.show_reading
+            self.focus_panel, frame.show_marks, noted, shown, adopt, frame.arrange, frame.show_reading, frame.explain
         )
         self.controllers = wire(self.session, panels, self._restore, options, callbacks)
         self.type_ahead = TypeAhead(self.session, self.search_box, key_hold, self.action_run)
@@ -115,15 +115,14 @@ class BrowseScreen(SteadyScreen):
         self.set_focus(self.search_box.input)
         self.frame.describe(self.session.library)
         self._answer_at_once()
-        if (
-            not (self._options.picking or self._options.first_notice()[0])
-            and self.controllers.annotations.is_first_visit
-        ):
+        greets = not (self._options.picking or self._options.first_notice()[0])
+        if greets and self.controllers.annotations.is_first_visit:
             self.footer.introduce()
         self._searcher = Searcher(self.post_message)
         # Watched, not handled as a message: rows found at once then share the frame of the letter typed.
         self.watch(self.search_box.input, "value", self.search, init=False)
         self.watch(self.search_box.input, "selection", self.frame.show_selection)
+        self.watch(self.search_box.input, "selection", self.controllers.completion.offer)
         self.watch(self.details, "opens", self.footer.show_link)
         self.controllers.loader.start()
         self.call_after_refresh(self._greet)
@@ -209,19 +208,18 @@ class BrowseScreen(SteadyScreen):
         self.controllers.loader.reopen(message.error)
 
     def _show_rows(self, answered: Answered, cursor: int, top: int | None) -> None:
-        hits, library = answered.found.hits, answered.question.library
-        count = len(hits)
-        signs, actions, numbered = self.frame.signs, self.session.actions, self.tabs.numbered
+        hits, library, order = answered.found.hits, answered.question.library, answered.order_in_words
+        signs, actions, numbered, count = self.frame.signs, self.session.actions, self.tabs.numbered, len(hits)
         nothing = EmptyState() if count else empty_state(answered, signs, actions, numbered=numbered)
-        rows = Rows(count, answered.entries, hits.query, self.controllers.annotations.states, answered.order(), nothing)
+        states, kinds = self.controllers.annotations.states, library.annotation_lookup.kinds
+        rows = Rows(count, answered.entries, hits.query, states, kinds, answered.order(), nothing)
         self.results.show(rows, cursor=cursor, top=top)
         self.footer.show_offers(offered=bool(nothing.offers))
         self.tabs.show(self.session.section, answered.counts)
-        milliseconds, order = 1000 * answered.seconds, answered.order_in_words
         self.search_box.show_count(
-            count, len(library), milliseconds, partial=library.partial, more=hits.partial, order=order
+            count, len(library), 1000 * answered.seconds, partial=library.partial, more=hits.partial, order=order
         )
-        self.frame.explain(*explanation(answered, self.session.actions))
+        self.controllers.completion.explain(*explanation(answered, self.session.actions))
         self.controllers.marks.count_again()
         self.show_current()
         self.controllers.views.refresh()
@@ -289,6 +287,7 @@ class BrowseScreen(SteadyScreen):
         if self.focused is not None and self.focused is not focused:
             self.set_focus(focused)  # a click on what a plot or facets have covered since
         self.frame.light()
+        self.controllers.completion.offer()
 
     def on_resize(self) -> None:
         """Fit everything to another size."""
@@ -327,10 +326,12 @@ class BrowseScreen(SteadyScreen):
         """Run an action of the table; one that is meant for a list to come waits for it."""
         if self.type_ahead.keeps(action_id, arguments):
             return
-        before = self.results.cursor, self.session.query
+        cursor, query, panel = self.results.cursor, self.session.query, self.session.panel
         self._run(lambda: self._commands[action_id](*arguments))
-        if self.results.cursor != before[0] and self.session.query == before[1]:
+        if self.results.cursor != cursor and self.session.query == query:
             self._restore.choose()
+        if self.session.panel != panel and self.session.query == query:
+            self._restore.visit(query)
 
     def _run(self, act: Callable[[], object]) -> None:
         """Do something; where that opens a window, keys wait until it is there."""

@@ -94,6 +94,10 @@ def _movements(of: Controllers) -> dict[str, Callable[..., object]]:
         if not (of.session.panel == "box" and of.completion.complete()):
             go.walk_panels(1)
 
+    def previous_panel() -> None:
+        if not (of.session.panel == "box" and of.completion.complete(-1)):
+            go.walk_panels(-1)
+
     return {
         "search": search,
         "escape": keys.escape,
@@ -107,7 +111,7 @@ def _movements(of: Controllers) -> dict[str, Callable[..., object]]:
         "first": lambda: go.to_end(last=False),
         "last": lambda: go.to_end(last=True),
         "next_panel": next_panel,
-        "previous_panel": lambda: go.walk_panels(-1),
+        "previous_panel": previous_panel,
         "previous_tab": lambda: go.walk_tabs(-1),
         "next_tab": lambda: go.walk_tabs(1),
         "tab": keys.digit,

@@ -68,7 +68,7 @@ class Frame:
         has = shape.has | ({"signs"} if shape.signs else set())
         panels.box.show_examples(has, papers=shape.of_papers)
         self._described = library, shape.noun
-        self.header.show(*describe(library, noun=shape.noun))
+        self.header.show(*describe(library, noun=shape.noun), self.signs if shape.signs else None)
         self.light()
 
     def show_reading(self, reading: Reading | None) -> None:
@@ -166,9 +166,8 @@ class Frame:
         for title in self.titles:
             title.show(*named)
 
-    def explain(self, words: str, is_hint: bool = False) -> None:  # noqa: FBT001, FBT002 - as ``explanation`` returns it
-        """Say what of the query was not understood, or a hint: in the frame of the box, else in place of the rule."""
-        sign = Span("→", "accent name") if is_hint else Span("!", "warn name")
+    def explain(self, words: str, sign: Span) -> None:
+        """Say something of the query behind a sign: in the frame of the box, else in place of the rule."""
         self.panels.box.explain(words, sign)
         self.rule.explain("" if self._screen.has_class("-framed") else words, sign)
         self.rule.set_class(bool(words), "-said")

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 __all__ = ["palette"]
 
+_MOVE = "Move"
+"""The group of actions that nobody looks for here: it comes last."""
 _NOT_HERE = {"tab", "palette", "copy_selection", "enter", "escape"}
 """Actions that mean nothing without the panel they are pressed in."""
 _ADDRESS = 40
@@ -65,7 +67,8 @@ def palette(of: Controllers, run: Callable[[str], None], show: Callable[[Callabl
         run = partial(of.annotations.use_view, View(text, text))
         return (Command(f"Search for “{text}”", run, "no command matches: search the records"),)
 
-    return PaletteDialog("Commands", commands, recent=of.session.recent_commands, otherwise=search)
+    groups = sorted(dict.fromkeys(action.group for action in of.session.actions), key=lambda name: name == _MOVE)
+    return PaletteDialog("Commands", commands, groups=groups, recent=of.session.recent_commands, otherwise=search)
 
 
 def _actions(of: Controllers, run: Callable[[str], None]) -> Iterator[Command]:
@@ -73,7 +76,7 @@ def _actions(of: Controllers, run: Callable[[str], None]) -> Iterator[Command]:
     order = {action_id: at for at, action_id in reversed([*enumerate(_USEFUL)])}
 
     def place(action: Action) -> tuple[bool, int]:
-        return action.group == "Move" or action.id == "close", order.get(action.id, len(order))
+        return action.group == _MOVE or action.id == "close", order.get(action.id, len(order))
 
     for action in sorted(of.session.actions, key=place):
         if action.id not in _NOT_HERE:
@@ -82,7 +85,9 @@ def _actions(of: Controllers, run: Callable[[str], None]) -> Iterator[Command]:
             detail, reason = _detail(of, action, marked)
             keys = spelled("  ".join(map(key_label, action.keys[:2])), of.session.app)
             words = SEARCH_WORDS.get(action.id, "")
-            yield Command(f"{name[0].upper()}{name[1:]}", partial(run, action.id), detail, keys, reason, words)
+            yield Command(
+                f"{name[0].upper()}{name[1:]}", partial(run, action.id), detail, keys, reason, words, action.group
+            )
 
 
 def _detail(of: Controllers, action: Action, marked: int) -> tuple[str, str]:
@@ -110,18 +115,21 @@ def _styles(of: Controllers) -> Iterator[Command]:
     for style in of.citing.style.offered:
         reason = "" if of.session.selected or of.session.marked else "no record is listed"
         words = f"{style.id} {_OF_STYLES}"
-        yield Command(f"Copy as {style.label}", partial(of.citing.copy_in, style.id), style.help, "", reason, words)
+        yield Command(
+            f"Copy as {style.label}", partial(of.citing.copy_in, style.id), style.help, "", reason, words, "Cite"
+        )
 
 
 def _orders(of: Controllers) -> Iterator[Command]:
     """Yield what the list can be sorted by."""
     run = partial(of.navigation.sort_by, Sort("list"))
-    yield Command("Sort by list order", run, "As the records stand in the list", words="order source original file")
+    what = "As the records stand in the list"
+    yield Command("Sort by list order", run, what, words="order source original file", group="Tabs")
     for one in COLUMNS:
         if one.sorts and of.panels.results.shape.usable(order := Sort(one.key)):
             run = partial(of.navigation.sort_by, order)
             words = f"order by {one.key} parameters date"
-            yield Command(f"Sort by {one.title.lower()}", run, one.ways[0], "", "", words)
+            yield Command(f"Sort by {one.title.lower()}", run, one.ways[0], "", "", words, "Tabs")
 
 
 def _places(of: Controllers) -> Iterator[Command]:
@@ -129,17 +137,18 @@ def _places(of: Controllers) -> Iterator[Command]:
     annotations = of.annotations
     for number, section in enumerate(of.session.library.catalog.sections, start=1):
         key = str(number) if number < 10 else ""
-        yield Command(f"Tab {section.title}", partial(of.navigation.show_section, section.id), "show this section", key)
+        run = partial(of.navigation.show_section, section.id)
+        yield Command(f"Tab {section.title}", run, "show this section", key, group="Tabs")
     for query, (records, words) in _OWN.items():
         run = partial(annotations.use_view, View(records, query))
-        yield Command(f"Show {records}", run, f"search for {query}", words=words)
+        yield Command(f"Show {records}", run, f"search for {query}", words=words, group="Yours")
     words = "home default original back list"
-    yield Command("Open shipped catalog", of.lists.open_source, "browse the catalog that comes with hmtui", words=words)
+    what = "browse the catalog that comes with hmtui"
+    yield Command("Open shipped catalog", of.lists.open_source, what, words=words, group="Lists")
     for view in annotations.views():
-        yield Command(
-            f"View {view.name}", partial(annotations.use_view, view), f"search: {view.query or 'all records'}"
-        )
-        yield Command(f"Delete view {view.name}", partial(annotations.delete_view, view), "undo with u")
+        run, remove = partial(annotations.use_view, view), partial(annotations.delete_view, view)
+        yield Command(f"View {view.name}", run, f"search: {view.query or 'all records'}", group="Yours")
+        yield Command(f"Delete view {view.name}", remove, "undo with u", group="Yours")
 
 
 def _details_room(of: Controllers) -> Iterator[Command]:
@@ -157,26 +166,30 @@ def _details_room(of: Controllers) -> Iterator[Command]:
 
 
 def _themes(of: Controllers, show: Callable[[Callable[[], object]], None]) -> Iterator[Command]:
-    """Yield the choice of a theme."""
+    """Yield the choice of a theme, and each theme for those who type its name."""
     app = of.session.app
 
     def choose() -> None:
         names = sorted(app.available_themes, key=lambda name: (not name.startswith("hmtui"), name))
         before = app.theme
         themes = [
-            Command(name, partial(app.choose_theme, name), "the theme in use" if name == before else "")
+            Command(
+                name,
+                partial(app.choose_theme, name),
+                "the theme in use" if name == before else "",
+                current=name == before,
+            )
             for name in names
         ]
 
         def preview(name: str) -> None:
             app.theme = name or before
 
-        of.session.open_dialog(PaletteDialog("Themes", themes, at=names.index(before), preview=preview))
+        of.session.open_dialog(PaletteDialog("Themes", themes, preview=preview))
 
-    yield Command(
-        "Theme", partial(show, choose), f"choose other colours; now {app.theme}", words=f"{_OF_THEMES} dark light mode"
-    )
+    what, words = f"choose other colours; now {app.theme}", f"{_OF_THEMES} dark light mode"
+    yield Command("Theme…", partial(show, choose), what, words=words, group="View")
     for name, theme in sorted(app.available_themes.items()):
         kind = "dark" if theme.dark else "light"
         what = "your terminal's own colours" if name == THEME.name else f"use the {kind} theme"
-        yield Command(f"Theme {name}", partial(app.choose_theme, name), what, words=_OF_THEMES)
+        yield Command(f"Theme {name}", partial(app.choose_theme, name), what, listed=False)

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from hmtui.library import Library
     from hmtui.tui.controllers.cursor_restore import CursorRestore
     from hmtui.tui.controllers.session import Session
+    from hmtui.tui.widgets.line_widget import Span
     from hmtui.tui.widgets.panels import Panels
     from hmtui.tui.widgets.reading_line import Reading
 
@@ -73,6 +74,8 @@ class Callbacks(Struct, frozen=True):
     """Gives the panels that are open their room."""
     show_reading: Callable[[Reading | None], None]
     """Shows how far a source has been read."""
+    explain: Callable[[str, Span], None]
+    """Says something of the query."""
 
 
 class Controllers(Struct, frozen=True):
@@ -137,24 +140,10 @@ def wire(
         online=online,
     )
     lists = ListController(session, loader, annotations, options.config)
-    completion = QueryCompletion(session, panels)
-    return Controllers(
-        session,
-        panels,
-        navigation,
-        completion,
-        queries,
-        keys,
-        citing,
-        clipboard,
-        marks,
-        annotations,
-        loader,
-        lists,
-        views,
-        online,
-        DetailsRoom(session, panels.details, options.config, callbacks.arrange),
-    )
+    completion = QueryCompletion(session, panels, callbacks.explain)
+    room = DetailsRoom(session, panels.details, options.config, callbacks.arrange)
+    rest = keys, citing, clipboard, marks, annotations, loader, lists, views, online, room
+    return Controllers(session, panels, navigation, completion, queries, *rest)
 
 
 def _loader(

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from hmtui.annotations.values import ANNOTATION_KINDS
 from hmtui.columns import COLUMNS, SORT_KEYS, Column, column
 from hmtui.tui.widgets.line_widget import width_of
 from hmtui.views.signs import Scale, scale_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from typing import Any
 
     from hmtui.library import Library
@@ -44,11 +45,10 @@ _SIZED = 0.1
 _NO_PAPERS = {"book", "dataset", "software", "thesis"}
 """Types of records that nobody calls papers."""
 _GAP = 2
-_GUTTER, _SIGNS = 4, 2
-"""Cells before the first column: cursor, mark, the most important sign of what the user noted, and a blank; in a wide
-list also the two other signs. They are kept, so that nothing moves."""
-_WIDE = 91
-"""Cells from which on a list beside the details is wide: on a terminal of 140 columns."""
+_GUTTER = 2
+"""Cells before the first column at least: the cursor, and a blank."""
+_APART = 69
+"""Cells from which on each kind of what the user noted has a cell of its own: on a terminal of 80 columns, and of 110."""
 _NARROW = 50
 """Cells below which the gap before the size is one cell."""
 _NAME, _NAME_MOST, _NAME_LEAST = 18, 22, 10
@@ -69,7 +69,8 @@ _PAPERS = {
 """Cells of authors and venue, and the least for the title."""
 _BESIDE_NAMES = (("venue", 30), ("org", 30), ("links", 42))
 """Columns of a list of names without sizes, in the order in which they join, and the least for the title then."""
-_TITLE_LEAST = 22
+_TITLE_LEAST, _TITLE_ALONE = 22, 21
+"""Cells of the title at least, and those from which on it is worth more than the bar of the size, where only one fits."""
 _ROOMY = 42
 """Cells that the title keeps before these columns take more than they need."""
 _BESIDE_TITLE = ("authors", "org", "venue")
@@ -140,8 +141,8 @@ class Layout(Struct, frozen=True):
     models: bool = True
     """Whether the records are models."""
     scale: Scale = Scale()
-    all_signs: bool = False
-    """Whether there is room for all signs of what the user noted of a record, not only for the most important one."""
+    kinds: tuple[str, ...] = ()
+    """What the signs before the first column say, each in a cell; ``any`` is the most important one of several."""
     ascii_only: bool = False
     """Whether the arrow of the sorted column is a letter, which has a blank before it."""
 
@@ -225,6 +226,7 @@ def plan(
     wanted: Sequence[str] = ALL_COLUMNS,
     *,
     beside: bool = True,
+    kinds: Collection[str] = (),
     ascii_only: bool = False,
 ) -> Layout:
     """Choose the columns that fit.
@@ -234,13 +236,14 @@ def plan(
         shape: what the list has; None is everything.
         wanted: keys of the columns that the user wants.
         beside: whether the details stand beside the list, not below it.
+        kinds: what is noted of any record: ``mark``, ``star``, ``read``, ``note``.
         ascii_only: whether the heading of the years needs a cell for the blank before its arrow.
     """
     shape = shape or Shape()
     main = "title" if shape.papers else "name"
     shown = {key for key in (*wanted, main) if key in shape.has} | {main}
-    all_signs = beside and width >= _WIDE
-    gutter = _GUTTER + _SIGNS * all_signs
+    signs = _placed_signs(kinds, apart=width >= _APART)
+    gutter = _GUTTER + len(signs)
     widths = _shared(_widths(width - gutter, shape, shown, beside=beside), shape)
     if ascii_only and "year" in widths:
         widths["year"] += 1
@@ -257,7 +260,13 @@ def plan(
             at -= one.key == "name" and width - gutter < _NARROW - _GAP
     models = shape.noun == "model"
     look = sign, shape.papers, shape.described, models, shape.scale
-    return Layout(width, tuple(placed), bar, *look, all_signs, ascii_only)
+    return Layout(width, tuple(placed), bar, *look, signs, ascii_only)
+
+
+def _placed_signs(kinds: Collection[str], *, apart: bool) -> tuple[str, ...]:
+    """Return the kinds of signs before the first column, in their order; the user's notes share a cell if not ``apart``."""
+    noted = tuple(kind for kind in ANNOTATION_KINDS if kind in kinds)
+    return ("mark",) * ("mark" in kinds) + (noted if apart or len(noted) < 2 else ("any",))
 
 
 def _widths(room: int, shape: Shape, shown: set[str], *, beside: bool) -> dict[str, int]:
@@ -322,6 +331,10 @@ def _models(room: int, shape: Shape, shown: set[str], *, beside: bool) -> dict[s
         left = room - name - sized * (1 + bar) - sum(cells + _GAP for cells in others.values()) - _GAP
         if left >= least:
             return widths | others | {"name": name, "title": left, "bar": sized * bar}
+    left = room - name - _GAP
+    if sized and not beside and "title" in shown and left >= _TITLE_ALONE:
+        bar = left - 1 - _TITLE_LEAST
+        return widths | {"name": name, "title": min(left, _TITLE_LEAST), "bar": bar if bar >= _BAR_LEAST else 0}
     without = _without_title(room, longest, shown, sized=sized)
     left = room - sum(without.values()) - bool(without["bar"]) - _GAP * (len(without) - 2)
     return widths | without | {"name": without["name"] + max(0, min(left, shape.name - longest))}

@@ -99,9 +99,12 @@ class DetailsPanel(Scroller, can_focus=True):
         return links[number - 1][1] if 0 < number <= len(links) else None
 
     def toggle_fold(self) -> None:
-        """Show or hide facts, corrections and sources."""
+        """Show or hide facts, corrections and sources; what is shown begins at the top, as far as there are lines."""
         self._unfolded = not self._card.unfolded
         self._lay_out()
+        if self._unfolded and self._card.fold is not None:
+            self.scroll_lines_to(self._card.fold)
+            self._lay_out()
 
     @property
     def length(self) -> int:
@@ -151,6 +154,13 @@ class DetailsPanel(Scroller, can_focus=True):
         """Scroll, with the cursor on the first link in view."""
         self.scroll_lines_to(self.top + lines)
         self._link = self._first_in_view
+        self._lay_out()
+
+    def go_to_end(self, *, last: bool) -> None:
+        """Scroll to the beginning or the end, with the cursor on the first or the last link in view there."""
+        self.scroll_lines_to(self.length if last else 0)
+        seen = [number for number, line in enumerate(self._stops()) if self._in_view(line)]
+        self._link = seen[-1 if last else 0] if seen else None
         self._lay_out()
 
     def show_link(self) -> bool:

@@ -41,9 +41,10 @@ _PAIRS = {"next_style": "previous_style", "down": "up", "right": "left"}
 _BY_SPACE_TOO = ("facets", "bars", "only bars", "only both")
 """Panels in which the key that marks does what Enter does."""
 _INTRODUCTION = (
-    "New here? Type to search, {enter}: list. In the list: {open_paper} opens the paper, {cite} copies its citation",
-    "{enter}: list. In the list: {open_paper} opens the paper, {cite} copies its citation",
-    "Type to search, {enter}: list; {open_paper}: open paper, {cite}: copy citation",
+    "New here? Type to search, {next_panel} completes, {enter}: list. In the list: {open_paper} opens the paper, {cite} copies its citation",
+    "{next_panel} completes, {enter}: list. In the list: {open_paper} opens the paper, {cite} copies the citation",
+    "{next_panel} completes, {enter}: list. In the list: {open_paper} opens the paper, {cite} cites",
+    "Type to search, {next_panel} completes, {enter}: list",
     "Type to search, {enter}: list",
 )
 """What is shown to someone new, the longest text that fits; an action in braces stands for its key."""
@@ -109,10 +110,12 @@ def _fitting(hints: Hints, room: int, *, beside_marks: bool = False) -> tuple[li
     first = next((hint for hint in found if hint.acting), None)
     kept = _cells(first.shorter) if first and not beside_marks else 0
     told = False
-    for hint in found:
+    for at, hint in enumerate(found):
         kept = 0 if hint is first else kept
         forms = (hint.spans,) if hint.acting and hint is not first else (hint.spans, hint.shorter)
-        fitting = next((spans for spans in forms if _cells(spans) + kept <= room), [])
+        # The most used action is named in fewer words before the way out is left out.
+        second = 0 if at or hint.shorter == hint.spans else _cells(found[1].spans)
+        fitting = next((spans for spans in forms if _cells(spans) + kept + second * (spans is hint.spans) <= room), [])
         shown += fitting
         room -= _cells(fitting)
         told |= hint is first and bool(fitting) and (fitting == hint.spans or not hints.unlisted)
@@ -149,7 +152,7 @@ def _hints(hints: Hints) -> Sequence[_Hint]:
         named = bool(hints.marked) and (by_id(action_id).on_marked or chooses)
         spans = _hint(action_id, on_marked(words, hints.marked, unlisted) if named else words, hints)
         unlisted = 0 if named else unlisted  # once is enough
-        shorter = _hint(action_id, words.split()[0], hints) if opens else spans
+        shorter = _hint(action_id, words.split()[-1 if words.startswith("to ") else 0], hints) if opens else spans
         shorter = [Span(_MARKED.sub("", span.text), span.style) for span in spans] if named else shorter
         found.append(_Hint(spans, shorter, named))
     return found
@@ -289,6 +292,14 @@ class Footer(LineWidget):
         if self._notice:
             self._notice = ""
             self.redraw()
+
+    def dismiss(self, *, unless: str) -> bool:
+        """Take away a problem that could be read; return whether there was one other than ``unless``, a question."""
+        stands = bool(self._notice) and self._timer is None and self._notice != unless
+        if stands and monotonic() - self._notified_at > _READ_SECONDS:
+            self.clear()
+            return True
+        return False
 
     def clear_read(self) -> None:
         """Take a notice away when a key is pressed that was not on its way already when it came."""

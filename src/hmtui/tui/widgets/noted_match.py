@@ -1,23 +1,23 @@
-"""Why a record is listed whose own texts do not show it: what was searched for stands in the user's note or tags."""
+"""Why a record is listed that does not show it: what was searched for is noted by the user, or in a part that is folded."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hmtui.query import InField, Query
 from hmtui.store import spans
 from hmtui.text.normalize import fold
-from hmtui.tui.widgets.line_widget import Span, cut
+from hmtui.tui.widgets.line_widget import Span, cut, width_of
 from hmtui.tui.widgets.rows import highlight
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from hmtui.annotations import State
     from hmtui.models import Entry
-    from hmtui.query import Query
     from hmtui.tui.widgets.line_widget import Line
 
-__all__ = ["noted_match"]
+__all__ = ["folded_match", "noted_match"]
 
 _LOOKED_AT = 10_000
 """Letters of a note that are looked at."""
@@ -40,6 +40,39 @@ def noted_match(entry: Entry, state: State | None, query: Query, width: int) -> 
             label = f"✎ {said}  "
             return (Span(label, "star"), *highlight(cut(shown, max(1, width - len(label))), "", query, "note"))
     return ()
+
+
+def folded_match(entry: Entry, shown: Iterable[Line], folded: Sequence[Line], query: Query, width: int) -> Line:
+    """Return a line that shows what of the query stands among authors that are not named, or in lines that are folded.
+
+    Empty where all of it stands in the lines ``shown``, or nowhere.
+    """
+    seen = [span.text for line in shown for span in line if "match" in span.style]
+    for clause in query.clauses:
+        one, zone = Query(query.text, (clause,)), clause.field if isinstance(clause, InField) else ""
+        if spans(one, entry.name, "name") or any(spans(one, text, zone) for text in seen):
+            continue
+        for author in entry.author:
+            if spans(one, author.full, "author"):
+                return _cut((Span("in authors  ", "muted"), *highlight(author.full, "", query, "author")), width)
+        label = ""
+        for line in folded:
+            of_fact = bool(line) and line[0].style == "muted"
+            label = (line[0].text.strip() or label) if of_fact else ""  # only the first line of a fact has it
+            if any("match" in span.style and spans(one, span.text, zone) for span in line):
+                return _cut((Span(f"in {label.lower() or 'facts'}  ", "muted"), *line[of_fact:]), width)
+    return ()
+
+
+def _cut(line: Line, width: int) -> Line:
+    """Cut a line to a width."""
+    spans: list[Span] = []
+    for span in line:
+        spans.append(Span(cut(span.text, width), span.style, span.url))
+        width -= width_of(span.text)
+        if width <= 0:
+            break
+    return tuple(spans)
 
 
 def _texts(entry: Entry) -> Iterator[tuple[str, str]]:

@@ -13,6 +13,7 @@ from textual.message import Message
 from hmtui.actions import key_labels
 from hmtui.tui.widgets.bars import BarList
 from hmtui.tui.widgets.line_widget import Line, LineWidget, Span, pad
+from hmtui.views.points import range_query
 from hmtui.views.scatter import Scatter
 from hmtui.views.signs import Signs
 from hmtui.views.text import notes
@@ -260,8 +261,8 @@ class PlotPanel(LineWidget, can_focus=True):
         said = notes(data.points, data.total, self.signs, digits=self._scatter.has_digits)
         if not data.points:
             return [(), (Span(pad(f"  {self._missing(width)}", width), "muted"),)]
-        if self.start is not None:
-            said = (f"Range: move to its other corner, {self.keys['enter']} adds it to the query",)
+        if self.range is not None:
+            said = (f"Whole years: {self.keys['enter']} adds {range_query(*self.range)}",)
         drawn = self._scatter.draw(self._cursor, self.start, said, self.marked)
         return [tuple(Span(text, _STYLES.get(style, style)) for text, style in line) for line in drawn]
 

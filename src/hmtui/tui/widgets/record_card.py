@@ -28,7 +28,7 @@ from hmtui.tui.widgets.citation_lines import citation_lines, folded
 from hmtui.tui.widgets.column_layout import is_described
 from hmtui.tui.widgets.line_widget import Line, Span, cut, pad, width_of
 from hmtui.tui.widgets.listed_again import listed_again
-from hmtui.tui.widgets.noted_match import noted_match
+from hmtui.tui.widgets.noted_match import folded_match, noted_match
 from hmtui.tui.widgets.rows import highlight
 from hmtui.tui.widgets.sheet import Sheet, readable
 from hmtui.views.signs import TOKENS, Scale, band, bar
@@ -124,12 +124,22 @@ def lay_out(
         options: how to lay it out.
         state: what the user noted of it.
     """
-    options = options or CardOptions()
-    sheet = Sheet(max(8, width), query)
+    options, width = options or CardOptions(), max(8, width)
+    why = noted_match(entry, state, query, width)
+    card, hidden = _lay_out(entry, Sheet(width, query), preview, options, state, why)
+    if not why and query.clauses and (why := folded_match(entry, card.lines, hidden, query, width)):
+        card, _hidden = _lay_out(entry, Sheet(width, query), preview, options, state, why)
+    return card
+
+
+def _lay_out(
+    entry: Entry, sheet: Sheet, preview: Preview | None, options: CardOptions, state: State | None, why: Line
+) -> tuple[Card, Sequence[Line]]:
+    """Lay a record out, with the reason why it is listed; return the lines that are folded as well."""
     _head(sheet, entry, options)
     if options.again:
         sheet.text(listed_again(entry, options.again))
-    if why := noted_match(entry, state, query, sheet.width):
+    if why:
         sheet.lines.append(why)
     _numbers(sheet, entry, options)
     described = _summary(sheet, entry, options.page)
@@ -139,7 +149,7 @@ def lay_out(
     at = len(sheet.lines)
     _noted(sheet, state, options.keys["note"])
     sheet.blank()
-    rest = Sheet(sheet.width, query)
+    rest = Sheet(sheet.width, sheet.query)
     _rest(rest, entry, described)
     room = options.page - len(sheet.lines) - 1
     fits = len(folded(citation, key)) + len(rest.lines) <= room
@@ -156,7 +166,8 @@ def lay_out(
     sheet.lines.append(
         (Span("▾ " if unfolded else "▸ ", "cursor" if focused else "accent"), Span(title, "cursor" if focused else ""))
     )
-    return Card((*sheet.lines, *(rest.lines if unfolded else ())), links, fold, unfolded)
+    lines = (*sheet.lines, *rest.lines) if unfolded else (*sheet.lines,)
+    return Card(lines, links, fold, unfolded), () if unfolded else rest.lines
 
 
 def _head(sheet: Sheet, entry: Entry, options: CardOptions) -> None:

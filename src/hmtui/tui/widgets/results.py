@@ -53,6 +53,8 @@ class Rows(Struct, frozen=True):
     """What to highlight."""
     states: Callable[[Sequence[Entry]], Mapping[str, State]] = lambda _entries: {}
     """Gives what the user noted of records, by record id."""
+    kinds: Callable[[], frozenset[str]] = frozenset
+    """Gives what kinds of notes the user has made of any record of the list."""
     sort: Sort | None = None
     """Which column heading carries the arrow."""
     nothing: EmptyState = EmptyState()
@@ -101,6 +103,7 @@ class ResultsPanel(Scroller, can_focus=True):
         self._shown = Rows(0, lambda _start, _stop: (), parse(""))
         self._rows: dict[int, Entry] = {}
         self._states: dict[str, State] = {}
+        self._kinds: frozenset[str] = frozenset()
         self.shape = Shape()
         """What the list has."""
         self._signs = Signs()
@@ -122,7 +125,7 @@ class ResultsPanel(Scroller, can_focus=True):
         top: int | None = None,
     ) -> None:
         """Show other rows, with the cursor on one and another at the top (None: scroll as little as needed)."""
-        self._shown = rows
+        self._shown, self._kinds = rows, rows.kinds()
         self._rows.clear()
         self._states.clear()
         self.cursor = max(0, min(cursor, rows.count - 1))
@@ -211,10 +214,11 @@ class ResultsPanel(Scroller, can_focus=True):
 
     def refresh_states(self) -> None:
         """Show what the user noted meanwhile."""
+        kinds, self._kinds = self._kinds, self._shown.kinds()
         self._rows = {index: entry for index, entry in self._rows.items() if 0 <= index - self.top < self.page}
         before, self._states = self._states, dict(self._shown.states(list(self._rows.values())))
         changed = [index for index, entry in self._rows.items() if before.get(entry.id) != self._states.get(entry.id)]
-        super().redraw(self.HEADING + index - self.top for index in changed)
+        self.redraw(None if kinds != self._kinds else [self.HEADING + index - self.top for index in changed])
 
     def line(self, y: int) -> Line:
         """Write the heading, a row, or why there is none."""
@@ -265,7 +269,12 @@ class ResultsPanel(Scroller, can_focus=True):
     def _arrange(self) -> None:
         """Place the columns."""
         self.columns = plan(
-            self.line_width, self.shape, self._wanted, beside=self.divides, ascii_only=self._signs.ascii_only
+            self.line_width,
+            self.shape,
+            self._wanted,
+            beside=self.divides,
+            kinds={*self._kinds, "mark"} if self._marks else self._kinds,
+            ascii_only=self._signs.ascii_only,
         )
 
     def _year_above(self, index: int) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
+from hmtui.annotations.values import ANNOTATION_KINDS
 from hmtui.columns import is_descending
 from hmtui.store import spans as matching_spans
 from hmtui.text.cleaning import human_count
@@ -19,7 +20,7 @@ from hmtui.tui.widgets.line_widget import Line, Span, pad, width_of
 from hmtui.views.signs import band, bar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from hmtui.annotations import State
     from hmtui.columns import Column
@@ -90,8 +91,7 @@ def row(  # noqa: PLR0913 - a record, and all that may be true of how it is show
         spans.append(Span(text, f"{ground} {kept}".strip()))
         at += width_of(text)
 
-    write(signs.mark if marked else " ", "mark" if marked else "")
-    for sign in annotation_signs(state) if layout.all_signs else (annotation_sign(state),):
+    for sign in _signs_before(layout, signs.mark if marked else "", state):
         write(*sign)
     for placed in layout.columns:
         key = placed.column.key
@@ -115,6 +115,13 @@ def row(  # noqa: PLR0913 - a record, and all that may be true of how it is show
             write(span.text, span.style)
     write(" " * (layout.width - at))
     return tuple(spans)
+
+
+def _signs_before(layout: Layout, mark: str, state: State | None) -> Iterable[tuple[str, str]]:
+    """Return the signs before the first column, each with its style: the mark, and what the user noted."""
+    noted = dict(zip(ANNOTATION_KINDS, annotation_signs(state), strict=True))
+    noted |= {"mark": (mark, "mark") if mark else (" ", ""), "any": annotation_sign(state)}
+    return (noted[kind] for kind in layout.kinds)
 
 
 def _write_size(write: Callable[..., None], entry: Entry, width: int, layout: Layout) -> None:

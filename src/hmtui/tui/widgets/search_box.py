@@ -94,9 +94,9 @@ class _Bottom(_Edge):
     """The lower line of the frame: what of the query was not understood."""
 
     def line(self, y: int) -> Line:
-        words = cut(self.words, self.line_width - 9)
+        words = cut(self.words, self.line_width - 8 - width_of(self.sign.text))
         notice = (Span(" "), self.sign, Span(f" {words} ")) if words else ()
-        stroke = "─" * (self.line_width - 4 - (width_of(words) + 4 if words else 0))
+        stroke = "─" * (self.line_width - 4 - sum(width_of(span.text) for span in notice))
         return (Span("╰─", self.style), *notice, Span(f"{stroke}─╯", self.style))
 
 

@@ -13,6 +13,8 @@ from hmtui.tui.widgets.line_widget import Line, LineWidget, Span, cut, width_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from hmtui.views.signs import Signs
+
 __all__ = ["Corner", "Header", "Rule", "Title", "details_width", "marked_text"]
 
 _PROGRAM = "hmtui"
@@ -43,18 +45,24 @@ def marked_text(marked: int, unlisted: int, room: int) -> str:
 class Header(LineWidget):
     """The name of the list, how much it holds and from when it is; on the right how many records are marked, if any are.
 
-    Else the name of the program, so that a picture of the screen says what it shows.
+    Else what the signs mean, and the name of the program, so that a picture of the screen says what it shows.
     """
 
     def __init__(self, **options: str) -> None:
         """Start empty."""
         super().__init__(**options)
         self._called, self._facts = "", ""
+        self._legend: Line = ()
         self._marked = self._unlisted = 0
 
-    def show(self, name: str, facts: Sequence[str]) -> None:
-        """Show the name of a list, and facts about it."""
+    def show(self, name: str, facts: Sequence[str], signs: Signs | None = None) -> None:
+        """Show the name of a list, facts about it, and which of its signs mean open and closed weights."""
         self._called, self._facts = name, "".join(f" · {fact}" for fact in facts if fact)
+        self._legend = tuple(
+            Span(text, style)
+            for kind, word in ((True, " open   "), (False, " closed   "))
+            for text, style in ([*signs.of_weights(open_weights=kind), (word, "muted")] if signs else ())
+        )
         self.redraw()
 
     def show_marks(self, marked: int, unlisted: int) -> None:
@@ -74,7 +82,10 @@ class Header(LineWidget):
         if marked:
             spans += [Span(" " * (gap - right)), Span("┃", "mark"), Span(f" {marked} ", "name")]
         elif gap > len(_PROGRAM) + 2 and name != _PROGRAM:
-            spans += [Span(" " * (gap - len(_PROGRAM) - 1)), Span(f"{_PROGRAM} ", "faint")]
+            cells = sum(width_of(span.text) for span in self._legend)
+            legend = self._legend if gap > len(_PROGRAM) + cells + 4 else ()
+            room = gap - len(_PROGRAM) - 1 - cells * bool(legend)
+            spans += [Span(" " * room), *legend, Span(f"{_PROGRAM} ", "faint")]
         return tuple(spans)
 
 
@@ -153,7 +164,12 @@ class Rule(LineWidget):
     def line(self, y: int) -> Line:
         """Draw the rule."""
         if self._words:
-            return (Span(" "), self._sign, Span(" "), Span(cut(self._words, self.line_width - 4)))
+            return (
+                Span(" "),
+                self._sign,
+                Span(" "),
+                Span(cut(self._words, self.line_width - 3 - width_of(self._sign.text))),
+            )
         spans: list[Span] = []
         start = 0
         for at, end in enumerate((*self._dividers, self.line_width)):

@@ -1,0 +1,114 @@
+"""Citations in running text: authors, title, venue and year between commas, and remarks in brackets behind them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from formats.markdown.lists import links, records
+
+URL = "https://example.org/x"
+_CITED = (
+    "Ann Bell, Bo Kim, Walking Robots in the Wild, CVPR, 2015.",
+    "Cy Lund, Dee Marsh and Eli North, Learning to Read Old Maps, arXiv:1501.00001.",
+    "Fay Olsen, Gus Park, Networks that Forget Nothing at All, NIPS, 2014.",
+)
+
+_MANY = ", ".join(f"{given} {family}" for family in ("Bell", "Kim", "Lund", "Marsh") for given in ("Ann", "Bo", "Cy"))
+
+
+def cited(*lines: str) -> list[dict[str, Any]]:
+    return records("\n".join(f"* {line} [[Paper]]({URL}/{at})" for at, line in enumerate((*_CITED, *lines))))
+
+
+def test_a_rank_in_brackets_is_neither_venue_nor_year() -> None:
+    fields = cited("Hal Quist, Ida Rowe, Seeing Small Things, arXiv:1505.00001. (1st ranked in ALMA2012)")[-1]
+    assert (fields["venue"], fields["issued"], fields["summary"]) == ("arXiv", "2015-05", "1st ranked in ALMA2012")
+
+
+@pytest.mark.parametrize(
+    ("line", "title", "authors"),
+    [
+        (
+            "Ann Bell,Bo Kim,\tCy Lund, and\tDee Marsh, Learning Transferable Knowledge of Old Maps, CVPR, 2016.",
+            "Learning Transferable Knowledge of Old Maps",
+            4,
+        ),
+        (f"{_MANY}, From Maps to Long Tales and Back, CVPR, 2015.", "From Maps to Long Tales and Back", 12),
+        (
+            "Bell, A., Kim, B., & Lund, C. (2015). Stacked Networks for Old Maps. arXiv:1511.00002.",
+            "Stacked Networks for Old Maps",
+            3,
+        ),
+    ],
+)
+def test_authors_and_title_are_parted(line: str, title: str, authors: int) -> None:
+    fields = cited(line)[-1]
+    assert fields["title"] == title
+    assert len(fields["author"]) == authors
+
+
+def test_signs_that_a_name_ends_with_are_its_own() -> None:
+    (fields,) = records(f"- [Ketti|>]({URL}) - A tool for the simulation of quanta.")
+    assert fields["name"] == "Ketti|>"
+
+
+_NESTED = (
+    ("AlmaNet", "Ann Bell, Bo Kim, Cy Lund, Walking Robots in the Wild, CVPR, 2015."),
+    ("Borealis, Some University", "Cy Lund, Dee Marsh, Eli North, Learning to Read Old Maps, arXiv:1501.00001."),
+    ("Ceto", "Fay Olsen, Gus Park, Networks that Forget Nothing at All, NIPS, 2014."),
+    ("Dione", "Hal Quist, Ida Rowe, Reading Small Signs in Small Towns, ECCV, 2014."),
+)
+
+
+def nested(above: str, *below: str, behind: str = "") -> list[dict[str, Any]]:
+    lists = [f"* {name} [[Paper]]({URL}/{at})\n  * {line}" for at, (name, line) in enumerate(_NESTED)]
+    lists.append("\n".join([f"* {above}", *(f"  * {line}" for line in below)]))
+    return records("\n".join([*lists, behind]))[len(_NESTED) :]
+
+
+@pytest.mark.parametrize(
+    ("above", "line", "title", "authors"),
+    [
+        ("Fornax", "Ann Bell, Bo Kim, Cy Lund, Dee Marsh, CVPR, 2015.", "Fornax", 4),
+        ("Signs of Many Towns", "Ann Bell, Bo Kim, Cy Lund, arXiv:1505.00003", "Signs of Many Towns", 3),
+        ("Fast B-FNX, Some Firm", "Ann Bell, Fast B-FNX, arXiv:1505.00003", "Fast B-FNX", 1),
+        ("Storm Detection", "Ann Bell, Bo Kim, Finding Storm Clouds, CVPR, 2015.", "Finding Storm Clouds", 2),
+    ],
+)
+def test_a_citation_below_its_name(above: str, line: str, title: str, authors: int) -> None:
+    (fields,) = nested(f"{above} [[Paper]]({URL}/9)", line)
+    assert fields["title"] == title
+    assert len(fields["author"]) == authors
+    assert links(fields) == {"paper": f"{URL}/9"}
+    assert title not in fields.get("summary", "")
+
+
+def test_links_above_several_papers_are_those_of_the_papers_in_their_order() -> None:
+    first, second = nested(
+        f"Fornax [[Web]]({URL}/w) [[Paper-ECCV14]]({URL}/a) [[Paper-arXiv15]]({URL}/b)",
+        "Ann Bell, Bo Kim, Cy Lund, Clearer Pictures from Small Ones, ECCV, 2014.",
+        "Ann Bell, Bo Kim, Cy Lund, Clearer Pictures by Deeper Networks, arXiv:1501.00092.",
+    )
+    assert links(first) == {"website": f"{URL}/w", "paper": f"{URL}/a"}
+    assert links(second) == {"website": f"{URL}/w", "paper": f"{URL}/b"}
+    assert (first["venue"], second["venue"]) == ("ECCV 2014", "arXiv")
+
+
+def test_links_above_several_papers_are_none_of_the_paper_before() -> None:
+    above = f"Gorgon [[Paper]]({URL}/c) [[Code]](https://github.com/a/gorgon)"
+    first, second, third = nested(
+        f"Fornax [[Paper]]({URL}/a)",
+        "Ann Bell, Bo Kim, Cy Lund, Clearer Pictures from Small Ones, ECCV, 2014.",
+        behind=f"* {above}\n"
+        "  * Ann Bell, Bo Kim, Cy Lund, Larger Pictures from Small Ones, ECCV, 2016.\n"
+        "  * Ann Bell, Bo Kim, Cy Lund, Smaller Pictures from Large Ones, ECCV, 2018.",
+    )
+    assert links(first) == {"paper": f"{URL}/a"}
+    assert links(second) == links(third) == {"related": f"{URL}/c", "code": "https://github.com/a/gorgon"}
+
+
+def test_the_page_of_who_wrote_it_is_a_profile() -> None:
+    (fields,) = records(f"- [Old Maps of New Towns]({URL}) by [Ann Bell](https://example.org/bell)")
+    assert links(fields)["profile"] == "https://example.org/bell"
