@@ -189,10 +189,11 @@ def _subsections(store: Store, hits: Hits) -> Iterator[FacetValue]:
     for group, count, _ in hits.grouped("headings"):
         counts.update(dict.fromkeys({name_key("section", name) for name in sets[group]}, count))
         spellings.update(dict.fromkeys((name for name in sets[group] if SEPARATOR in name), count))
-    sections = {name.partition(SEPARATOR)[0] for name in spellings}
+    named = Counter(name.partition(SEPARATOR)[2] for name in spellings)
     for value in _by_count("section", counts, spellings, 0):
-        # Of one section alone all are.
-        yield replace(value, label=value.label.partition(SEPARATOR)[2]) if len(sections) == 1 else value
+        # The section is told where several have a group of that name.
+        label = value.label.partition(SEPARATOR)[2]
+        yield replace(value, label=label) if named[label] == 1 else value
 
 
 def _named(column: str, field: str) -> Callable[[Store, Hits], Iterator[FacetValue]]:
