@@ -110,5 +110,5 @@ def test_links_above_several_papers_are_none_of_the_paper_before() -> None:
 
 
 def test_the_page_of_who_wrote_it_is_a_profile() -> None:
-    (fields,) = records(f"- [Old Maps of New Towns]({URL}) by [Ann Bell](https://example.org/bell)")
+    (fields,) = records(f"- [Old Maps for Beginners]({URL}) by [Ann Bell](https://example.org/bell)")
     assert links(fields)["profile"] == "https://example.org/bell"

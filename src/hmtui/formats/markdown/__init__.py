@@ -131,11 +131,12 @@ def _read_unit(
     if unit.kind == "tr":
         reading = read_row(unit, columns[id(unit.group)], notes)
         return reading if is_row_entry(reading) else None
-    parent = unit.parent
-    unnamed = unit.title is not None and unit.title.kind == "people" and parent is not None and parent.owner is unit
-    reading = read_run(unit.run, unit.line, notes, replace(told, title=None) if unnamed else told)
-    if unnamed and parent is not None and parent.title is not None:
-        reading.title = clean_title(parent.title.text)
+    above = unit.parent.title if unit.parent is not None and unit.parent.owner is unit else None
+    if above is not None and unit.title is not None and unit.title.kind == "people":
+        reading = read_run(unit.run, unit.line, notes, replace(told, title=None))
+        reading.title = clean_title(above.text)
+    else:
+        reading = read_run(unit.run, unit.line, notes, told)
     reading.call_by_label()
     for part in owned:
         (_take_above if part is unit.parent else _take)(part, unit, reading, notes)
@@ -173,12 +174,9 @@ def _take_above(part: Unit, entry: Unit, reading: Reading, notes: Diagnostics) -
     papers = [link for link in told.links if link["rel"] == "paper"]
     if len(heirs) > 1:
         told.venue = told.issued = ""
-        own = papers[heirs.index(entry)] if len(papers) == len(heirs) else None
-        told.links = [
-            link | {"rel": "related"} if own is None and link in papers else link
-            for link in told.links
-            if link is own or own is None or link not in papers
-        ]
+        at = heirs.index(entry)
+        own = papers[at : at + 1] if len(papers) == len(heirs) else [link | {"rel": "related"} for link in papers]
+        told.links = [*(link for link in told.links if link not in papers), *own]
     reading.take(told)
 
 

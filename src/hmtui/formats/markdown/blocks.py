@@ -195,18 +195,8 @@ class Builder:
             if not text.strip():
                 return
             self._line = line
-        styles = self._styles
-        self._spans.append(
-            Span(
-                text,
-                styles["bold"] > 0,
-                styles["italic"] > 0,
-                styles["code"] > 0,
-                self._anchor,
-                line,
-                last or line,
-            )
-        )
+        bold, italic, code = (depth > 0 for depth in self._styles.values())
+        self._spans.append(Span(text, bold, italic, code, self._anchor, line, last or line))
 
     def image(self, alt: str, url: str, line: int) -> None:
         """Take a picture: a badge within a link says what the link is; others say nothing."""
@@ -276,7 +266,11 @@ class Builder:
             if not self._items and self._cell is None:
                 self._heading = (_HEADINGS[tag], line)
         elif tag == "li":
-            self._open_item(line)
+            self._flush()
+            if self._cell is None and len(self._items) < _DEEPEST_LIST:
+                above = self._items[-1] if self._items else None
+                self._items.append(Item(line, above, numbered=self._numbered and not self._items))
+                self.done.append(self._items[-1])
         elif tag in {"table", "tr", "td", "th"}:
             self._open_table_part(tag, attributes, line)
         elif tag == "details":
@@ -327,41 +321,22 @@ class Builder:
         """Hand the running text to whatever is open: a cell, an item, a heading, or a paragraph of its own."""
         spans, self._spans = self._spans, []
         line = self._line
-        self._reset_styles()
+        # A style or link that was never closed ends with its block.
+        self._anchor, self._styles = None, dict.fromkeys(self._styles, 0)
         if not any(span.text.strip() or span.link for span in spans):
             return
         if self._cell is not None:
-            self._add(self._cell.spans, spans)
+            self._cell.spans.extend([Span(HARD), *spans] if self._cell.spans else spans)
         elif self._heading is not None:
             self.done.append(Heading(self._heading[0], spans, self._heading[1]))
             self._heading = None
         elif self._summary:
             self.done.append(Fold(spans, line))
         elif self._items:
-            self._add(self._items[-1].spans, spans)
+            above = self._items[-1].spans
+            above += [Span(HARD), *spans] if above else spans
         else:
             self.done.append(Paragraph(spans, line))
-
-    @staticmethod
-    def _add(to: list[Span], spans: list[Span]) -> None:
-        if to:
-            to.append(Span(HARD))
-        to.extend(spans)
-
-    def _reset_styles(self) -> None:
-        """A style or link that was never closed ends with its block."""
-        self._anchor = None
-        for style in self._styles:
-            self._styles[style] = 0
-
-    # --- lists -----------------------------------------------------------------------------------------------
-
-    def _open_item(self, line: int) -> None:
-        self._flush()
-        if self._cell is None and len(self._items) < _DEEPEST_LIST:
-            item = Item(line, self._items[-1] if self._items else None, numbered=self._numbered and not self._items)
-            self.done.append(item)
-            self._items.append(item)
 
     # --- tables ----------------------------------------------------------------------------------------------
 

@@ -123,10 +123,6 @@ def _is_bare(unit: Unit) -> bool:
     return not _leads_on(unit) and not _has_fields(unit)
 
 
-def _is_plain(unit: Unit) -> bool:
-    return unit.title is not None and unit.title.form == "text" and not _leads_on(unit)
-
-
 def _is_form_row(unit: Unit) -> bool:
     """Return whether a row begins with a cell of bold words that lead nowhere."""
     run, segments = unit.cells[0]
@@ -204,7 +200,7 @@ _SHARES: tuple[tuple[str, str, Callable[[Unit], bool]], ...] = (
     ("sentence", "li", _embeds),
     ("heading-linked", "h fold", has_linked_title),
     ("colon", "li p", _ends_with_colon),
-    ("plain-lead", "li p", _is_plain),
+    ("plain-lead", "li p", lambda unit: unit.title is not None and unit.title.form == "text" and not _leads_on(unit)),
 )
 """What adds its share of the units to E, for the kinds of units it is asked of."""
 
@@ -266,7 +262,9 @@ def _is_plausible(unit: Unit) -> bool:
         return title.kind not in {"date", "number"}
     called = (title.link is None or unit.kind in {"p", "h"}) and is_call(title.text) and not _has_fields(unit)
     lost = unit.kind == "li" and _embeds(unit)
-    about = is_return(unit.run.text) or _signs(unit, title) or (_is_enumeration(title) and not unit.is_linked)
+    # “By Ann Bell”: who keeps the list.
+    signed = unit.kind == "p" and is_person(title.text) and _BY.match(unit.run.text) is not None
+    about = is_return(unit.run.text) or signed or (_is_enumeration(title) and not unit.is_linked)
     return title.score > _LEAST and not (called or lost or about or is_remark(unit))
 
 
@@ -276,11 +274,6 @@ def is_remark(unit: Unit) -> bool:
     if not _DATED.match(text) or has_linked_title(unit) or not any(child.is_linked for child in unit.children):
         return False
     return is_prose(text) or len(text.split()) > _LONG
-
-
-def _signs(unit: Unit, title: Segment) -> bool:
-    """Return whether a paragraph says who keeps the list: “By Ann Bell”."""
-    return unit.kind == "p" and is_person(title.text) and _BY.match(unit.run.text) is not None
 
 
 def _is_enumeration(title: Segment) -> bool:

@@ -56,6 +56,10 @@ _COUNTED = re.compile(r"(?i)\b(?!param|million|billion|trillion|model)[^\W\d_]{4
 """Words beside a number that counts something else than parameters: “33.4M instances”."""
 _KEYED = re.compile(r"^\W*([A-Za-z][A-Za-z ()'’]{1,24}|[\u3400-\u9fff]{2,6})\W{0,4}[:：]\W*")
 _COLON = re.compile(r"[:：]")
+_WITHIN = re.compile(
+    r"\s(?:an?|and|as|by|for|from|in|into|like|of|on|or|the|to|using|via|with)\s\[?\x1f|[a-z,]\s\x1f\s[a-z]|\x1f-[a-z]"
+)
+"""What stands around words in code style that are a part of a sentence, and no tags."""
 _BETWEEN = re.compile(r"\s·\s|[;；]")
 """What parts fragments, and names as well."""
 _SET_OFF = re.compile(rf"[()\[\]{GAP}]+")
@@ -131,7 +135,11 @@ def _take_code(masked: str, run: Run, reading: Reading) -> str:
     text = list(masked)
     for start, end in run.code:
         words = "".join(masked[start:end]).replace(GAP, " ").strip(" []")
-        if not words or len(words.split()) > 6:
+        if (
+            not words
+            or len(words.split()) > 6
+            or _WITHIN.search(masked[max(0, start - 40) : start] + GAP + masked[end : end + 9])
+        ):
             continue
         if re.fullmatch(r"\W*(?:18|19|20)\d\d(?:[-/.]\d\d?){0,2}\W*", words) and (date := find_date(words)):
             reading.issued = reading.issued or date.issued
@@ -310,7 +318,7 @@ def _take_mixed(fragment: str, reading: Reading) -> None:
     dated = _DATED_PEOPLE.fullmatch(fragment) if date else None
     dated = dated if dated and date and date.start >= dated.end("people") else None  # not “Book, Jan 2017”
     last = dated["people"].rpartition(",")[2] if dated else ""
-    if dated and not looks_like_venue(last) and _are_people(dated["people"]):
+    if dated and not looks_like_venue(last) and kind_of(dated["people"]) in {"people", "pair"}:
         _take_people(find_people(dated["people"]), reading)
         _write("", dated["year"], reading)
         return
@@ -352,13 +360,6 @@ def _take_last_people(text: str, reading: Reading) -> str:
         return text
     _take_people(people, reading)
     return before
-
-
-def _are_people(text: str) -> bool:
-    """Return whether words before a year are certainly authors: several, or one with an initial."""
-    return not looks_like_venue(text) and (
-        len(find_people(text)) > 1 or (is_person(text) and re.search(r"\b[A-Z]\.\s", text) is not None)
-    )
 
 
 def _place(text: str, reading: Reading) -> bool:

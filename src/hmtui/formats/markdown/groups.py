@@ -199,7 +199,12 @@ def choose_titles(group: Group) -> None:
 
 def _pass_names(group: Group) -> None:
     """Take the words between a bold name and a venue or date for the title where most units with such a name have theirs behind it."""
-    named = [unit for unit in group.units if unit.segments and _is_bold_name(unit.segments[0])]
+    named = [
+        unit
+        for unit in group.units
+        for one in unit.segments[:1]
+        if (one.form, one.kind) == ("bold", "open") and one.words <= _SHORT
+    ]
     lacking = [unit for unit in named if unit.title is unit.segments[0]]
     if not lacking or len(lacking) > _RARE * len(named):
         return
@@ -207,10 +212,6 @@ def _pass_names(group: Group) -> None:
         behind = unit.segments[1:3]
         if [one.kind for one in behind] in (["open", "venue"], ["open", "date"]) and behind[0].words >= _TITLE_WORDS:
             unit.title = behind[0]
-
-
-def _is_bold_name(one: Segment) -> bool:
-    return one.form == "bold" and one.kind == "open" and one.words <= _SHORT
 
 
 def _corrected(best: Segment, unit: Unit) -> Segment:
@@ -238,7 +239,8 @@ def _score_slots(group: Group) -> None:
     for slot in group.slots.values():
         coverage = slot.count / total
         score = slot.mean + WEIGHTS["distinct"] * max(0.0, _DISTINCT - slot.distinct)
-        score += _header_term(slot.key[0], header)
+        role = column_role(header[slot.key[0]]) if slot.key[0] < len(header) else ""
+        score += WEIGHTS.get(f"header-{role}", WEIGHTS["header-other"] if role in _VALUES else 0.0)
         if subject is not None and slot is subject:
             score += WEIGHTS["subject-column" if table else "subject"]
             if slot.linked * 2 > slot.count and (table or slot.words / slot.count <= _SHORT):
@@ -278,19 +280,10 @@ def _subject(group: Group) -> Slot | None:
     return min(usable, key=lambda slot: (slot.key[0], slot.key[1], order.get(slot.key, 0) / slot.count), default=None)
 
 
-def _header_term(cell: int, header: tuple[str, ...]) -> float:
-    if cell >= len(header):
-        return 0.0
-    role = column_role(header[cell])
-    if role in {"title", "name", "summary"}:
-        return WEIGHTS[f"header-{role}"]
-    return WEIGHTS["header-other"] if role in _VALUES else 0.0
-
-
 def _local_score(one: Segment, unit: Unit) -> float:
     """Return how much a segment looks like a title by itself: T."""
     words = one.words = one.words or count_words(one.text)
-    score = _words_score(words) + WEIGHTS.get(one.form, 0.0) + KIND[one.kind]
+    score = WEIGHTS[_WORDS[bisect_left(_MOST_WORDS, words)]] + WEIGHTS.get(one.form, 0.0) + KIND[one.kind]
     if one.link is not None and role_of_host(one.link.link.url) == "paper":
         score += WEIGHTS["paper-host"]
     if one.line:
@@ -301,13 +294,11 @@ def _local_score(one: Segment, unit: Unit) -> float:
         score += WEIGHTS["bracket"]
     if words >= _SHORT and is_title_case(one.text):
         score += WEIGHTS["title-case"]
-    if one.base == "link" and one.start and _runs_into(unit, one):
+    # Where plain words run on into a link without a sign between them.
+    tagged = any(end <= one.start <= end + 1 for _, end in unit.run.code)
+    if one.base == "link" and one.start and not (unit.cells or tagged) and goes_on_into(unit.run.text, one.start):
         score += WEIGHTS["into-link"]
     return score + _sentence_score(one, words, later=one.start > unit.start + 1)
-
-
-def _words_score(words: float) -> float:
-    return WEIGHTS[_WORDS[bisect_left(_MOST_WORDS, words)]]
 
 
 def _sentence_score(one: Segment, words: float, *, later: bool) -> float:
@@ -320,12 +311,6 @@ def _sentence_score(one: Segment, words: float, *, later: bool) -> float:
         elif words > _SHORT and is_prose(one.text):
             score += WEIGHTS["prose"]
     return score
-
-
-def _runs_into(unit: Unit, one: Segment) -> bool:
-    """Return whether plain words run on into a link without a sign between them."""
-    tagged = any(end <= one.start <= end + 1 for _, end in unit.run.code)
-    return not unit.cells and not tagged and goes_on_into(unit.run.text, one.start)
 
 
 def _glue(unit: Unit, title: Segment, group: Group) -> None:

@@ -30,6 +30,7 @@ _GENERAL = re.compile(
     re.IGNORECASE,
 )
 _PICTURE = re.compile(r"<img\b[^>]{0,300}?\balt=[\"']([^\"'<>]{3,120})", re.IGNORECASE)
+_SPOKEN = frozenset({"text", "code_inline", "softbreak", "hardbreak"})
 _LONGEST = 120
 """Characters of a title."""
 
@@ -58,11 +59,7 @@ def _is_general(title: str) -> bool:
 def _words(heading: str) -> str:
     """Return the words of a heading, with those of its links; of pictures only where there is nothing else."""
     spoken = MarkdownIt("commonmark").parseInline(heading[:2000])[0].children or ()
-    texts = (" " if token.type.endswith("break") else token.content for token in spoken if _is_text(token.type))
+    texts = (" " if token.type.endswith("break") else token.content for token in spoken if token.type in _SPOKEN)
     words = clean_title(clean("".join(texts)).strip("#:* "))
     pictured = [token.content for token in spoken if token.type == "image"] + _PICTURE.findall(heading[:2000])
     return words or next((clean_title(clean(alt)) for alt in pictured if " " in alt and _OF_A_LIST.search(alt)), "")
-
-
-def _is_text(kind: str) -> bool:
-    return kind in {"text", "code_inline", "softbreak", "hardbreak"}

@@ -102,7 +102,10 @@ def read_run(run: Run, line: int, notes: Diagnostics, told: Told = _UNTOLD, colu
     _mask_labels(run, outside, title, masked, linked=title is None and column not in {"", "paper", "link", "related"})
     if title is not None:
         _take_title(reading, run, title, masked)
-        _take_authors(reading, title, masked, segments)
+        first = segments[0] if segments else title
+        if first.kind == "people" and first.form == "text" and first.end <= title.start:
+            reading.authors = find_people(first.text, turned=reading.lead == "quote" or "," in first.text)
+            _blank(masked, first.start, first.end if reading.authors else first.start)
         _take_name(reading, run, title, masked, told)
         _blank(masked, title.end, max(title.end, described))
         for one in segments:
@@ -271,6 +274,8 @@ _WRITERS = (
     re.compile(r"[.,]\s+((?=.*\bet\.?\s?al\b|.*\b[A-Z]\.\s?\w)[^,]{4,80})$"),
     re.compile(r"\s([^\W\d_a-z][\w'’-]+(?:\s[A-Z])?\set\.?\sal\.?)$"),
 )
+_COUNT = re.compile(r"\[\d{1,4}\]")
+"""A bare number before a title, that of an entry or of its citations."""
 _TAIL = re.compile(r"\s*[(\[（]([^()\[\]]{2,60})[)\]）]\s*\.?$")
 
 
@@ -294,6 +299,8 @@ def _take_title(reading: Reading, run: Run, title: Segment, masked: list[str]) -
     else:
         _blank(masked, start, start + kept_end)
     if (number := NUMBER.match(run.text)) and number.end() <= title.start:
+        _blank(masked, number.start(), number.end())
+    for number in _COUNT.finditer(run.text, 0, title.start):
         _blank(masked, number.start(), number.end())
 
 
@@ -326,15 +333,6 @@ def _take_citation(reading: Reading, title: Segment, masked: list[str], run: Run
     tail = "".join(masked[begin:end])
     if take_citation(tail, reading):
         _blank(masked, begin, end)
-
-
-def _take_authors(reading: Reading, title: Segment, masked: list[str], segments: Sequence[Segment]) -> None:
-    """Read the authors that open the text, as the form of the list says."""
-    first = segments[0] if segments else None
-    if first is not None and first.kind == "people" and first.form == "text" and first.end <= title.start:
-        reading.authors = find_people(first.text, turned=reading.lead == "quote" or "," in first.text)
-        if reading.authors:
-            _blank(masked, first.start, first.end)
 
 
 def _take_name(reading: Reading, run: Run, title: Segment, masked: list[str], told: Told) -> None:

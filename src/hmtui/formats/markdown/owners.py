@@ -215,7 +215,8 @@ def _settle_pair(above: Group, below: Group, children: list[Unit]) -> None:
         return
     if below.entry_score > above.entry_score + _MARGIN and len(children) < 2 * len(parents) and bodies < 0.5:
         for unit in parents:
-            unit.is_entry = _stands_alone(unit)
+            placed = any(one.kind == "venue" or find_date(one.text) for one in unit.segments)
+            unit.is_entry = placed and _leads_by_title(unit)
         above.verdict = "holds the item under it"
         return
     # Names below names are entries as well.
@@ -230,14 +231,8 @@ def _settle_pair(above: Group, below: Group, children: list[Unit]) -> None:
 
 def _is_citation(unit: Unit) -> bool:
     """Return whether an item begins with authors and goes on with a title."""
-    title = unit.title
-    led = title is not None and unit.segments[0].kind == "people" and unit.segments[0].end <= title.start
-    return led and title is not None and title.kind == "open" and title.words > 1
-
-
-def _stands_alone(unit: Unit) -> bool:
-    """Return whether an item has a linked title, and a venue or a year behind it."""
-    return _leads_by_title(unit) and any(one.kind == "venue" or find_date(one.text) for one in unit.segments)
+    title, first = unit.title, unit.segments[0]
+    return title is not None and (first.kind, title.kind) == ("people", "open") and title.words > 1
 
 
 def _leads_by_title(unit: Unit) -> bool:
@@ -267,13 +262,16 @@ def _settle_paragraphs(groups: list[Group]) -> None:
         if not below:
             continue
         items = [one for _, found in below for one in found]
-        best = max(one.group.entry_score for one in items if isinstance(one.group, Group))
+        forms = {id(one.group): one.group for one in items if isinstance(one.group, Group)}
+        best = max(form.entry_score for form in forms.values())
         linked = sum(unit.is_linked for unit, _ in below) > 0.5 * len(below)
         often = len(below) > 0.5 * len(entries)
         # One or two paragraphs above whole lists do not own them.
         few = best > group.entry_score and len(below) < _FORM and len(items) > _FULL * len(below)
         losers: list[Unit] = []
-        if not linked and _stand_elsewhere(items):
+        # Of a form that mostly stands elsewhere in the list none are details of what is above.
+        elsewhere = sum(one.is_entry for form in forms.values() for one in form.units) > len(items) * 2
+        if not linked and elsewhere:
             losers, group.verdict = entries, "introduces the items under it"
         elif (linked or group.entry_score > best) and often and not few:
             losers = items
@@ -281,12 +279,6 @@ def _settle_paragraphs(groups: list[Group]) -> None:
             losers = [unit for unit, _ in below if not (few and _leads_by_title(unit))]
         for one in losers:
             one.is_entry = False
-
-
-def _stand_elsewhere(items: list[Unit]) -> bool:
-    """Return whether items are of a form that mostly stands elsewhere in the list, so that none are details of what is above."""
-    forms = {id(one.group): one.group for one in items if isinstance(one.group, Group)}
-    return len(items) * 2 < sum(one.is_entry for group in forms.values() for one in group.units)
 
 
 def _settle_headings(groups: list[Group]) -> None:

@@ -70,16 +70,11 @@ def pieces(text: str) -> Iterator[Piece]:
             yield Piece("comment", text[at:end], line)
         elif match["tag"]:
             kind = "close" if match["close"] else "open"
-            yield Piece(kind, match["tag"].lower(), line, _attributes(match["attributes"] or ""))
+            found = _ATTRIBUTE.findall(match["attributes"] or "")
+            attributes = {name.lower(): html.unescape(one or two or bare) for name, two, one, bare in found}
+            yield Piece(kind, match["tag"].lower(), line, attributes)
         line += text.count("\n", at, end)
         at = end
-
-
-def _attributes(text: str) -> dict[str, str]:
-    return {
-        name.lower(): html.unescape(double or single or plain)
-        for name, double, single, plain in _ATTRIBUTE.findall(text)
-    }
 
 
 _DEEPEST = 40

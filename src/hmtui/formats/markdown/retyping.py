@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from hmtui.formats.markdown.columns import column_role
 from hmtui.formats.markdown.kinds import ET_AL, NUMBER, VERSIONED, count_words
-from hmtui.formats.markdown.segments import Segment, segment, strip_edges
+from hmtui.formats.markdown.segments import Segment, are_authors, segment, strip_edges
 from hmtui.formats.markdown.vocabulary import common_words, is_of_words, is_running
 from hmtui.formats.values.link_roles import is_neutral, is_plain
 from hmtui.formats.values.people import find_people, is_person
@@ -66,7 +66,7 @@ def name_labels(units: list[Unit]) -> None:
         if named > _MOST_LINES and named >= _LEAST_OPEN * len(found):
             for one in found:
                 once = one.kind == "label" and told[one.text.casefold()] == 1
-                if once and one.link is not None and not one.link.link.bare and not is_plain(one.text):
+                if once and one.link is not None and not is_plain(one.text):
                     one.kind = "open"
 
 
@@ -218,7 +218,7 @@ def _part_at_colons(units: list[Unit]) -> None:
     led = [
         (unit, match)
         for unit, match in found
-        if not unit.run.styled(match.end("people")) and _are_authors(match["people"])
+        if not unit.run.styled(match.end("people")) and are_authors(match["people"])
     ]
     if len(led) < _OFTEN * len(units) or len(led) <= _MOST_LINES:
         return
@@ -228,17 +228,14 @@ def _part_at_colons(units: list[Unit]) -> None:
         unit.segments = [head, *segment(unit.run, match.end())]
 
 
-def _are_authors(text: str) -> bool:
-    return (" " in text and is_person(text)) or len(find_people(text)) > 1
-
-
 def _part_authors(units: list[Unit]) -> None:
     """Take lone persons in front for authors where many units begin with people and go on with a title."""
     leads = [unit for unit in units if unit.segments]
     certain = sum(unit.segments[0].kind in {"people", "pair"} for unit in leads)
     if len(leads) <= _MOST_LINES or not certain:
         return
-    named = [unit for unit in leads if _begins_with_name(unit)]
+    opened = [(unit, unit.segments[0].text.rstrip(".")) for unit in leads if unit.segments[0].kind == "open"]
+    named = [unit for unit, words in opened if not unit.segments[0].link and " " in words and is_person(words)]
     if certain < _OFTEN * len(leads) and len(named) + certain < 2 * _OFTEN * len(leads):
         return
     common: frozenset[str] = frozenset()
@@ -250,7 +247,7 @@ def _part_authors(units: list[Unit]) -> None:
         elif one.form == "text" and one.kind == "open" and ", " in one.text:
             name, _, rest = one.text.partition(", ")
             at = unit.run.text.find(", ", one.start, one.end)
-            if at > 0 and _are_authors(name) and count_words(rest) >= _TITLE_WORDS - 1:
+            if at > 0 and are_authors(name) and count_words(rest) >= _TITLE_WORDS - 1:
                 _part(unit, at)
         elif one.form == "text" and one.kind == "people" and not any(other.kind == "open" for other in unit.segments):
             common = common or common_words(other.run.text for other in units)
@@ -281,12 +278,6 @@ def _titles_behind(one: Segment, segments: list[Segment]) -> list[Segment]:
         for other in segments
         if other.start >= one.end and other.kind in {"open", "pair"} and len(other.text.split()) >= _TITLE_WORDS
     ]
-
-
-def _begins_with_name(unit: Unit) -> bool:
-    one = unit.segments[0]
-    words = one.text.rstrip(".")
-    return one.kind == "open" and one.link is None and " " in words and is_person(words)
 
 
 def _retype_cells(units: list[Unit]) -> None:

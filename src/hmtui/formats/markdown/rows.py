@@ -88,9 +88,12 @@ def _settled(role: str, group: Group, at: int, header: tuple[str, ...]) -> str:
             return ""  # “Framework”: what several titles have is the name of none
     if role == "year" and _inferred(group, at, header) == "venue":
         return "venue"
-    # The size of a data set is no number of parameters.
-    if role == "parameters" and not _PARAMETERS.search(header[at]) and "dataset" in map(roles.label_role, header):
-        return ""
+    if "dataset" in map(roles.label_role, header):
+        # The size of a data set is no number of parameters, and what is downloaded the data.
+        if role == "parameters" and not _PARAMETERS.search(header[at]):
+            return ""
+        if role == "link" and "download" in header[at].casefold():
+            return "dataset"
     return role or _inferred(group, at, header)
 
 
@@ -202,15 +205,16 @@ def _take_paper(one: Filled, reading: Reading, notes: Diagnostics) -> None:
     """Read a cell that holds a title, a citation, links, or all of them."""
     column = one.role if one.role in LINKS else one.leads_to
     title = one.title
-    if title is None and one.role in {"title", "paper", "link"} and not (reading.title or one.settled):
+    cites = one.role in {"title", "paper", "link"} or "download" in one.header.casefold()
+    if title is None and cites and not (reading.title or one.settled):
         title = max(one.segments, key=lambda one: one.score, default=None)
         title = title if title is not None and title.score >= _TITLE else None
     part = read_run(one.run, one.cell.line, notes, Told(title, one.segments), column)
     if title is None:
         labels = {link.get("label") for link in part.links}
-        part.notes = [note for note in part.notes if note not in labels]  # a label says it once
+        part.notes = [note for note in part.notes if note.strip("[]") not in labels]  # a label says it once
         part.authors = part.authors if len(part.authors) > 1 else []  # “System Card” is nobody
-        if not part.links and one.role not in {"title", "paper", "link"}:
+        if not part.links and not cites:
             reading.columns[one.header] = one.text
             return
     if one.role == "title" and not part.title:
@@ -362,5 +366,5 @@ def _date(filled: list[Filled], reading: Reading, notes: Diagnostics) -> None:
 
 def is_row_entry(reading: Reading) -> bool:
     """Return whether a row is an entry: it has a name, and anything beside it that is no column unknown."""
-    facts = reading.links or reading.lead or reading.notes or reading.issued or reading.venue or reading.authors
-    return bool(reading.heading and (facts or reading.extra))
+    said = reading.links or reading.lead or reading.notes or reading.issued or reading.venue or reading.authors
+    return bool(reading.heading and (said or reading.extra or reading.keywords))

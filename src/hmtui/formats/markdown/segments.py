@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from hmtui.formats.markdown.spans import Placed, Run
 
-__all__ = ["NOT_AFTER", "Segment", "segment", "strip_edges"]
+__all__ = ["NOT_AFTER", "Segment", "are_authors", "segment", "strip_edges"]
 
 _ABBREVIATIONS = "Md vs Proc Conf Int Symp Trans J No no Vol vol pp Jr Sr St Dr Prof Eds Ed Nat Mach Intell Comput Sci Rev Lett Res Univ cf et al Jan Feb Mar Apr May Jun Jul Aug Sep Sept Oct Nov Dec".split()
 NOT_AFTER = "".join(rf"(?<!\b{word}\.)" for word in _ABBREVIATIONS)
@@ -232,7 +232,10 @@ class _Cutter:
         if link is not None and len(text) < 2 * _EDGE:
             kind = kind_of(text.strip(" []()*_"))
             if kind in {"people", "date", "label"}:
-                return self._whole(kind, link)
+                self._add(len(text))
+                for one in self.found:  # it is one thing as a whole: “Hoare (1962)”
+                    one.kind = kind if one.kind != "open" or not roles.is_name_of(one.text, link.link.url) else "open"
+                return self.found
         if self._form in {"text", "italic"} and text.count(",") + text.count(";") > 1:
             for start, end in _authors(text):
                 if start > self._begin:
@@ -240,13 +243,6 @@ class _Cutter:
                 self._add(end, kind="people")
                 self._begin = end
         self._scan(len(text))
-        return self.found
-
-    def _whole(self, kind: str, link: Placed) -> list[Segment]:
-        """Return a label that is one thing as a whole: “Hoare (1962)”."""
-        self._add(len(self._text))
-        for one in self.found:
-            one.kind = kind if one.kind != "open" or not roles.is_name_of(one.text, link.link.url) else "open"
         return self.found
 
     def _add(self, until: int, shape: str = "", kind: str = "") -> None:
@@ -378,8 +374,10 @@ def _join(pieces: list[Segment], text: str) -> None:
     while at < len(pieces):
         before, one = pieces[at - 1], pieces[at]
         kind = _JOINED.get((before.kind, one.kind), "") if one.weak and before.form == one.form else ""
-        if one.weak and (before.kind, one.kind) == ("open", "date") and _is_day(before.text):
-            kind = "date"
+        if one.weak and (before.kind, one.kind) == ("open", "date"):
+            # A month and a day, whose year follows a comma.
+            day = find_date(f"{before.text}, 2020")
+            kind = "date" if day is not None and len(day.issued) > 7 else kind
         if not kind:
             at += 1
             continue
@@ -406,12 +404,6 @@ def _type_alike(pieces: list[Segment]) -> None:
         _find_authors(pieces)
 
 
-def _is_day(text: str) -> bool:
-    """Return whether a text is a month and a day, whose year follows a comma."""
-    date = find_date(f"{text}, 2020")
-    return date is not None and len(date.issued) > 7
-
-
 def _cited_authors(pieces: list[Segment]) -> int:
     """Type as people what stands alone or before a date and is certainly a list of authors; return how many pieces it is."""
     first = [*pieces[:1], *takewhile(lambda piece: piece.weak and piece.kind != "date", pieces[1:])]
@@ -436,9 +428,8 @@ def _find_authors(pieces: list[Segment]) -> None:
         end = at
         names = 0
         while end < len(pieces) and (end == at or pieces[end].weak) and pieces[end].kind in {"open", "pair", "people"}:
-            words = pieces[end].text.split()
             quoted = pieces[end].form == "quote"
-            if quoted or (pieces[end].kind != "people" and not (len(words) > 1 and _is_name(pieces[end].text))):
+            if quoted or (pieces[end].kind != "people" and not are_authors(pieces[end].text)):
                 break
             names += 1
             end += 1
@@ -454,6 +445,7 @@ def _find_authors(pieces: list[Segment]) -> None:
         pieces[1].kind = "open"  # “A. Lee and B. Kim. Causation, Prediction, and Search.”
 
 
-def _is_name(text: str) -> bool:
+def are_authors(text: str) -> bool:
+    """Return whether words are the full name of a person, or several names."""
     name = re.sub(r"^(?:and|&)\s", "", text)
-    return is_person(name) or len(find_people(name)) > 1
+    return (" " in text and is_person(name)) or len(find_people(name)) > 1

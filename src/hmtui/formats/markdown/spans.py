@@ -103,19 +103,14 @@ def lay_out(spans: list[Span], *, soft: str = " ") -> Run:
         if span.bold or span.italic or span.code:
             for is_in, held in zip((span.bold, span.italic, span.code), styles, strict=True):
                 # White space begins no range, but one goes on over it: bold words on two lines are bold words.
-                if is_in and (text.strip() or (held and held[-1][1] == at)):
-                    _extend(held, at, end)
+                # A range that begins where the last ended is the same, as around a link within bold words.
+                if is_in and held and held[-1][1] == at:
+                    held[-1] = (held[-1][0], end)
+                elif is_in and text.strip():
+                    held.append((at, end))
         texts.append(text)
         at = end
     return Run("".join(texts), tuple(links), *map(tuple, styles))
-
-
-def _extend(held: list[tuple[int, int]], start: int, end: int) -> None:
-    """Add a range; one that begins where the last ended is the same, as around a link within bold words."""
-    if held and held[-1][1] == start:
-        held[-1] = (held[-1][0], end)
-    else:
-        held.append((start, end))
 
 
 def _with_bare_links(spans: list[Span]) -> list[Span]:

@@ -113,38 +113,19 @@ class Unit(Struct, eq=False):
     is_entry: bool = False
     owner: Unit | None = None
     """The entry it belongs to."""
-    within: bool | None = None
-    web: bool | None = None
+    leads_within: bool = False
+    """Whether it leads only to places in the page, as a table of contents does."""
+    is_linked: bool = False
+    """Whether it leads into the web."""
     body: bool | None = None
     leads: bool | None = None
-    """Whether it leads to places in the page only, leads into the web, is the links of an entry, stands above such; kept
-    once they were worked out."""
-
-    @property
-    def is_numbered(self) -> bool:
-        """Whether it is an item of a numbered list."""
-        return isinstance(self.block, Item) and self.block.numbered
+    """Whether it is the links of an entry, or stands above such; kept once they were worked out."""
 
     @property
     def links(self) -> Iterable[str]:
         """The addresses it leads to."""
         runs = [run for run, _ in self.cells] or [self.run]
         return (placed.link.url for run in runs for placed in run.links)
-
-    @property
-    def leads_within(self) -> bool:
-        """Whether it leads only to places in the page, as a table of contents does."""
-        if self.within is None:
-            urls = list(self.links)
-            self.within = bool(urls) and all(url.startswith(("#", "./#")) for url in urls)
-        return self.within
-
-    @property
-    def is_linked(self) -> bool:
-        """Whether it leads into the web."""
-        if self.web is None:
-            self.web = any(map(is_web, self.links))
-        return self.web
 
 
 def heading_text(spans: list[Span]) -> str:
@@ -198,6 +179,9 @@ class _Collector:
         return self._units
 
     def _add(self, unit: Unit) -> Unit:
+        urls = list(unit.links)
+        unit.is_linked = any(map(is_web, urls))
+        unit.leads_within = bool(urls) and all(url.startswith(("#", "./#")) for url in urls)
         self._units.append(unit)
         unit.at = len(unit.scope.units)
         unit.scope.units.append(unit)
@@ -267,7 +251,7 @@ def _mark_contents(scope: Scope) -> None:
         scope.about = "boilerplate"
         return
     for unit in items:
-        unit.within = unit.within or not unit.is_linked
+        unit.leads_within = unit.leads_within or not unit.is_linked
 
 
 def _find_own_addresses(units: list[Unit]) -> None:
@@ -283,13 +267,13 @@ def _find_own_addresses(units: list[Unit]) -> None:
         # A few places that no heading has are slips, or headings since renamed.
         if sum(known for _, known in found) >= max(_MOST_BEFORE, len(found) / 2):
             for unit, _ in found:
-                unit.within = True
+                unit.leads_within = True
     within = {id(unit.scope) for unit in units if unit.kind == "li" and unit.leads_within}
     for unit in (unit for unit in units if unit.kind == "li" and id(unit.scope) in within):
         # Beside lines of contents: one whose address lacks its “#”, or is that of another page.
         places = [url.partition("#")[2] or url for url in unit.links]
         known = all(_is_heading(place, slugs) for place in places)
-        unit.within = unit.within or (bool(places) and known)
+        unit.leads_within = unit.leads_within or (bool(places) and known)
 
 
 def _is_heading(place: str, slugs: set[str]) -> bool:
@@ -328,7 +312,7 @@ def _nest_under_numbers(scope: Scope) -> None:
     parts: list[tuple[Unit, list[Unit]]] = []
     for unit in scope.units:
         if unit.kind == "li" and unit.parent is None:
-            if unit.is_numbered:
+            if isinstance(unit.block, Item) and unit.block.numbered:
                 parts.append((unit, []))
             elif parts:
                 parts[-1][1].append(unit)

@@ -140,7 +140,8 @@ def _find(text: str, *, turned: bool) -> tuple[dict[str, str], ...]:
             else _inverted(pieces, pair=others or (turned and not re.search(r"\s(?:and|&)\s", text)))
         )
     if people is None:
-        if not pieces or not _mostly_people(pieces):
+        small = others and len(pieces) == 1 and pieces[0].isalpha()  # “lu et al.”
+        if not pieces or not (small or _mostly_people(pieces)):
             return ()
         led = [match for piece in pieces if (match := _LED_BY_FAMILY.fullmatch(piece))]
         turned = len(led) * 2 > len(pieces)

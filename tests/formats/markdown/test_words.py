@@ -1,0 +1,71 @@
+"""Words beside titles and links that are parts of sentences, and signs that say nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from formats.markdown.lists import links, records
+
+URL = "https://example.org/x"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A port of `libquill` to another language",
+        "Works with the [`quill.io`](https://pypi.org/p/quill.io) Python package",
+        "Makes use of [`quill.io`] Python wheels",
+        "A `quill`-compatible reader of mail",
+        "Tools that write existing `.quill` files",
+    ],
+)
+def test_code_within_a_sentence_is_no_tag(text: str) -> None:
+    (fields,) = records(f"- [Inkpot]({URL}) - {text}. `Python` `MIT`")
+    words = text.replace("](https://pypi.org/p/quill.io)", "").replace("[`quill.io`", "quill.io").replace("`", "")
+    assert fields["summary"].replace("[", "").replace("]", "") == words.replace("]", "")
+    assert (fields["keyword"], fields["license"]) == ("Python", "MIT")
+
+
+def test_a_number_in_brackets_before_a_title_is_no_summary() -> None:
+    (fields,) = records(f"- [**TGRS 2017**] [299] [Reading Maps from High Above]({URL}) *lu et al.*")
+    assert "summary" not in fields
+    assert fields["author"] == [{"family": "lu"}, {"literal": "others"}]
+
+
+def test_an_address_is_the_name_of_what_has_no_other() -> None:
+    lines = [
+        f"- [{name}]({URL}/{name}) - A page about sound and its makers." for name in ("Alma", "Bor", "Ceto", "Dia")
+    ]
+    fields = records(
+        "\n".join([*lines, "- [https://wave.example](https://wave.example) - Ann's page about old synths."])
+    )[-1]
+    assert fields["name"] == "https://wave.example"
+    assert fields["summary"] == "Ann's page about old synths"
+
+
+def test_a_sentence_that_sends_the_reader_elsewhere_is_no_entry() -> None:
+    lines = [
+        f"- [{name}]({URL}/{name}) - A page about sound and its makers." for name in ("Alma", "Bor", "Ceto", "Dia")
+    ]
+    lines.insert(
+        2,
+        "- For some context on drafts, see papers by Ann Bell, including [Attic of Old Maps](https://attic.example/1) "
+        "(paywalled) and [Cellar of New Maps](https://attic.example/2).",
+    )
+    assert [one["name"] for one in records("\n".join(lines))] == ["Alma", "Bor", "Ceto", "Dia"]
+
+
+def test_a_label_in_brackets_in_a_column_of_links_is_no_summary() -> None:
+    rows = "\n".join(f"| **{name}** | `EEG` | [[tool]]({URL}/{name}) |" for name in ("Alma", "Bor", "Ceto", "Dia"))
+    for fields in records(f"| Tool | Signal | Link |\n|---|---|---|\n{rows}"):
+        assert "summary" not in fields
+
+
+def test_what_is_downloaded_from_a_table_of_data_sets_is_data() -> None:
+    rows = [f"| {name} | https://github.com/a/{name}.tar.gz | Energy |" for name in ("Alma", "Bor", "Ceto", "Dia")]
+    table = "\n".join(["| Dataset | Download Link | Domain |", "|---|---|---|", *rows, "| Eos | | Energy |"])
+    *found, unlinked = records(table)
+    assert [links(fields) for fields in found] == [
+        {"dataset": f"https://github.com/a/{name}.tar.gz"} for name in ("Alma", "Bor", "Ceto", "Dia")
+    ]
+    assert unlinked["name"] == "Eos"
