@@ -238,7 +238,7 @@ def matches(record: Record, clause: Clause) -> bool:
 def _whole_names(entry: Entry, field: str) -> Sequence[str]:
     if field == "author":
         return author_names(entry)
-    return entry.sections if field == "section" else FACETS[COLUMN_OF[field]](entry)
+    return FACETS[COLUMN_OF[field]](entry)
 
 
 def _in_field(record: Record, one: Term | Phrase, zone: str) -> bool:

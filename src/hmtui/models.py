@@ -206,6 +206,12 @@ class Entry(Struct, frozen=True, omit_defaults=True, rename="kebab"):
         """The year of ``issued``; None when unknown."""
         return int(self.issued[:4]) if self.issued[:4].isdecimal() else None
 
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """The headings above it in its list, the outermost first; its sections where only these are known."""
+        path = self.extra.get("headings")
+        return tuple(map(str, path)) if isinstance(path, list) and path else self.sections
+
     def link(self, *rels: str) -> Link | None:
         """Return the first link with one of these relations, in the given order of preference; None when there is none."""
         for rel in rels:

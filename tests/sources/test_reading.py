@@ -296,3 +296,13 @@ def test_a_file_of_a_directory_without_entries_is_reported(tmp_path: Path) -> No
     got = importers.read(str(tmp_path))
     assert [one.title for one in got.catalog.entries] == ["A"]
     assert [(problem.file, problem.code) for problem in got.problems] == [(str(tmp_path / "b.yml"), "nothing-read")]
+
+
+def test_a_list_without_a_title_is_called_by_its_directory_where_the_file_is_a_readme(tmp_path: Path) -> None:
+    place = tmp_path / "Lists-of-Ada"
+    place.mkdir()
+    write(
+        place / "README.md",
+        "# Notes\n\nThis has moved.\n\n- [A Way to Sail at Night](https://arxiv.org/abs/2001.00001)\n",
+    )
+    assert importers.reading.open_reading(str(place / "README.md")).title == "Lists-of-Ada"

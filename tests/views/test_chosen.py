@@ -27,6 +27,8 @@ SMALL, LARGE = "params:>=1b params:<10b", "params:>=1t"
         ("year:2023 gpt", "year:2024", "year:2023,2024 gpt"),
         ("year:2023,2024 gpt", "year:2023", "year:2024 gpt"),
         ("year:2024 gpt", "year:2024", "gpt"),
+        ("section:=Papers", 'section:="Papers › Sails"', 'section:=Papers section:="Papers › Sails"'),
+        ("section:=Papers", "section:=Tools", "section:=Papers OR section:=Tools"),
         ("year:2023", "-has:year", "year:2023 OR -has:year"),
         ("org:=OpenAI", 'org:="Meta AI"', 'org:=OpenAI OR org:="Meta AI"'),
         ('org:=OpenAI OR org:="Meta AI" bert', "org:=OpenAI", 'org:="Meta AI" bert'),

@@ -5,7 +5,7 @@ from hypothesis import example, given
 
 from hmtui.columns import column
 from hmtui.errors import Cancelled
-from hmtui.models import OTHERS, Author, Entry
+from hmtui.models import OTHERS, Author, Entry, Section
 from hmtui.query import parse
 from hmtui.store import Store
 from hmtui.views.facets import Facet, FacetValue, facets_of, qualifier, tags_of
@@ -161,3 +161,55 @@ def test_authors_that_nobody_waits_for_are_counted_no_further() -> None:
     with pytest.raises(Cancelled):
         list(facets_of(store, hits, only="Author"))
     assert next(asked) == 4
+
+
+BOATS = (
+    ("a", ("Papers", "Sails")),
+    ("b", ("Papers", "Sails", "At Night")),
+    ("c", ("Papers", "Oars")),
+    ("d", ("Papers",)),
+    ("e", ("Boat Lists", "Tools", "Sails")),
+    ("f", ("Boat Lists", "Tools", "Oars")),
+)
+"""Ids and headings; the section of the last two is the second of theirs."""
+
+
+def boats() -> Store:
+    entries = [
+        Entry(
+            one,
+            one,
+            sections=("Tools" if "Tools" in path else "Papers",),
+            extra={"headings": [*path]} if len(path) > 1 else {},
+        )
+        for one, path in BOATS
+    ]
+    return Store.in_memory(entries, [Section("Papers", "Papers"), Section("Tools", "Tools")])
+
+
+def subsections(store: Store, text: str) -> list[tuple[str, int]]:
+    found = [one for one in facets_of(store, store.search(parse(text))) if one.title == "Subsection"]
+    return [(value.label, value.count) for facet in found for value in facet.values]
+
+
+def test_groups_of_a_section_are_a_facet() -> None:
+    store = boats()
+    assert_counts_hold(store, "")
+    assert subsections(store, "") == [
+        *(("Papers › Sails", 2), ("Papers › Oars", 1), ("Sails › At Night", 1)),
+        *(("Tools › Oars", 1), ("Tools › Sails", 1)),
+    ]
+
+
+def test_groups_of_one_section_are_named_without_it() -> None:
+    assert subsections(boats(), "section:=Papers") == [("Sails", 2), ("Oars", 1), ("Sails › At Night", 1)]
+
+
+def test_a_list_whose_records_are_in_several_sections_has_no_groups() -> None:
+    assert subsections(STORE, "") == []
+
+
+def test_section_finds_any_heading_above_a_record() -> None:
+    store = boats()
+    assert [store.search(parse(text)).total for text in ("section:sails", "section:lists", "night")] == [3, 2, 1]
+    assert store.search(parse('section:="Papers › Sails"')).total == 2

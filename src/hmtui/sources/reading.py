@@ -369,6 +369,15 @@ def _refuse_endless_lines(text: str, name: str, most: int) -> None:
             )
 
 
+_BRANCHES = frozenset({"main", "master", "head", "blob", "raw", "heads", "refs"})
+"""What stands in an address between a repository and the name of a file."""
+
+
 def _title(text: str, form: str, name: str) -> str:
-    """Return the title that a list has: its first heading, else the name of its file."""
-    return (list_title(text) if form == "markdown" else "") or Path(name).stem or name
+    """Return the title that a list has: its first heading, else the name of its file, or of the directory of a README."""
+    title = list_title(text) if form == "markdown" else ""
+    path = Path(name)
+    if not title and path.stem.casefold() == "readme":
+        above = path.parts if "://" in name else path.absolute().parts
+        title = next((part for part in above[-2::-1] if part.strip("/") and part.casefold() not in _BRANCHES), "")
+    return title or path.stem or name

@@ -7,6 +7,7 @@ together have the same name. Names with one ``name_key`` are one name to a query
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from hmtui.columns import venue_of
@@ -22,8 +23,10 @@ if TYPE_CHECKING:
 
     from hmtui.models import Entry
 
-__all__ = ["COLUMN_OF", "FACETS", "GROUPS", "author_names", "name_key"]
+__all__ = ["COLUMN_OF", "FACETS", "GROUPS", "SEPARATOR", "author_names", "name_key"]
 
+SEPARATOR = " › "
+"""What stands between a section and the headings below it in the name of a group, “Papers › Surveys”."""
 _OF_ONE_ISSUE = re.compile(r"\s+(?:(?:19|20)\d\d|\d+(?:\(\d+\))?)$")
 """What follows the name of a venue: the year, the volume with its number."""
 
@@ -45,6 +48,12 @@ def _venue(entry: Entry) -> tuple[str, ...]:
     return (_OF_ONE_ISSUE.sub("", short_venue(venue)),) if venue else ()
 
 
+def _groups(entry: Entry) -> tuple[str, ...]:
+    path, home = entry.headings, entry.sections[0] if len(entry.sections) == 1 else None
+    below = path[path.index(home) :] if home in path else ()
+    return (*entry.sections, *(SEPARATOR.join(below[:depth]) for depth in range(2, len(below) + 1)))
+
+
 def _type(entry: Entry) -> tuple[str, ...]:
     return (type_name(entry.type),) if entry.type else ()
 
@@ -55,6 +64,7 @@ def author_names(entry: Entry) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in names if name))
 
 
+@lru_cache(maxsize=16384)
 def name_key(field: str, name: str) -> str:
     """Return a name as a query for the whole of it compares it; of a venue without spaces, which abbreviations vary."""
     folded = fold({"org": organization_name, "venue": short_venue}.get(field, str)(name))
@@ -66,10 +76,11 @@ FACETS: Mapping[str, Callable[[Entry], tuple[str, ...]]] = {
     "license": _license,
     "venue": _venue,
     "type": _type,
+    "headings": _groups,
 }
 """The columns of ``fact`` that hold names, and the names of a record."""
 
-COLUMN_OF = {"org": "organizations", "license": "license", "venue": "venue", "section": "sections", "type": "type"}
+COLUMN_OF = {"org": "organizations", "license": "license", "venue": "venue", "section": "headings", "type": "type"}
 """The column of ``fact`` that holds the names of a field of the query language."""
 
 GROUPS = {
@@ -79,6 +90,7 @@ GROUPS = {
     "license": "fact.license",
     "venue": "fact.venue",
     "type": "fact.type",
+    "headings": "fact.headings",
     "weights": f"((fact.flags & {FLAGS['is:open']}) > 0) - ((fact.flags & {FLAGS['is:closed']}) > 0)",
     "magnitude": "(fact.params >= 1e9) + (fact.params >= 1e10) + (fact.params >= 1e11) + (fact.params >= 1e12)",
 }

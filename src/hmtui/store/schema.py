@@ -62,6 +62,7 @@ CREATE TABLE fact (
   license INTEGER NOT NULL,
   venue INTEGER NOT NULL,
   type INTEGER NOT NULL,
+  headings INTEGER NOT NULL,
   {_POSITIONS}
 );
 CREATE TABLE record (number INTEGER PRIMARY KEY, id TEXT NOT NULL, data BLOB);
@@ -112,14 +113,14 @@ CREATE_STAGING = f"""
 CREATE TABLE staging.source (place INTEGER PRIMARY KEY, issued TEXT NOT NULL, data BLOB NOT NULL);
 CREATE TABLE staging.fact (
   number INTEGER PRIMARY KEY, year, params, tokens, flags, sections, languages, lists,
-  issued, place, organizations, license, venue, type, {", ".join(f"{one.key}_order TEXT" for one in TEXT_COLUMNS)}
+  issued, place, organizations, license, venue, type, headings, {", ".join(f"{one.key}_order TEXT" for one in TEXT_COLUMNS)}
 );
 CREATE TABLE staging.name (key TEXT, number INTEGER, head INTEGER);
 CREATE TABLE staging.identifier (key TEXT, number INTEGER, head INTEGER);
 """
 STAGE_SOURCE = "INSERT INTO staging.source (issued, data) VALUES (?, ?)"
 READ_SOURCE = "SELECT place, data FROM staging.source ORDER BY issued DESC, place"
-STAGE_FACT = f"INSERT INTO staging.fact VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?{', ?' * len(TEXT_COLUMNS)})"
+STAGE_FACT = f"INSERT INTO staging.fact VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?{', ?' * len(TEXT_COLUMNS)})"
 STAGE_NAME = "INSERT INTO staging.name VALUES (?, ?, ?)"
 STAGE_IDENTIFIER = "INSERT INTO staging.identifier VALUES (?, ?, ?)"
 FINISH_TEXT = (
@@ -129,7 +130,7 @@ FINISH_TEXT = (
 FINISH_VOCABULARY = "INSERT INTO vocabulary SELECT term, col FROM terms ORDER BY term, col"
 FINISH_FACTS = (
     f"""INSERT INTO fact
-SELECT number, year, params, tokens, flags, sections, languages, lists, issued, place, organizations, license, venue, type,
+SELECT number, year, params, tokens, flags, sections, languages, lists, issued, place, organizations, license, venue, type, headings,
   {", ".join(f"iif({one.key}_order = '', NULL, row_number() OVER (ORDER BY {one.key}_order, number))" for one in TEXT_COLUMNS)}
 FROM staging.fact ORDER BY number""",
     "INSERT INTO years SELECT year, min(number), max(number) FROM fact WHERE year IS NOT NULL GROUP BY year",

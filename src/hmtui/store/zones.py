@@ -12,7 +12,7 @@ title      title                                    any word, ``title:``
 author     authors' full names (lead: the first)    any word, ``author:``
 org        organizations, publisher                 any word, ``org:``
 venue      venue, container title, arXiv            any word, ``venue:``
-section    section ids and titles                   any word, ``section:``
+section    section ids and titles, headings         any word, ``section:``
 license    license                                  any word, ``license:``
 arch       architecture, modalities, abbreviations  any word, ``arch:``
 about      summary, abstract, year                  any word
@@ -107,6 +107,7 @@ def texts(entry: Entry, section_titles: Mapping[str, str]) -> list[list[str]]:
         title = section_titles.get(section, section)
         if title != section:
             sections.append(title)
+    sections += [heading for heading in entry.headings if heading not in sections]
     columns: tuple[Sequence[str], ...] = (
         authors[1:],
         (entry.title,),

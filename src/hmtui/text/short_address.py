@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from hmtui.text.cells import width as width_of
@@ -19,6 +20,8 @@ __all__ = ["short_address", "shorten_apart", "shorten_middle"]
 _ARXIV = re.compile(
     r"https?://(?:www\.)?arxiv\.org/abs/([0-9]{4}\.[0-9]{4,5}|[a-z.-]+/[0-9]{7})(?:v[0-9]+)?/?", re.IGNORECASE
 )
+_FEW, _SHARED = 3, 8
+"""Texts, and characters that they begin with, from which these tell nothing."""
 _LONGEST = 4_000
 """Characters of an address that are looked at."""
 
@@ -49,10 +52,23 @@ def shorten_middle(text: str, width: int) -> str:
 
 
 def shorten_apart(texts: Sequence[str], width: int) -> list[str]:
-    """Cut the ends of texts that are too wide; of those that would look the same then, leave out the middle."""
+    """Leave out what all texts begin with, if one is too wide; then cut the ends, or the middle where the ends tell texts apart."""
+    if max(map(width_of, texts), default=0) > width:
+        texts = _without_shared_start(texts)
     ends = [text if width_of(text) <= width else f"{_first(text, width - 1).rstrip()}…" for text in texts]
     seen = Counter(ends)
     return [shorten_middle(text, width) if seen[end] > 1 else end for text, end in zip(texts, ends, strict=True)]
+
+
+def _without_shared_start(texts: Sequence[str]) -> Sequence[str]:
+    """Leave out the words that all texts begin with, and the bracket that closes one they open."""
+    alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(min(texts), max(texts), strict=False)))
+    shared = re.match(r"(?:.*[\s(\[])?", texts[0][:alike])
+    start = shared[0] if shared else ""
+    if len(texts) < _FEW or len(start) < _SHARED or not all(text[len(start) :].strip() for text in texts):
+        return texts
+    opened = max(0, start.count("(") - start.count(")"))
+    return [text[len(start) :].replace(")", "", opened) for text in texts]
 
 
 def _first(text: str, width: int) -> str:

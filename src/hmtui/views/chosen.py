@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from hmtui.annotations import tag_name
 from hmtui.query.units import alternatives
-from hmtui.store.facets import name_key
+from hmtui.store.facets import SEPARATOR, name_key
 from hmtui.views.facets import FIXED_VALUES, WHOLE_NAME_FACETS, Facet, FacetValue
 
 if TYPE_CHECKING:
@@ -108,6 +108,8 @@ def title_of(qualifier: str) -> str:
         return "Year" if value.isdecimal() else ""
     if field == "tag":
         return "Tags" if value else ""
+    if field == "section" and SEPARATOR in value:
+        return "Subsection"
     return WHOLE_NAME_FACETS.get(field, "") if value.startswith("=") and len(value) > 1 else ""
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -76,7 +77,10 @@ def _values(library: Library, field: str, wanted: str, rest: str, section: str |
     if field == "author":
         yield from _authors(library, hits, wanted)
         return
-    for facet in facets_of(library.store, hits, least=1, only=WHOLE_NAME_FACETS.get(field, "Year")):
+    if field not in WHOLE_NAME_FACETS and field != "year":
+        return
+    titles = ["Section", "Subsection"] if field == "section" else [WHOLE_NAME_FACETS.get(field, "Year")]
+    for facet in chain.from_iterable(facets_of(library.store, hits, least=1, only=title) for title in titles):
         for value in facet.values:
             if value.qualifier.startswith(f"{field}:") and _begins(value.label, wanted):
                 yield value.qualifier

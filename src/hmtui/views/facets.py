@@ -14,8 +14,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from hmtui.store.facets import author_names, name_key
+from hmtui.store.facets import SEPARATOR, author_names, name_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
@@ -208,6 +209,20 @@ def _sections(store: Store, hits: Hits) -> Iterator[FacetValue]:
             yield FacetValue(section.title, counts[section.id], text, f"section:{section.id}")
 
 
+def _subsections(store: Store, hits: Hits) -> Iterator[FacetValue]:
+    sets = store.facet_sets("headings")
+    counts: Counter[str] = Counter()
+    spellings: Counter[str] = Counter()
+    for group, count, _ in hits.grouped("headings"):
+        counts.update(dict.fromkeys({name_key("section", name) for name in sets[group]}, count))
+        spellings.update(dict.fromkeys((name for name in sets[group] if SEPARATOR in name), count))
+    named = Counter(name.partition(SEPARATOR)[2] for name in spellings)
+    for value in _by_count("section", counts, spellings, 0):
+        # The section is told where several have a group of that name.
+        label = value.label.partition(SEPARATOR)[2]
+        yield replace(value, label=label) if named[label] == 1 else value
+
+
 def _named(column: str, field: str) -> Callable[[Store, Hits], Iterator[FacetValue]]:
     """Return the function for a facet whose values are names; spellings that the query does not tell apart are one."""
 
@@ -274,6 +289,7 @@ _COUNTED: Mapping[str, Callable[[Store, Hits], Iterator[FacetValue]]] = {
     "Weights": _weights,
     "License": _named("license", "license"),
     "Section": _sections,
+    "Subsection": _subsections,
     "Size": _sizes,
     "Author": _authors,
     "Organization": _named("organizations", "org"),

@@ -19,6 +19,12 @@ from hmtui.formats.markdown.heading import list_title
         ("# Resources\n\n# Two\n\n# Three\n\n# Four\n", ""),
         ("- [a](https://a.example)\n", ""),
         ("# **A list of things **\n", "A list of things"),
+        ("# Notes 👇\n\nThis list has moved.\n\n# Things of Ada\n", "Things of Ada"),
+        ("# 📖 Contents\n\n- a\n\n# Introduction\n", ""),
+        ("# Notes\n\n## Papers\n", ""),
+        ('<h1><img src="a.png" alt="Awesome Things"></h1>\n\n# Notes\n', "Awesome Things"),
+        ("# ![A List of Things](a.png)\n", "A List of Things"),
+        ("# ![logo](a.png)\n", ""),
         ("# 👨\u200d💻 Ada List 🚀\n", "Ada List"),
     ],
 )

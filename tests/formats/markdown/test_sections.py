@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from formats.markdown.lists import drafts
 from hmtui import sources
 
 if TYPE_CHECKING:
@@ -57,3 +58,9 @@ def test_years_and_too_many_headings_divide_nothing(tmp_path: Path) -> None:
 def test_one_name_for_two_sections_is_avoided(tmp_path: Path) -> None:
     parts = {"## Papers": 0, "### Vision": 12, "### Data": 9, "## Data": 4}
     assert tabs(tmp_path / "a.md", parts) == {"Papers": 21, "Data": 4}
+
+
+def test_what_an_anchor_leaves_behind_is_no_part_of_a_heading() -> None:
+    text = "# Boats of Ada\n\n### 📖Sailing Boats ([©️back👆🏻](#list))\n\n- [A Way to Sail at Night](https://arxiv.org/abs/2001.00001)\n- [A Way to Sail by Day](https://arxiv.org/abs/2001.00002)\n\n### 📖Rowing ([©️back👆🏻](#list))\n\n- [A Way to Row at Night](https://arxiv.org/abs/2001.00003)\n"
+    found, _ = drafts(text)
+    assert [one.headings[-1] for one in found] == ["Sailing Boats", "Sailing Boats", "Rowing"]

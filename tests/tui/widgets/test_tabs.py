@@ -93,6 +93,16 @@ async def test_titles_are_shortened_where_all_tabs_fit_so_and_stay_so_while_sear
 
 async def test_of_the_tab_that_has_no_room_the_beginning_is_shown() -> None:
     app = TabsApp(tuple(Section(f"s{n}", f"{n} is the number of this section") for n in range(9)))
-    async with app.run_test(size=(50, 3)):
+    async with app.run_test(size=(56, 3)):
         app.tabs.show(None, None)
-        assert app.tabs.render_line(0).text.rstrip().endswith("1 is the n… ›")
+        assert app.tabs.render_line(0).text.rstrip().endswith("2 1 is the n… ›")
+
+
+async def test_the_first_nine_tabs_have_digits_where_the_strip_scrolls() -> None:
+    app = TabsApp(tuple(Section(f"s{n}", f"Papers of the Week (June {n})") for n in range(30)))
+    async with app.run_test(size=(60, 3)):
+        app.tabs.show(None, None)
+        assert app.tabs.render_line(0).text.split()[:8] == ["0", "All", "1", "Papers", "of", "the", "Week", "(June"]
+        assert app.tabs.numbered
+        app.tabs.show("s9", None)
+        assert " 10 " not in app.tabs.render_line(0).text

@@ -1,6 +1,6 @@
 """What a Markdown list calls itself: its first heading of the first level, without badges, links and emphasis.
 
-Invariant: a heading that is one of many, as where each entry or section has one, is not the title of the list.
+Invariant: a heading that is one of many, as where each entry or section has one, or that any list can have is not its title.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import re
 from markdown_it import MarkdownIt
 
 from hmtui.formats.markdown.kinds import clean_title
+from hmtui.formats.markdown.vocabulary import boilerplate, is_contents
 from hmtui.text.cleaning import clean
 
 __all__ = ["list_title"]
@@ -24,6 +25,11 @@ _FEW = 3
 _OF_A_LIST = re.compile(
     r"\b(awesome|papers?|lists?|survey|reading|resources|collection|roadmap|models)\b|论文|列表", re.IGNORECASE
 )
+_GENERAL = re.compile(
+    r"(?:notes?|intro(?:duction)?|overview|about|read ?me|preface|resources|papers?(?: (?:and|with|&) codes?)?|简介|介绍|前言|论文)",
+    re.IGNORECASE,
+)
+_PICTURE = re.compile(r"<img\b[^>]{0,300}?\balt=[\"']([^\"'<>]{3,120})", re.IGNORECASE)
 _SPOKEN = frozenset({"text", "code_inline", "softbreak", "hardbreak"})
 _LONGEST = 120
 """Characters of a title."""
@@ -40,14 +46,20 @@ def list_title(text: str) -> str:
             titles.append(words)
         if len(titles) > _FEW:
             break
-    if not titles:
-        return ""
-    called = len(titles[0].replace("-", " ").split()) > 1 and _OF_A_LIST.search(titles[0])
-    return titles[0][:_LONGEST] if called or len(titles) <= _FEW else ""
+    title = next((title for title in titles if not _is_general(title)), "")
+    called = len(re.findall(r"[^\W_]+", title)) > 1 and _OF_A_LIST.search(title)
+    return title[:_LONGEST] if called or len(titles) <= _FEW else ""
+
+
+def _is_general(title: str) -> bool:
+    """Return whether a heading says nothing that is of this list alone: “Notes”, “Contents”."""
+    return _GENERAL.fullmatch(title) is not None or bool(boilerplate(title)) or is_contents(title)
 
 
 def _words(heading: str) -> str:
-    """Return the words of a heading, with those of its links, but neither images nor tags."""
+    """Return the words of a heading, with those of its links; of pictures only where there is nothing else."""
     spoken = MarkdownIt("commonmark").parseInline(heading[:2000])[0].children or ()
     texts = (" " if token.type.endswith("break") else token.content for token in spoken if token.type in _SPOKEN)
-    return clean_title(clean("".join(texts)).strip("#:* "))
+    words = clean_title(clean("".join(texts)).strip("#:* "))
+    pictured = [token.content for token in spoken if token.type == "image"] + _PICTURE.findall(heading[:2000])
+    return words or next((clean_title(clean(alt)) for alt in pictured if " " in alt and _OF_A_LIST.search(alt)), "")

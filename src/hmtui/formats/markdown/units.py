@@ -138,6 +138,7 @@ def heading_text(spans: list[Span]) -> str:
         or (span.text.strip() and not _RETURN.search(span.text))
     ]
     text = _BACK.sub(" ", lay_out(kept).text)
+    text = text if len(kept) == len(spans) else re.sub(r"[(（]\s*[)）]", " ", text)
     return clean_title(text).rstrip(":： ")[:_LONGEST_HEADING].strip(" []")
 
 

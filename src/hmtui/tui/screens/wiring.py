@@ -141,8 +141,8 @@ def wire(
     )
     lists = ListController(session, loader, annotations, options.config)
     completion = QueryCompletion(session, panels, callbacks.explain)
-    details_room = DetailsRoom(session, panels.details, options.config, callbacks.arrange)
-    rest = keys, citing, clipboard, marks, annotations, loader, lists, views, online, details_room
+    room = DetailsRoom(session, panels.details, options.config, callbacks.arrange)
+    rest = keys, citing, clipboard, marks, annotations, loader, lists, views, online, room
     return Controllers(session, panels, navigation, completion, queries, *rest)
 
 

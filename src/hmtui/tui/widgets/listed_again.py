@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from hmtui.models import Entry
 
-__all__ = ["headings", "listed_again"]
+__all__ = ["listed_again"]
 
 _MOST = 3
 """Records that are named."""
@@ -23,7 +23,7 @@ def listed_again(entry: Entry, others: Sequence[Entry]) -> str:
 
     Such as ``Also listed at line 153, under Planning``.
     """
-    own = headings(entry)
+    own = entry.headings
     places = [_place(other, own) for other in others[:_MOST]]
     more = [f"{len(others) - _MOST:,} more"] if len(others) > _MOST else []
     return f"Also listed {'; '.join((*places, *more))}" if places else ""
@@ -31,11 +31,5 @@ def listed_again(entry: Entry, others: Sequence[Entry]) -> str:
 
 def _place(other: Entry, own: Sequence[str]) -> str:
     line = f"at line {other.source.line}" if other.source else f"as {other.name}"
-    path = headings(other)
+    path = other.headings
     return f"{line}, under {' › '.join(path)}" if path and path != own else line
-
-
-def headings(entry: Entry) -> Sequence[str]:
-    """Return the headings above a record in its list, the outermost first; its sections where only these are known."""
-    path = entry.extra.get("headings")
-    return [*map(str, path)] if isinstance(path, list) and path else [*entry.sections]

@@ -27,7 +27,7 @@ from hmtui.text.short_address import short_address, shorten_middle
 from hmtui.tui.widgets.citation_lines import folded
 from hmtui.tui.widgets.column_layout import is_described
 from hmtui.tui.widgets.line_widget import Line, Span, cut, pad, width_of
-from hmtui.tui.widgets.listed_again import headings, listed_again
+from hmtui.tui.widgets.listed_again import listed_again
 from hmtui.tui.widgets.noted_match import folded_match, noted_match
 from hmtui.tui.widgets.rows import highlight
 from hmtui.tui.widgets.sheet import Sheet, readable
@@ -319,7 +319,7 @@ def _facts(sheet: Sheet, entry: Entry) -> None:
     sheet.fact("arXiv", f"{entry.arxiv} [{entry.arxiv_class}]" if entry.arxiv_class else entry.arxiv)
     sheet.fact("DOI", entry.doi)
     sheet.fact("Also called", ", ".join(entry.aliases), "name")
-    path = " › ".join(headings(entry)) if len(entry.sections) == 1 else ", ".join(entry.sections)
+    path = " › ".join(entry.headings) if len(entry.sections) == 1 else ", ".join(entry.sections)
     sheet.fact("Sections", path, "section")
     for label, value in _own_columns(entry):
         sheet.fact(label, value)

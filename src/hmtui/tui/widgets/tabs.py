@@ -107,13 +107,14 @@ class SectionTabs(LineWidget):
                 self.numbered = digits
                 return labels
         self.numbered = False
-        # Where not even the shortest titles are all in view, the strip scrolls, and they can be long.
-        for longest in (*(one for one in _TITLE_LENGTHS if one <= self._longest), _TITLE_LENGTHS[0]):
+        for longest in (one for one in _TITLE_LENGTHS if one <= self._longest):
             labels = self._written(longest=longest)
             if labels[-1].end <= width:
                 self._longest = longest  # until the sections change, so that a search does not change titles
-                break
-        return labels
+                return labels
+        # Where not even the shortest titles are all in view, the strip scrolls: there is room for titles and digits.
+        self.numbered = True
+        return self._written(digits=True)
 
     def _written(
         self, *, digits: bool = False, signed: bool = False, gap: int = 0, longest: int = _TITLE_LENGTHS[0]
