@@ -51,8 +51,7 @@ _KEY = re.compile(r"([A-Za-z][A-Za-z ()'’/&-]{1,24}|[\u3400-\u9fff]{2,8})\s?[:
 _LINE_ENDS = re.compile(r"\W*(?:[\n\r]|$)")
 _MOST_PIECES = 80
 """Pieces of a stretch that are looked at: a thousand commas are no title."""
-_MOST_SEGMENTS = 14
-_NAME_LONGEST = 6
+_MOST_SEGMENTS, _NAME_LONGEST = 14, 6
 """Words of a piece between commas that can be a name."""
 _FAR = 700
 """Signs from the beginning of a unit, or of a stretch, that are looked at: titles come early."""
