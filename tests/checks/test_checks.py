@@ -692,6 +692,8 @@ def test_a_year_that_the_text_of_a_record_does_not_have_is_no_fault() -> None:
     assert codes("weights in BF16, 2.7B") == []
     assert codes("repeats the procedure of Doe et al. (2016)") == []
     assert codes("May 2016") == ["year-arxiv"]
+    odd = replace(odd, venue="ICRA 2024")
+    assert codes("2016 | ICRA 2024") == ["year-arxiv"]
     assert codes("ICRA 2016, extended in 2024 [paper](https://x.org/2016)") == []
     assert codes("[paper](https://x.org/2016)") == []
 

@@ -154,7 +154,7 @@ def _is_borne_out(code: str, entry: Entry, passage: str) -> bool:
     if code == "year-arxiv":
         said = _CITED.sub("", _ADDRESS_OF_LINK.sub(_SHORTENED, passage))
         posted = str(linkfacts.arxiv_year(linkfacts.arxiv_of(entry)))  # both years: two versions of the paper
-        return not passage or (str(entry.year) in said and posted not in said)
+        return not passage or (str(entry.year) in said and posted not in said.replace(entry.venue or " ", " "))
     return code not in _LACKING or not _LACKING[code].search(_ADDRESS_OF_LINK.sub(_SHORTENED, passage))
 
 

@@ -329,9 +329,8 @@ def _nest_under_numbers(scope: Scope) -> None:
 
 def _last_line(spans: list[Span], first: int) -> int:
     """Return the line on which the words and links of some spans end."""
-    lasts = (
-        span.link.line if span.link and span.is_blank else span.last for span in spans if span.link or not span.is_blank
-    )
+    lasts = [span.link.line for span in spans if span.link is not None]
+    lasts += [span.last for span in spans if not span.is_blank]
     return max(lasts, default=first)
 
 
