@@ -211,12 +211,12 @@ async def test_the_caret_and_what_is_selected_in_the_box_are_seen_without_colour
 
 
 async def palette_lines(pilot: Pilot[tuple[str, ...]]) -> list[list[Segment]]:
-    """Open the palette, put its cursor on the second command, and return the text of the first three lines."""
+    """Open the palette, put its cursor on the second command, and return the text of the first three of them."""
     await pilot.press("enter", "colon", "down")
     await pilot.pause(0.3)
     dialog = pilot.app.screen
     assert isinstance(dialog, PaletteDialog)
-    return [[one for one in dialog.body.render_line(y) if one.text.strip("│┃ ")] for y in range(3)]
+    return [[one for one in dialog.body.render_line(y) if one.text.strip("│┃ ")] for y in range(1, 4)]
 
 
 @pytest.mark.parametrize(("theme", "no_color"), [*((theme, False) for theme in ANSI), ("hmtui", True), ("nord", True)])
