@@ -320,10 +320,10 @@ def test_a_range_that_ends_before_it_begins_is_left_out_with_a_hint(text: str, t
     ("text", "left"),
     [
         ("bert", []),
-        ("bert author:chen", [("bert", "author:chen"), ("author:chen", "bert")]),
+        ("bert author:chen", [('"bert"', "author:chen"), ("author:chen", "bert")]),
         (
             'org:"deep mind" -(a b) x',
-            [('org:"deep mind"', "-(a b) x"), ("-(a b)", 'org:"deep mind" x'), ("x", 'org:"deep mind" -(a b)')],
+            [('org:"deep mind"', "-(a b) x"), ("-(a b)", 'org:"deep mind" x'), ('"x"', 'org:"deep mind" -(a b)')],
         ),
         ("a OR b c", []),
         ("a b c d e f g h i", []),

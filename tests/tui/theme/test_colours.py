@@ -210,7 +210,7 @@ async def test_the_caret_and_what_is_selected_in_the_box_are_seen_without_colour
 
 
 async def palette_lines(pilot: Pilot[tuple[str, ...]]) -> list[list[Segment]]:
-    """Open the palette, put its cursor on the second command, and return the text of the first three."""
+    """Open the palette, put its cursor on the second command, and return the text of the first three of them."""
     await pilot.press("enter", "colon", "down")
     await pilot.pause(0.3)
     dialog = pilot.app.screen
