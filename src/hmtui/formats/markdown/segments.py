@@ -275,9 +275,8 @@ class _Cutter:
         self._begin, self._weak = until, False
 
     def _quote(self, match: re.Match[str]) -> None:
-        text = self._text
+        text, group = self._text, "inner" if match["inner"] else "tex"
         before = text[max(self._begin, match.start() - 2 * _EDGE) : match.start()]
-        group = "inner" if match["inner"] else "tex"
         if _is_quotation(before, text[match.end() : match.end() + 2], match[group]):
             self._add(match.start())
             self._begin, self._weak = match.start(group), False
@@ -328,14 +327,13 @@ def _typed(one: Segment) -> str:
 
 
 def _is_quotation(before: str, after: str, inner: str) -> bool:
-    """Return whether a quote is set off as a title is, and no words of a sentence."""
+    """Return whether a quote is set off as a title is, also where nothing stands before, and no words of a sentence."""
     if re.match(r"[:\-’'\w]", after) or (re.match(r"\s[a-z]", after) and inner[-1] not in ".,?!"):
         return False
     if len(inner.split()) < 2 and len(inner) < 12 and inner.isascii():
         return False
     before = before.strip(" *_[(\n")
-    told = before[-1:] in ".,:：)]|>-"  # also where nothing stands before
-    return told or kind_of(before) in {"people", "pair", "venue", "date"} or is_person(before)
+    return before[-1:] in ".,:：)]|>-" or kind_of(before) in {"people", "pair", "venue", "date"} or is_person(before)
 
 
 def _sets_off(text: str, begin: int, start: int, end: int, *, plain: bool) -> bool:
