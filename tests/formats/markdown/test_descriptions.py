@@ -86,3 +86,42 @@ def test_a_linked_venue_on_its_own_line_ends_the_authors() -> None:
     assert [one["family"] for one in first["author"]] == ["Bell", "Kim", "Yardley"]
     assert first["venue"].startswith("NeurIPS")
     assert [one["family"] for one in second["author"]] == ["Dole", "East"]
+
+
+def test_points_below_a_description_and_labels_of_links_are_no_people_and_no_venue() -> None:
+    rows = [f"Tern {at}  {_NOTE.format('terns', at)}" for at in range(9)]
+    text = _table(
+        *rows, "Boat Recap (2022 Edition)  This is a summary. Guidelines: <br><br> 1. Boat Formatting: <br> ● be clear"
+    )
+    *_, last = records(
+        text.replace("[Paper](https://arxiv.org/abs/2101.00010)", "[Harbour Card](https://example.org/p.pdf)")
+    )
+    assert last["title"] == "Boat Recap (2022 Edition)"
+    assert not {"author", "venue"} & last.keys()
+
+
+def test_sentences_that_go_on_from_the_item_above_are_no_entries() -> None:
+    books = "".join(
+        f"+ **Counting Terns, Volume {at}**\n  + **Download:** [PDF](https://example.org/{at}.pdf)\n  + **Abstract:** This book\n"
+        f"    + introduces the counting of terns from boats of kind {at} to readers of all ages\n"
+        f"    + proposes a way to tell auks of kind {at} from gulls at night and in fog\n"
+        for at in range(6)
+    )
+    found = records(f"# Books on Terns\n\n{books}")
+    assert [one["name"] for one in found] == [f"Counting Terns, Volume {at}" for at in range(6)]
+
+
+def test_a_sentence_about_a_venue_is_none() -> None:
+    (first, _) = records(
+        """
+        # Boats
+
+        - [A Way of Counting Terns at Sea](https://arxiv.org/abs/2101.00001)
+          - Ann Bell, Bo Kim
+          - The leading approach in the ICCV 2025 Tern Counting Challenge, showing the best counts in speed, comfort, and fog
+        - [A Way of Counting Auks at Sea](https://arxiv.org/abs/2101.00002)
+          - Cy Dole, Di East
+        """
+    )
+    assert first.get("venue", "") == ""
+    assert "leading approach" in first["summary"]

@@ -23,7 +23,7 @@ from hmtui.formats.markdown.spans import HARD, Run, lay_out
 from hmtui.formats.markdown.vocabulary import is_no, is_placeholder
 from hmtui.formats.values import link_roles as roles
 from hmtui.formats.values.dates import year_range
-from hmtui.formats.values.people import find_people, only_people
+from hmtui.formats.values.people import find_people, name_of, only_people
 from hmtui.formats.values.venues import looks_like_venue, split_year
 from hmtui.text.normalize import fold
 
@@ -213,7 +213,7 @@ def _take_paper(one: Filled, reading: Reading, notes: Diagnostics) -> None:
     if title is None:
         labels = {link.get("label") for link in part.links}
         part.notes = [note for note in part.notes if note.strip("[]") not in labels]  # a label says it once
-        part.authors = part.authors if len(part.authors) > 1 else []  # “System Card” is nobody
+        part.authors = [one for one in part.authors if name_of(one) not in labels]  # “System Card” is nobody
         if not part.links and not cites:
             reading.columns[one.header] = one.text
             return
