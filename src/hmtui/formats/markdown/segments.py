@@ -409,9 +409,10 @@ def _cited_authors(pieces: list[Segment]) -> int:
     if dated == [False] or (linked and not dated):
         return 0
     whole = ", ".join(piece.text for piece in first)
+    if not ("," in whole if linked else _TURNED.search(whole)):
+        return 0
     people = find_people(whole, turned=True)
-    named = len(people) > 2 if linked else _TURNED.search(whole) is not None
-    if not (named and people and all("given" in one or "literal" in one for one in people)):
+    if len(people) <= 2 * linked or not all("given" in one or "literal" in one for one in people):
         return 0
     for piece in first:
         piece.kind = "people"
