@@ -285,7 +285,6 @@ def _counts(sets: Mapping[int, Sequence[str]], hits: Hits, column: str) -> Count
 
 _COUNTED: Mapping[str, Callable[[Store, Hits], Iterator[FacetValue]]] = {
     "Year": _years,
-    "Type": _named("type", "type"),
     "Weights": _weights,
     "License": _named("license", "license"),
     "Section": _sections,
@@ -294,5 +293,6 @@ _COUNTED: Mapping[str, Callable[[Store, Hits], Iterator[FacetValue]]] = {
     "Author": _authors,
     "Organization": _named("organizations", "org"),
     "Venue": _named("venue", "venue"),
+    "Type": _named("type", "type"),
 }
 """The functions that count the facets, in the order of these."""

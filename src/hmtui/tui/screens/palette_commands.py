@@ -29,6 +29,8 @@ __all__ = ["keyless", "palette"]
 
 _MOVE = "Move"
 """The group of actions that nobody looks for here: it comes last."""
+_GROUPS = ("Links", "View", "Yours", "Search", "Mark", "Cite", "Tabs", "Lists", _MOVE)
+"""The groups in the order of their use."""
 _NOT_HERE = {"tab", "palette", "copy_selection", "enter", "escape"}
 """Actions that mean nothing without the panel they are pressed in."""
 _ADDRESS = 40
@@ -58,9 +60,8 @@ _LINKS = {
 
 def palette(of: Controllers, run: Callable[[str], None], show: Callable[[Callable[[], object]], None]) -> PaletteDialog:
     """Return the palette; ``run`` runs an action, ``show`` does something that may open a window."""
-    groups = sorted(dict.fromkeys(action.group for action in of.session.actions), key=lambda name: name == _MOVE)
     commands = [*_actions(of, run), *keyless(of, show)]
-    commands.sort(key=lambda one: (*groups, one.group).index(one.group))
+    commands.sort(key=lambda one: (*_GROUPS, one.group).index(one.group))
 
     def search(text: str) -> Sequence[Command]:
         hits = of.session.library.search(text).hits
