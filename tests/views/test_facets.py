@@ -38,7 +38,7 @@ def test_so_it_does_for_any_records(entries: list[Entry]) -> None:
 
 def test_facets_come_in_their_order_with_the_largest_counts_first() -> None:
     facets = list(facets_of(STORE, STORE.search(parse(""))))
-    titles = ["Year", "Type", "Weights", "License", "Section", "Size", "Author", "Organization", "Venue"]
+    titles = ["Year", "Weights", "License", "Section", "Size", "Author", "Organization", "Venue", "Type"]
     assert [facet.title for facet in facets] == titles
     by_title = {facet.title: facet for facet in facets}
     years = [value.label for value in by_title["Year"].values]

@@ -63,7 +63,7 @@ async def test_commands_used_last_are_offered_first_and_after_what_was_searched_
         def lines(count: int) -> list[str]:
             return ["".join(span.text for span in dialog.body._lines[at]).strip()[:8].strip() for at in range(count)]
 
-        assert lines(6) == ["Recent", "Plot", "Facets", "", "Search", "Search"]
+        assert lines(6) == ["Recent", "Plot", "Facets", "", "Links", "Open pap"]
         await pilot.press(*"weights")
         await pilot.pause()
         assert lines(2)[0] == "Open wei"

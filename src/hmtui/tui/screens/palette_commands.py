@@ -170,13 +170,13 @@ def _details_room(of: Controllers) -> Iterator[Command]:
     room, beside = of.details_room, of.panels.results.divides
     words = "layout pane panel sidebar preview split resize toggle"
     if room.hidden:
-        yield Command("Show details", room.toggle, "beside the list, or below it", words=words)
+        yield Command("Show details", room.toggle, "beside the list, or below it", words=words, group="View")
     else:
-        yield Command("Hide details", room.toggle, "Enter still shows a record", words=words)
+        yield Command("Hide details", room.toggle, "Enter still shows a record", words=words, group="View")
     reason = "" if beside or room.hidden else "the details do not stand beside the list"
-    for name, step in (("Wider", 1), ("Narrower", -1)):
+    for name, step, detail in (("Wider", 1, "less room for the list"), ("Narrower", -1, "more room for the list")):
         run = partial(of.session.attempt, partial(room.resize, step))
-        yield Command(f"{name} details", run, "", "", reason, words)
+        yield Command(f"{name} details", run, detail, "", reason, words, "View")
 
 
 def _themes(of: Controllers, show: Callable[[Callable[[], object]], None]) -> Iterator[Command]:
