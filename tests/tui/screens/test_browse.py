@@ -437,7 +437,7 @@ async def test_the_first_start_has_a_line_of_introduction_until_a_key_is_pressed
     async with make_app().run_test(size=(120, 35)) as pilot:
         await pilot.pause()
         assert shown(pilot).startswith(
-            " New here? Type to search, Tab completes, Enter: list. In the list: o opens the paper"
+            " New here? Type to search, Enter goes to the list; there o opens the paper, y copies"
         )
         assert "F1 help" in shown(pilot)
         await pilot.press("g")
@@ -471,7 +471,7 @@ async def test_the_introduction_says_on_80_columns_where_its_keys_act(make_app: 
     async with make_app().run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         line = "".join(segment.text for segment in browser(pilot).footer.render_line(0))
-        assert "Tab completes, Enter: list. In the list: o opens the paper, y cites" in line
+        assert "Type to search, Enter: to the list; there o opens the paper, y cites" in line
 
 
 async def test_a_typed_query_ranks_by_relevance_unless_it_is_sorted_after_typing(make_app: MakeApp) -> None:

@@ -354,7 +354,7 @@ async def test_what_is_undone_in_another_list_names_that(make_app: MakeApp, list
         await until(pilot, lambda: len(screen.session.library) == screen.results.count == 3)
         await until(pilot, lambda: not screen.controllers.loader.active)
         await pilot.press("u")
-        await until(pilot, lambda: screen.footer.notice.endswith(f" · in {title}"))
+        await until(pilot, lambda: f" · in {title}" in screen.footer.notice)
         assert starred.name in screen.footer.notice
         assert not Annotations(catalog="Huge Model Paper").state(starred).starred
 

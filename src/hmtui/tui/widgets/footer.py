@@ -42,10 +42,9 @@ _PAIRS = {"next_style": "previous_style", "down": "up", "right": "left"}
 _BY_SPACE_TOO = ("facets", "bars", "only bars", "only both")
 """Panels in which the key that marks does what Enter does."""
 _INTRODUCTION = (
-    "New here? Type to search, {next_panel} completes, {enter} goes to the list; there {open_paper} opens the paper, {cite} copies its citation",
-    "{next_panel} completes, {enter} goes to the list; there {open_paper} opens the paper, {cite} copies the citation",
-    "{next_panel} completes, {enter} goes to the list; there {open_paper} opens the paper, {cite} cites",
-    "Type to search, {next_panel} completes, {enter}: to the list",
+    "New here? Type to search, {enter} goes to the list; there {open_paper} opens the paper, {cite} copies its citation",
+    "Type to search, {enter}: to the list; there {open_paper} opens the paper, {cite} cites",
+    "Type to search, {enter}: to the list",
     "Type to search, {enter}: list",
 )
 """What is shown to someone new, the longest text that fits; an action in braces stands for its key."""
