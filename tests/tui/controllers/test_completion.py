@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import pytest
 
 from hmtui.tui.controllers import completion
+from tui.browsing import MakeApp, browser
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from textual.pilot import Pilot
 
-    from hmtui.tui.app import HmtuiApp
-    from hmtui.tui.screens.browse import BrowseScreen
-
-    MakeApp = Callable[..., HmtuiApp]
 
 FRAMED, SMALL = (120, 35), (60, 20)
-
-
-def browser(pilot: Pilot[tuple[str, ...]]) -> BrowseScreen:
-    return cast("BrowseScreen", pilot.app.screen_stack[0])
 
 
 async def press(pilot: Pilot[tuple[str, ...]], *keys: str) -> None:

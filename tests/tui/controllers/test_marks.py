@@ -21,7 +21,7 @@ from hmtui.tui.app import HmtuiApp
 from hmtui.tui.controllers import marks
 from hmtui.tui.controllers.undo import Step, UndoStack
 from hmtui.tui.dialogs.palette import PaletteDialog
-from hmtui.tui.screens.browse import BrowseScreen
+from tui.browsing import browser
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,12 +30,6 @@ if TYPE_CHECKING:
 
 ENTRIES = tuple(Entry(id=f"r{n}", name=f"Record {n}", sections=("S",), issued="2020") for n in range(40))
 LONG = replace(Library.open().catalog, entries=ENTRIES, sections=(Section("S", "S"),))
-
-
-def browser(pilot: Pilot[tuple[str, ...]]) -> BrowseScreen:
-    screen = pilot.app.screen_stack[0]
-    assert isinstance(screen, BrowseScreen)
-    return screen
 
 
 def long_list() -> HmtuiApp:

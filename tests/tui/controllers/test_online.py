@@ -16,11 +16,11 @@ from hmtui import catalog
 from hmtui.catalog import shipped_path
 from hmtui.config import load
 from hmtui.tui.controllers.online_work import OnlineWork
-from hmtui.tui.screens.browse import BrowseScreen
 from hmtui.views.related import related_to
 from online.conftest import WORKS
 from online_server import FAULTS, OnlineServer, online_server
 from online_works import Work
+from tui.browsing import SIZE, MakeApp, browser
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -28,11 +28,8 @@ if TYPE_CHECKING:
     from textual.pilot import Pilot
 
     from hmtui.library import Library
-    from hmtui.tui.app import HmtuiApp
 
-    MakeApp = Callable[..., HmtuiApp]
 
-SIZE = (120, 35)
 SIZES = [(120, 35), (80, 24), (50, 14)]
 
 
@@ -48,12 +45,6 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[OnlineServer]:
 @pytest.fixture
 def online_app(make_app: MakeApp, server: OnlineServer) -> MakeApp:
     return lambda query="", **options: make_app(query, config=load(), **options)
-
-
-def browser(pilot: Pilot[tuple[str, ...]]) -> BrowseScreen:
-    screen = pilot.app.screen_stack[0]
-    assert isinstance(screen, BrowseScreen)
-    return screen
 
 
 async def until(pilot: Pilot[tuple[str, ...]], seen: Callable[[], object]) -> None:

@@ -15,6 +15,7 @@ from hmtui.tui.dialogs.help import HelpDialog
 from hmtui.tui.dialogs.palette import PaletteDialog
 from hmtui.tui.screens.browse import BrowseScreen
 from hmtui.tui.widgets import footer
+from tui.browsing import MakeApp, browser
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,14 +24,6 @@ if TYPE_CHECKING:
     from textual.pilot import Pilot
 
     from hmtui.library import Library
-
-    MakeApp = Callable[..., HmtuiApp]
-
-
-def browser(pilot: Pilot[tuple[str, ...]]) -> BrowseScreen:
-    screen = pilot.app.screen_stack[0]
-    assert isinstance(screen, BrowseScreen)
-    return screen
 
 
 def names(pilot: Pilot[tuple[str, ...]]) -> list[str]:

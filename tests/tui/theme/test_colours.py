@@ -29,14 +29,13 @@ from hmtui.tui.themed_app import ThemedApp
 from hmtui.tui.widgets.line_widget import LineWidget
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from rich.segment import Segment
     from textual.pilot import Pilot
 
-    from hmtui.tui.app import HmtuiApp
+    from tui.browsing import MakeApp
 
-    MakeApp = Callable[..., HmtuiApp]
 
 RGB = ["hmtui-dark", "hmtui-light", *sorted(name for name, theme in BUILTIN_THEMES.items() if not theme.ansi)]
 ORNAMENT = set("─│┼┃╭╮╰╯┤└┬· ")
