@@ -379,7 +379,7 @@ def test_the_row_of_the_cursor_is_seen_by_its_ground_in_our_themes(theme: Theme)
 
 def nearest(value: str) -> Color:
     """Return which of 256 colours a terminal that has no more shows."""
-    return Color(*few_colours.nearest(Color.parse(value).rgb))
+    return Color(*few_colours.nearest_colour(Color.parse(value).rgb))
 
 
 @pytest.mark.parametrize("theme", [DARK_THEME, LIGHT_THEME], ids=["dark", "light"])
@@ -428,4 +428,4 @@ def test_a_slate_grey_is_no_teal() -> None:
     assert nearest("#88c0d0").hex == "#87AFAF"
     numbers = {few_colours.number_of(colour) for colour in few_colours._NUMBERS}
     assert numbers == set(range(16, 256))
-    assert all(few_colours.nearest(colour) == colour for colour in few_colours._NUMBERS)
+    assert all(few_colours.nearest_colour(colour) == colour for colour in few_colours._NUMBERS)
