@@ -65,7 +65,7 @@ class QueryCompletion:
             return False
         box = self._panels.box.input
         if not cycles and (mistyped := self._mistyped()) is not None:
-            self._session.set_query(f"{box.value[: mistyped.start]}{mistyped.instead}{box.value[mistyped.end :]}")
+            self._session.set_query(mistyped.corrected(box.value))
             box.cursor_position = mistyped.start + len(mistyped.instead)
             return True
         if cycles:
@@ -105,7 +105,7 @@ class QueryCompletion:
     def _mistyped(self) -> QueryProblem | None:
         """Return a part of the query in whose place another one is meant, unless it is a word that completes."""
         box = self._panels.box.input
-        mistyped = next((one for one in parse(box.value).problems if one.instead), None)
+        mistyped = parse(box.value).mistake
         begun = mistyped is not None and not mistyped.used and mistyped.end == box.cursor_position
         return None if begun and self._find().words else mistyped
 

@@ -104,7 +104,7 @@ def explanation(answered: Answered) -> tuple[str, bool, str]:
     if (sort := answered.found.query.sort) is not None:
         words.append(f"By {order_name(sort.key, reverse=sort.reverse).lower()}")
     is_hint = all(problem.used for problem in problems) and not answered.found.hits.approximate
-    asks = any(problem.instead for problem in problems)
+    asks = answered.found.query.mistake is not None
     if answered.meant is not None and not asks:
         words.append(answered.meant.question)
     # Where there are no rows, what may be meant is the first of what is offered in their place.
