@@ -6,31 +6,31 @@ says what is to be said of the query.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from hmtui.columns import order_name
-from hmtui.errors import Cancelled, HmtuiError
 from hmtui.query import parse, sort_of
 from hmtui.tui.controllers.messages import explanation
+from hmtui.tui.controllers.session import AT_ONCE
 from hmtui.tui.widgets.line_widget import Span
 from hmtui.views.completion import Completions, completions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from hmtui.library import Library
     from hmtui.query import QueryProblem
     from hmtui.tui.controllers.search import Answered
     from hmtui.tui.controllers.session import Session
     from hmtui.tui.widgets.panels import Panels
 
+    _Place = tuple[Library, str | None, str, int]
+
 __all__ = ["QueryCompletion"]
 
 _NAMED = 7
 """Completions that are named."""
-_REST = 0.15
-"""Seconds without a key after which the values of a long list are counted, so that no search waits for it."""
-_AT_ONCE = 2_000
-"""Records whose values are counted here and now; those of a longer list in a thread."""
 
 
 class QueryCompletion:
@@ -71,7 +71,7 @@ class QueryCompletion:
         if cycles:
             self._at = (self._at + step) % len(self._found.words)
         else:
-            self._found, self._at = self._find(), 0
+            self._found, self._at = self._find(self._place), 0
         if self._found.words:
             self._take()
         elif self._meant is not None and self._meant[0] == box.value:
@@ -92,7 +92,7 @@ class QueryCompletion:
         self.offer()
 
     @property
-    def _place(self) -> tuple[object, ...]:
+    def _place(self) -> _Place:
         """What is completed: the text and the caret, in which list and tab."""
         session, box = self._session, self._panels.box.input
         return session.library, session.section, box.value, box.cursor_position
@@ -107,11 +107,12 @@ class QueryCompletion:
         box = self._panels.box.input
         mistyped = parse(box.value).mistake
         begun = mistyped is not None and not mistyped.used and mistyped.end == box.cursor_position
-        return None if begun and self._find().words else mistyped
+        return None if begun and self._find(self._place).words else mistyped
 
-    def _find(self) -> Completions:
-        session, box = self._session, self._panels.box.input
-        return completions(session.library, box.value, box.cursor_position, session.section)
+    @staticmethod
+    def _find(place: _Place) -> Completions:
+        library, section, text, caret = place
+        return completions(library, text, caret, section)
 
     # --- what the frame says --------------------------------------------------------------------------------
 
@@ -143,30 +144,19 @@ class QueryCompletion:
         takes = f" · {self._session.key(self._takes)}: use it" if works else ""
         self._show(f"{self._said}{takes}", self._sign)
 
-    def _look(self, place: tuple[object, ...]) -> None:
+    def _look(self, place: _Place) -> None:
         """Look for completions: in a thread where the values of a long list are to be counted."""
         self._looked, self._offered = place, None
-        if len(self._session.library) <= _AT_ONCE or ":" not in self._panels.box.text:
-            self._offered = self._find()
-        else:
-            self._session.after(_REST, lambda: self._look_in_thread(place))
+        if len(self._session.library) <= AT_ONCE or ":" not in self._panels.box.text:
+            self._offered = self._find(place)
+            return
 
-    def _look_in_thread(self, place: tuple[object, ...]) -> None:
-        if place == self._place:
-            self._session.in_thread("completions", lambda: self._look_slowly(place))
+        def show(found: Completions) -> None:
+            self._offered = found
+            self.offer()
 
-    def _look_slowly(self, place: tuple[object, ...]) -> None:
-        try:
-            found = self._find()
-        except (Cancelled, HmtuiError):
-            return  # the list is closed, or cannot be read, which its own search reports
-
-        def finish() -> None:
-            if place == self._looked:
-                self._offered = found
-                self.offer()
-
-        self._session.later(finish)
+        find, wanted = partial(self._find, place), lambda: place == self._looked
+        self._session.at_rest("completions", find, show, wanted)
 
     def _name(self, words: Sequence[str]) -> None:
         """Name completions, the one that Tab would take first."""
