@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hmtui.columns import order_name
+from hmtui.columns import order_words
 from hmtui.errors import Cancelled, HmtuiError
 from hmtui.query import parse, sort_of
 from hmtui.tui.controllers.messages import explanation
@@ -176,7 +176,7 @@ class QueryCompletion:
         field, _, value = words[0].partition(":")
         named = [one.replace(f"{field}:", "").lstrip("=").strip('"') if value else one for one in words[:_NAMED]]
         if field == "sort" and (sort := sort_of(value)) is not None and value != "relevance":
-            named[0] += f" ({order_name(sort.key, reverse=sort.reverse).lower()})"
+            named[0] += f" ({order_words(sort.key, reverse=sort.reverse)})"
         more = f", … {len(words) - _NAMED} more" if len(words) > _NAMED else ""
         then = f" · then {', '.join(named[1:])}{more}" if named[1:] else ""
         key, after = self._session.key, ""
