@@ -139,8 +139,13 @@ class QueryCompletion:
 
     def _explain(self) -> None:
         """Say what is to be said of the query, and which key takes what may be meant, where it does."""
-        works = self._session.panel in {"next_panel": {"box"}, "enter": {"box", "list"}}.get(self._takes, ())
-        takes = f" · {self._session.key(self._takes)}: use it" if works else ""
+        panel, key = self._session.panel, self._session.key
+        keys = ""
+        if self._takes and (panel == "box" or (self._takes, panel) == ("enter", "list")):
+            keys = key(self._takes)
+        elif self._takes and panel == "list":
+            keys = f"{key('search')} {key(self._takes)}"
+        takes = f" · {keys}: use it" if keys else ""
         self._show(f"{self._said}{takes}", self._sign)
 
     def _look(self, place: tuple[object, ...]) -> None:
