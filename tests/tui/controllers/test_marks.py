@@ -227,7 +227,7 @@ async def test_a_notice_that_can_be_undone_shows_the_key_and_goes_with_the_next_
         browser(pilot).footer._notified_at = 0.0  # it was there for long
         await pilot.press("slash")
         assert browser(pilot).footer.notice == ""
-        browser(pilot).session.notify("Starred Record 0 · u undoes")
+        browser(pilot).session.notify("Starred Record 0 (u: undo)")
         line = browser(pilot).footer.render_line(0).text
         assert "u undo" not in line, "in the box it is a letter"
         await pilot.press("escape")
