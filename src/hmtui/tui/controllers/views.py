@@ -297,14 +297,18 @@ class ViewController:
 
     # --- windows --------------------------------------------------------------------------------------------
 
+    @property
+    def compared(self) -> Sequence[str]:
+        """The ids of the records to compare: the marked ones; with one that is marked alone, the current one as well."""
+        marked, selected = [*self._session.marked], self._session.selected
+        return list(dict.fromkeys([*marked, selected.id])) if len(marked) == 1 and selected is not None else marked
+
     def compare(self) -> None:
-        """Show the marked records side by side; one that is marked alone, beside the current one."""
+        """Show the records to compare side by side."""
         from hmtui.tui.dialogs.compare import CompareDialog
 
         session, library = self._session, self._session.library
-        ids = [*session.marked]
-        if len(ids) == 1 and session.selected is not None and session.selected.id not in ids:
-            ids.append(session.selected.id)
+        ids = self.compared
         if not 1 < len(ids) <= MOST:
             raise HmtuiError(
                 f"Mark 2 to {MOST} records with {session.key('mark')} to compare them ({len(ids):,} marked)."
