@@ -29,6 +29,7 @@ __all__ = [
     "LineWidget",
     "Span",
     "cut",
+    "cut_line",
     "cut_middle",
     "on_cursor",
     "pad",
@@ -109,6 +110,17 @@ def cut_middle(text: str, width: int) -> str:
     while end and not width_of(end[0]):  # an accent of a letter that is cut off
         end = end[1:]
     return f"{cut(text, width - width_of(end))}{end}"
+
+
+def cut_line(line: Iterable[Span], width: int) -> Line:
+    """Shorten a line to ``width`` cells as ``cut`` does."""
+    spans: list[Span] = []
+    for text, style, url in line:
+        spans.append(Span(cut(text, width), style, url))
+        width -= width_of(text)
+        if width <= 0:
+            break
+    return tuple(spans)
 
 
 def pad(text: str, width: int, *, right: bool = False) -> str:
