@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from hmtui.columns import order_words
 from hmtui.query import parse, sort_of
-from hmtui.tui.controllers.messages import explanation
+from hmtui.tui.controllers.messages import Explanation, explanation
 from hmtui.tui.controllers.session import AT_ONCE
 from hmtui.tui.widgets.line_widget import Span
 from hmtui.views.completion import Completions, completions
@@ -46,10 +46,7 @@ class QueryCompletion:
         self._offered: Completions | None = None
         self._looked: object = None
         """What is offered, and for which place; None while a thread looks for it."""
-        self._said, self._sign = "", Span("")
-        """What is to be said of the query."""
-        self._takes = ""
-        """The action that takes what may be meant."""
+        self._explanation = Explanation()
         self._meant: tuple[str, str] | None = None
         """A query, and the one that may be meant by it."""
 
@@ -118,8 +115,7 @@ class QueryCompletion:
 
     def explain(self, answered: Answered) -> None:
         """Say what of the query was not understood, or may be meant, where nothing is to be completed."""
-        self._said, is_hint, self._takes = explanation(answered)
-        self._sign = Span("→", "accent name") if is_hint else Span("!", "warn name")
+        self._explanation = explanation(answered)
         self._meant = (answered.question.text, answered.meant.query) if answered.meant is not None else None
         self.offer()
 
@@ -140,14 +136,14 @@ class QueryCompletion:
 
     def _explain(self) -> None:
         """Say what is to be said of the query, and which key takes what may be meant, where it does."""
-        panel, key = self._session.panel, self._session.key
+        said, panel, key = self._explanation, self._session.panel, self._session.key
         keys = ""
-        if self._takes and (panel == "box" or (self._takes, panel) == ("enter", "list")):
-            keys = key(self._takes)
-        elif self._takes and panel == "list":
-            keys = f"{key('search')} {key(self._takes)}"
+        if said.action and (panel == "box" or (said.action, panel) == ("enter", "list")):
+            keys = key(said.action)
+        elif said.action and panel == "list":
+            keys = f"{key('search')} {key(said.action)}"
         takes = f" · {keys}: use it" if keys else ""
-        self._show(f"{self._said}{takes}", self._sign)
+        self._show(f"{said.words}{takes}", Span("→", "accent name") if said.is_hint else Span("!", "warn name"))
 
     def _look(self, place: _Place) -> None:
         """Look for completions: in a thread where the values of a long list are to be counted."""

@@ -29,9 +29,9 @@ from hmtui.tui.widgets.citation_lines import folded
 from hmtui.tui.widgets.column_layout import is_described
 from hmtui.tui.widgets.line_widget import Line, Span, cut, pad, width_of
 from hmtui.tui.widgets.listed_again import listed_again
-from hmtui.tui.widgets.why_listed import folded_match, noted_match
 from hmtui.tui.widgets.rows import highlight
 from hmtui.tui.widgets.sheet import Sheet, readable
+from hmtui.tui.widgets.why_listed import folded_match, noted_match
 from hmtui.views.signs import TOKENS, Scale, band, bar
 
 if TYPE_CHECKING:
