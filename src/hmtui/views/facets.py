@@ -218,7 +218,7 @@ def _subsections(store: Store, hits: Hits) -> Iterator[FacetValue]:
         spellings.update(dict.fromkeys((name for name in sets[group] if SEPARATOR in name), count))
     named = Counter(name.partition(SEPARATOR)[2] for name in spellings)
     for value in _by_count("section", counts, spellings, 0):
-        # The section is told where several have a group of that name.
+        # Where several sections have a group of that name, the label names the section.
         label = value.label.partition(SEPARATOR)[2]
         yield replace(value, label=label) if named[label] == 1 else value
 
