@@ -161,7 +161,10 @@ def _take_cell(one: Filled, reading: Reading, notes: Diagnostics) -> None:
     else:
         told = one.role == "number" or take_fact(one.role, one.run.text, reading, one.header or one.role)
         if one.text and not told:  # what the field cannot hold is kept under the header
-            reading.columns[one.header or one.role] = one.text
+            if key := one.header or one.role:
+                reading.columns[key] = one.text
+            elif re.search(r"\w", one.text):
+                reading.notes.append(one.text)
         _take_links(one, reading, notes)
 
 
@@ -198,7 +201,7 @@ def _take_name(one: Filled, reading: Reading, notes: Diagnostics) -> None:
             other = "" if roles.label_role(label) or clean_title(label) in reading.name else label
             reading.add_link(default if is_name else roles.role(label, url, default=default), url, other)
         else:
-            take_broken(label, placed.link, reading, notes, is_title=False)
+            take_broken(label, placed.link, reading, notes, is_title=clean_title(label) == reading.name)
 
 
 def _take_paper(one: Filled, reading: Reading, notes: Diagnostics) -> None:

@@ -263,6 +263,12 @@ def _find_own_addresses(units: list[Unit]) -> None:
         if all(page and place for page, _, place in parts) and len({page for page, _, _ in parts}) == 1:
             known = all(_is_heading(place, slugs) for *_, place in parts)
             pages.setdefault((parts[0][0], id(unit.scope)), []).append((unit, known))
+    for scope in {id(unit.scope): unit.scope for unit in units}.values():
+        # The same without addresses: the words of the headings alone.
+        bare = [unit for unit in scope.units if unit.kind == "li" and not any(unit.links)]
+        named = sum(_squeezed(unit.run.text) in slugs for unit in bare)
+        for unit in bare if named > _MOST_BEFORE and named * 2 > len(bare) else ():
+            unit.leads_within = True
     for found in pages.values():
         # A few places that no heading has are slips, or headings since renamed.
         if sum(known for _, known in found) >= max(_MOST_BEFORE, len(found) / 2):
@@ -294,7 +300,7 @@ def _mark_before_contents(units: list[Unit]) -> None:
     told = {clean_title(units[at].run.text).casefold() for at in within}
     for scope in {id(unit.scope): unit.scope for unit in units[: within[0]]}.values():
         if scope.level > 1 and scope.text and scope.text.casefold() not in told:
-            scope.about = scope.about or "about"
+            scope.about = scope.about or "unnamed"
 
 
 def _clear_wrappers(scope: Scope, total: int) -> int:

@@ -55,6 +55,7 @@ WEIGHTS: dict[str, float] = {
     "repeated": -4.0,  # per share below 0.85 of distinct titles
     "boilerplate": -6.0,  # under “License”, “Contributors”: about the list
     "about": -3.6,  # under “News”, “Sources”, which can be subjects as well
+    "unnamed": -3.6,  # before the table of contents, which does not name the heading
     "dominant": 1.2,  # share of all linked units that this group has: the main form
     "bare": -1.2,  # share of paragraphs without link, date, venue or authors: announcements, captions
     "sentence": -1.6,  # a paragraph that goes on after its link is running text
