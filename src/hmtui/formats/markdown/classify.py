@@ -16,7 +16,7 @@ from hmtui.formats.markdown.groups import Group
 from hmtui.formats.markdown.kinds import count_words
 from hmtui.formats.markdown.owners import has_linked_title, is_body, leads_below, settle
 from hmtui.formats.markdown.vocabulary import boilerplate, goes_on_into, is_call, is_prose, is_return
-from hmtui.formats.markdown.weights import LEVEL, WEIGHTS
+from hmtui.formats.markdown.weights import LEVEL, TITLE, WEIGHTS
 from hmtui.formats.values.link_roles import is_web
 from hmtui.formats.values.people import is_person
 from hmtui.text.title_case import is_title_case
@@ -63,8 +63,6 @@ _LONG = 60
 """Words of a paragraph that is running text."""
 _INDEX = 0.8
 """Share of the rows of a table with links that stand elsewhere, from which it is an index."""
-_TITLE = 0.6
-"""T from which a segment may be a title by itself."""
 
 
 def classify(groups: list[Group]) -> None:
@@ -364,7 +362,7 @@ def _admit_titles(groups: list[Group]) -> None:
 def _is_title_line(unit: Unit) -> bool:
     """Return whether a unit without links is no more than a title of several capitalised words."""
     title = unit.title
-    return title is not None and title.score >= _TITLE and is_title_case(title.text) and title.words >= _FEW_WORDS
+    return title is not None and title.score >= TITLE and is_title_case(title.text) and title.words >= _FEW_WORDS
 
 
 def _is_running(unit: Unit) -> bool:
@@ -408,7 +406,7 @@ def looks_like_entry(unit: Unit) -> bool:
         or unit.kind in {"h", "fold"}
     ):
         return False
-    if unit.scope.about or unit.leads_within or title.score < _TITLE or is_body(unit):
+    if unit.scope.about or unit.leads_within or title.score < TITLE or is_body(unit):
         return False
     shows = title.form in {"link", "bold", "quote", "italic"} or title.link is not None
     return shows and (unit.is_linked or _has_fields(unit)) and not _is_sentence(unit)

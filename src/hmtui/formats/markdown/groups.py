@@ -315,7 +315,7 @@ def _sentence_score(one: Segment, words: float, *, later: bool) -> float:
 
 
 def _glue(unit: Unit, title: Segment, group: Group) -> None:
-    """Return a title what was cut off it: open text behind it in the same style where hardly any unit has a segment."""
+    """Add to a title what was cut off it: open text behind it in the same style where hardly any unit has a segment."""
     for run, segments in unit.cells or [(unit.run, unit.segments)]:
         at = next((number for number, one in enumerate(segments, start=1) if one is title), len(segments))
         while at < len(segments) and _is_rest(segments[at], title, run.text[title.end : segments[at].start], group):

@@ -6,7 +6,7 @@ and are few on purpose; ``hmtui import --explain`` prints the scores they give.
 
 from __future__ import annotations
 
-__all__ = ["KIND", "LEVEL", "WEIGHTS"]
+__all__ = ["KIND", "LEVEL", "TITLE", "WEIGHTS"]
 
 WEIGHTS: dict[str, float] = {
     # --- T: can this segment, by itself, be a title? ---------------------------------------------------------
@@ -77,3 +77,6 @@ KIND: dict[str, float] = {
 
 LEVEL: dict[str, float] = {"li": 0.8, "p": 2.0, "h": 2.2, "fold": 1.5, "tr": 0.3}
 """E from which a group is entries, by kind of unit: bullets and rows mostly are, paragraphs mostly are not."""
+
+TITLE = 0.6
+"""T from which a segment may be a title by itself."""
