@@ -16,6 +16,7 @@ from hmtui.library import Library
 from hmtui.models import Catalog
 from hmtui.opening_thread import Opening
 from hmtui.tui.app import HmtuiApp
+from hmtui.tui.controllers.search import Searcher
 from hmtui.tui.dialogs.issues import IssuesDialog
 from hmtui.tui.dialogs.open import OpenDialog
 from hmtui.tui.dialogs.text import TextDialog
@@ -26,7 +27,11 @@ from tui.fuzz import key
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from rich.console import RenderableType
     from textual.pilot import Pilot
+    from textual.screen import Screen
+
+    from hmtui.tui.controllers.search import Question
 
 
 LIST = """# Papers [/bold]
@@ -75,6 +80,38 @@ async def test_another_list_is_opened_beside_the_one_shown(make_app: MakeApp, li
         await until(pilot, lambda: "Markdown, UTF-8" in screen.footer.notice)
         place = screen.controllers.annotations.history.position("")
         assert (place.query, bool(place.entry)) == ("bert", True), "where the user was in the list left behind"
+
+
+async def test_nothing_of_another_list_is_painted_before_its_rows_are_there(
+    make_app: MakeApp, listed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waiting: list[Question] = []
+    painted: list[Library] = []
+    ask, display = Searcher.ask, HmtuiApp._display
+
+    def wait(searcher: Searcher, question: Question) -> None:
+        if question.library.name == listed:
+            waiting.append(question)
+        else:
+            ask(searcher, question)
+
+    def note(app: HmtuiApp, screen: Screen[object], renderable: RenderableType | None) -> None:
+        painted.extend(question.library for question in waiting)
+        display(app, screen, renderable)
+
+    async with make_app().run_test(size=SIZE) as pilot:
+        monkeypatch.setattr(Searcher, "ask", wait)
+        monkeypatch.setattr(HmtuiApp, "_display", note)
+        await pilot.press("ctrl+o")
+        pilot.app.screen.query_one(Input).value = listed
+        await pilot.press("enter")
+        await until(pilot, lambda: waiting)
+        await pilot.pause(0.1)
+        assert not painted
+        monkeypatch.undo()
+        screen = browser(pilot)
+        screen.search()
+        await until(pilot, lambda: screen.results.count == 3 and not pilot.app._batch_count)
 
 
 async def test_the_notice_on_the_list_one_begins_with_names_the_keys_from_the_box(listed: str) -> None:

@@ -99,13 +99,12 @@ class BrowseScreen(SteadyScreen):
     def compose(self) -> ComposeResult:
         """Stack the panels, with the layout chosen first: a class of the screen styles all that is there already anew."""
         self.frame.choose_layout()
-        beside, between = self.frame.titles
         yield self.frame.header
         yield self.search_box
         of_side = (self.frame.side_title, Corner(id="side-corner"))
-        yield Container(*of_side, self.tabs, Corner(id="corner"), beside, self.frame.switch, id="titles")
+        yield Container(*of_side, self.tabs, Corner(id="corner"), self.frame.titles[0], self.frame.switch, id="titles")
         yield self.frame.rule
-        yield Container(self.results, between, self.details, self.frame.panels.side, id="panes")
+        yield Container(self.results, self.frame.titles[1], self.details, self.frame.panels.side, id="panes")
         yield self.frame.panels.plot
         yield self.footer
 
@@ -205,6 +204,7 @@ class BrowseScreen(SteadyScreen):
     @on(ResultsPanel.Unreadable)
     def _cannot_read(self, message: Failed | ResultsPanel.Unreadable) -> None:
         self.type_ahead.search_ended(answered=False)
+        self.release_picture()
         self.controllers.loader.reopen(message.error)
 
     def _show_rows(self, answered: Answered, cursor: int, top: int | None) -> None:
@@ -223,9 +223,11 @@ class BrowseScreen(SteadyScreen):
         self.controllers.marks.count_again()
         self.show_current()
         self.controllers.views.refresh()
+        self.release_picture()
 
     def adopt(self, library: Library) -> None:
         """Browse another library from now on, on the record that was chosen where it has that."""
+        self.hold_picture()  # header, tabs and columns change when the rows do
         session = self.session
         if session.library not in {library, session.kept}:
             self._outdated.append(session.library)
@@ -345,6 +347,4 @@ class BrowseScreen(SteadyScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave the keys that type and edit to the box while it has the focus."""
-        if action == "run_outside_box":
-            return self.session.panel != "box"
-        return super().check_action(action, parameters)
+        return self.session.panel != "box" if action == "run_outside_box" else super().check_action(action, parameters)

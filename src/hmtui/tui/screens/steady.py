@@ -1,4 +1,4 @@
-"""A screen whose first frame is painted once.
+"""A screen whose first frame is painted once, and which can wait with the next one.
 
 Textual paints a new screen up to four times: for each panel that has got its size meanwhile, and for the screen
 itself, which has "resumed". Invariant: what is left out here was painted a moment ago, and nothing has changed since.
@@ -6,6 +6,7 @@ itself, which has "resumed". Invariant: what is left out here was painted a mome
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from textual.reactive import Reactive
@@ -28,6 +29,19 @@ class SteadyScreen(Screen[None]):
     """As in Textual, which paints the whole screen when the focus moves; here each panel paints what that changes."""
     _painted_once = False
     _all_is_painted = False
+    _waits: ExitStack | None = None
+
+    def hold_picture(self) -> None:
+        """Paint nothing until ``release_picture``, so that what changes until then is seen at once."""
+        if self._waits is None:
+            self._waits = ExitStack()
+            self._waits.enter_context(self.app.batch_update())
+
+    def release_picture(self) -> None:
+        """Paint what has changed since ``hold_picture``."""
+        if self._waits is not None:
+            waits, self._waits = self._waits, None
+            waits.close()
 
     def _compositor_refresh(self) -> None:
         """Paint; the first frame has all that panels wished to be painted before."""
