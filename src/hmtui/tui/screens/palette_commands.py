@@ -117,7 +117,7 @@ def _detail(of: Controllers, action: Action, marked: int) -> tuple[str, str]:
     said, *more = action.help.rstrip(".").split("; ")
     if said == (action.name or action.label).capitalize():
         said = more[0] if more else ""
-    return f"{said[:1].lower()}{said[1:]}", ""
+    return said, ""
 
 
 def _styles(of: Controllers) -> Iterator[Command]:
@@ -133,7 +133,7 @@ def _styles(of: Controllers) -> Iterator[Command]:
 def _orders(of: Controllers) -> Iterator[Command]:
     """Yield what the list can be sorted by."""
     run = partial(of.navigation.sort_by, Sort("list"))
-    what = "As the records stand in the list"
+    what = "In the order of the list"
     yield Command("Sort by list order", run, what, words="order source original file", group="Tabs")
     for one in COLUMNS:
         if one.sorts and of.panels.results.shape.usable(order := Sort(one.key)):
