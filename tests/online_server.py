@@ -32,8 +32,10 @@ from online_works import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
+
+    import pytest
 
     Fault = Callable[["Handler"], None]
 
@@ -320,9 +322,13 @@ class OnlineServer(ThreadingHTTPServer):
 
 
 @contextmanager
-def online_server() -> Iterator[OnlineServer]:
-    """Run a server for as long as the context lasts."""
+def online_server(works: Iterable[Work] = (), monkeypatch: pytest.MonkeyPatch | None = None) -> Iterator[OnlineServer]:
+    """Run a server that knows some works; where ``monkeypatch`` is given, the program asks it and nothing else."""
     with OnlineServer() as running:
+        running.works = list(works)
+        if monkeypatch is not None:
+            for name, value in running.environment().items():
+                monkeypatch.setenv(name, value)
         thread = threading.Thread(target=running.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         try:

@@ -83,7 +83,7 @@ _THEMES = (
 )
 """The themes of Textual, and ours."""
 
-DETAILS = ("hidden", "narrow", "normal", "wide", "widest")
+DETAILS_ROOM = ("hidden", "narrow", "normal", "wide", "widest")
 """How much room the details have: none, unless they are shown on their own; or how wide they are beside the list."""
 
 SETTINGS: dict[str, Setting] = {
@@ -100,7 +100,7 @@ SETTINGS: dict[str, Setting] = {
         Setting("cite.max-authors", 0, "BibTeX: number of authors before “and others”; 0: all"),
         Setting("look.theme", "hmtui", "colour theme; the command Theme lists all", _THEMES),
         Setting("look.columns", list(_COLUMNS), "columns of the list", _COLUMNS),
-        Setting("look.details", "normal", "room for the details beside the list", DETAILS),
+        Setting("look.details", "normal", "room for the details beside the list", DETAILS_ROOM),
         Setting("look.ascii", default=False, help="draw with ASCII characters only, like --ascii"),
         Setting("start.restore", default=True, help="start with the list, query and record of the last session"),
         Setting(

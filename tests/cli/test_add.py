@@ -19,11 +19,8 @@ Capture = pytest.CaptureFixture[str]
 
 @pytest.fixture
 def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[OnlineServer]:
-    with online_server() as running:
-        running.works = list(WORKS)
+    with online_server(WORKS, monkeypatch) as running:
         running.models = [Model("acme/Wide-7B")]
-        for name, value in running.environment().items():
-            monkeypatch.setenv(name, value)
         yield running
 
 

@@ -26,8 +26,7 @@ WRONG = RIGHT.replace("{right", "{wrong").replace("Byron", "Nobody")
 
 @pytest.fixture
 def server() -> Iterator[OnlineServer]:
-    with online_server() as running:
-        running.works = [WORK]
+    with online_server([WORK]) as running:
         yield running
 
 

@@ -57,10 +57,7 @@ BIB = """@article{right,
 @pytest.fixture
 def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[OnlineServer]:
     monkeypatch.setattr(client_module, "SystemClock", FakeClock)
-    with online_server() as running:
-        running.works = list(WORKS)
-        for name, value in running.environment().items():
-            monkeypatch.setenv(name, value)
+    with online_server(WORKS, monkeypatch) as running:
         yield running
 
 

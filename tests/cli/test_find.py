@@ -20,10 +20,7 @@ Capture = pytest.CaptureFixture[str]
 
 @pytest.fixture
 def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[OnlineServer]:
-    with online_server() as running:
-        running.works = list(WORKS)
-        for name, value in running.environment().items():
-            monkeypatch.setenv(name, value)
+    with online_server(WORKS, monkeypatch) as running:
         yield running
 
 

@@ -54,8 +54,7 @@ WORKS = [
 
 @pytest.fixture
 def server() -> Iterator[OnlineServer]:
-    with online_server() as running:
-        running.works = list(WORKS)
+    with online_server(WORKS) as running:
         running.models = [Model("acme/Wide-7B", 9000, arxiv="2005.11111"), Model("acme/Deep-1B", 10)]
         yield running
 

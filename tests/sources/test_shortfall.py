@@ -153,5 +153,7 @@ def test_what_may_be_no_list_is_said_first(tmp_path: Path, capsys: Capture) -> N
     assert capsys.readouterr().err.splitlines()[0] == f"hmtui: {path}:1:1: {said}"
     assert run(["check", str(path)]) == 1
     assert capsys.readouterr().out.splitlines()[0] == f"{path}:1:1: no-list: {said}"
-    path.write_text(KNOWN, encoding="utf-8")
-    assert not any(one.code == "no-list" for one in importers.read(str(path)).problems)
+    titles = "".join(f"- Learning to Turn {word} Wheels at Once\n" for word in ("Two", "Three", "Four", "Five", "Six"))
+    for known in (KNOWN, f"# Wheels\n\n## Papers\n\n{titles}"):
+        path.write_text(known, encoding="utf-8")
+        assert not any(one.code == "no-list" for one in importers.read(str(path)).problems)

@@ -6,33 +6,23 @@ arrived at the outermost one.
 
 from __future__ import annotations
 
-import base64
 import os
-import re
 import shutil
 import subprocess
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
 
+from system.copying import LINK, sent, x_server
 from terminal_harness import Terminal, Tmux
 from tools import hmtui_program, need_tool
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
-LINK = "https://arxiv.org/abs/2005.14165"
-OSC52 = re.compile(rb"\x1b\]52;[a-z]*;([A-Za-z0-9+/=]+)(?:\x07|\x1b\\)")
 SSH = {"SSH_CONNECTION": "127.0.0.1 1 127.0.0.1 22"}
 WIDE = 200  # so that what is said stays on one line
 COPY = f"{hmtui_program()} copy gpt-3 --what link; echo DONE; read x"
-
-
-def sent(output: bytes) -> list[str]:
-    """Return the texts that were sent to a terminal's clipboard by OSC 52."""
-    return [base64.b64decode(found).decode() for found in OSC52.findall(output)]
 
 
 def run_copy(tmux: Tmux, outer: Terminal) -> str:
@@ -100,31 +90,11 @@ def test_an_old_tmux_is_sent_osc52_only_where_it_passes_it_on(setting: str, arri
         assert ("terminal via OSC 52" in said) == arrives
 
 
-@contextmanager
-def x_display() -> Iterator[str]:
-    """Run an X server without a screen; give its display."""
-    need_tool("Xvfb")
-    read_end, write_end = os.pipe()
-    server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(write_end), "-screen", "0", "320x200x24", "-nolisten", "tcp"],
-        pass_fds=[write_end],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    os.close(write_end)
-    try:
-        with os.fdopen(read_end) as pipe:
-            yield f":{pipe.readline().strip()}"
-    finally:
-        server.terminate()
-        server.wait(10)
-
-
 def test_where_only_xsel_is_installed_it_holds_the_copy(tmp_path: Path) -> None:
     need_tool("xsel")
     for name in ("xsel", "sh"):
         (tmp_path / name).symlink_to(shutil.which(name) or name)
-    with x_display() as display:
+    with x_server() as (display, _server):
         env = {"DISPLAY": display, "PATH": str(tmp_path)}
         for _attempt in range(3):  # on a busy machine it may take longer than the program waits for it
             with Terminal([hmtui_program(), "copy", "gpt-3", "--what", "link"], env=env) as terminal:
@@ -142,7 +112,7 @@ def test_where_only_xsel_is_installed_it_holds_the_copy(tmp_path: Path) -> None:
 def test_a_pipeline_that_ends_in_a_copy_ends_with_it() -> None:
     need_tool("xclip")
     # xclip stays to serve the clipboard: were it to keep our pipes, this would not return.
-    with x_display() as display:
+    with x_server() as (display, _server):
         for _ in range(3):  # on a machine that is busy elsewhere, xclip may miss its time-out
             done = subprocess.run(
                 ["sh", "-c", f"{hmtui_program()} copy gpt-3 --what link 2>&1 | cat"],

@@ -6,33 +6,21 @@ looks at where the text went and what was said about it.
 
 from __future__ import annotations
 
-import base64
 import os
-import re
 import shutil
 import signal
-import socket
 import subprocess
 import time
-from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from system.copying import LINK, sent, sshd, x_server
 from terminal_harness import Terminal, Tmux
 from tools import hmtui_program, need_tool
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-LINK = "https://arxiv.org/abs/2005.14165"
-OSC52 = re.compile(rb"\x1b\]52;[a-z]*;([A-Za-z0-9+/=]+)(?:\x07|\x1b\\)")
-
-
-def sent(output: bytes) -> list[str]:
-    """Return the texts that were sent to a terminal's clipboard by OSC 52."""
-    return [base64.b64decode(found).decode() for found in OSC52.findall(output)]
+    from pathlib import Path
 
 
 def open_gpt3(terminal: Terminal | Tmux) -> None:
@@ -148,29 +136,8 @@ def test_the_command_copies_through_the_terminal_as_well() -> None:
 # --- X ------------------------------------------------------------------------------------------------------
 
 
-@contextmanager
-def x_server() -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
-    """Run an X server without a screen; give its display."""
-    need_tool("Xvfb", "xclip")
-    read_end, write_end = os.pipe()
-    server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(write_end), "-screen", "0", "320x200x24", "-nolisten", "tcp"],
-        pass_fds=[write_end],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    os.close(write_end)
-    with os.fdopen(read_end) as pipe:
-        display = f":{pipe.readline().strip()}"
-    try:
-        yield display, server
-    finally:
-        server.send_signal(signal.SIGCONT)
-        server.terminate()
-        server.wait(10)
-
-
 def test_on_a_desktop_xclip_holds_the_copy_and_goes_on_when_the_browser_ends() -> None:
+    need_tool("xclip")
     with x_server() as (display, _server):
         with Terminal([hmtui_program(), "--query", "gpt-3"], env={"DISPLAY": display}) as terminal:
             open_gpt3(terminal)
@@ -207,6 +174,7 @@ def test_a_dead_display_is_no_success_and_writes_nothing_on_the_screen(display: 
 
 
 def test_a_hung_display_stops_neither_the_browser_nor_the_copy() -> None:
+    need_tool("xclip")
     with x_server() as (display, server):
         server.send_signal(signal.SIGSTOP)
         with Terminal([hmtui_program(), "--query", "gpt-3"], env={"DISPLAY": display}) as terminal:
@@ -233,53 +201,8 @@ def test_a_copy_to_a_file_is_saved_where_only_its_owner_reads(tmp_path: Path) ->
 # --- SSH ----------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def sshd(tmp_path: Path) -> Iterator[list[str]]:
-    """Run an sshd of our own on loopback; give the command that logs in and runs what follows it on a terminal."""
-    need_tool("sshd", "ssh", "ssh-keygen")
-    if os.geteuid() != 0:
-        pytest.skip("only root can run an sshd that lets its own user in here")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    for name in ("host", "user"):
-        subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", tmp_path / name], check=True, timeout=30)
-    (tmp_path / "config").write_text(
-        f"Port {port}\nListenAddress 127.0.0.1\nHostKey {tmp_path}/host\nAuthorizedKeysFile {tmp_path}/user.pub\n"
-        f"PidFile none\nStrictModes no\nPermitRootLogin yes\nPasswordAuthentication no\nUsePAM no\n"
-        f"SetEnv XDG_STATE_HOME={tmp_path}/state LC_ALL=C.UTF-8\n"
-    )
-    Path("/run/sshd").mkdir(exist_ok=True)
-    server = subprocess.Popen(
-        [shutil.which("sshd") or "sshd", "-D", "-e", "-f", tmp_path / "config"], stderr=subprocess.DEVNULL
-    )
-    options = (
-        "StrictHostKeyChecking=no",
-        "UserKnownHostsFile=/dev/null",
-        "LogLevel=ERROR",
-        "IdentitiesOnly=yes",
-        "ConnectTimeout=10",
-    )
-    words = [word for option in options for word in ("-o", option)]
-    try:
-        _wait_for_port(port)
-        yield ["ssh", "-tt", "-F", "/dev/null", *words, "-i", str(tmp_path / "user"), "-p", str(port), "root@127.0.0.1"]
-    finally:
-        server.terminate()
-        server.wait(10)
-
-
-def _wait_for_port(port: int) -> None:
-    for _ in range(100):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-    raise AssertionError("sshd did not come up")
-
-
-def test_over_a_real_ssh_the_copy_arrives_at_the_near_terminal(sshd: list[str]) -> None:
-    with Terminal([*sshd, f"{hmtui_program()} --query gpt-3"]) as terminal:
+def test_over_a_real_ssh_the_copy_arrives_at_the_near_terminal(tmp_path: Path) -> None:
+    with sshd(tmp_path) as login, Terminal([*login, f"{hmtui_program()} --query gpt-3"]) as terminal:
         open_gpt3(terminal)
         terminal.press("l")
         terminal.wait_for("Sent the paper link of GPT-3 to your terminal via OSC 52")
@@ -288,13 +211,13 @@ def test_over_a_real_ssh_the_copy_arrives_at_the_near_terminal(sshd: list[str]) 
         assert terminal.wait() == 0
 
 
-def test_over_a_real_ssh_no_browser_is_started_and_the_link_is_shown(sshd: list[str], tmp_path: Path) -> None:
+def test_over_a_real_ssh_no_browser_is_started_and_the_link_is_shown(tmp_path: Path) -> None:
     trap = tmp_path / "bin"
     trap.mkdir()
     for name in ("w3m", "lynx", "www-browser", "xdg-open"):
         (trap / name).write_text(f"#!/bin/sh\necho TAKEN OVER; touch {tmp_path}/started; sleep 5\n")
         (trap / name).chmod(0o755)
-    with Terminal([*sshd, f"PATH={trap}:$PATH {hmtui_program()} --query gpt-3"]) as terminal:
+    with sshd(tmp_path) as login, Terminal([*login, f"PATH={trap}:$PATH {hmtui_program()} --query gpt-3"]) as terminal:
         open_gpt3(terminal)
         terminal.press("o")
         screen = terminal.wait_for("No display found")

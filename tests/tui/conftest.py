@@ -14,7 +14,7 @@ from hmtui.tui.controllers import search as searcher
 from source_list import loads_source_list
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from tui.browsing import MakeApp
 
 
 @pytest.fixture(autouse=True)
@@ -42,7 +42,7 @@ def library() -> Library:
 
 
 @pytest.fixture
-def make_app(library: Library) -> Callable[..., HmtuiApp]:
+def make_app(library: Library) -> MakeApp:
     def make(query: str = "", **options: Any) -> HmtuiApp:
         return HmtuiApp(library, position=Position(query), **options)
 

@@ -11,10 +11,10 @@ from tui.scenes import SCENES
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from hmtui.tui.app import HmtuiApp
+    from tui.browsing import MakeApp
 
 
 @pytest.mark.parametrize("name", SCENES)
-def test_scene(name: str, snap_compare: Callable[..., bool], make_app: Callable[..., HmtuiApp]) -> None:
+def test_scene(name: str, snap_compare: Callable[..., bool], make_app: MakeApp) -> None:
     size, play = SCENES[name]
     assert snap_compare(make_app(), terminal_size=size, run_before=play)

@@ -106,7 +106,7 @@ def test_a_facet_is_told_to_overlap_where_its_counts_exceed_the_records() -> Non
 
 
 def values_of(store: Store, title: str, text: str = "") -> list[tuple[str, int]]:
-    (facet,) = facets_of(store, store.search(parse(text)), least=1, only=title)
+    (facet,) = facets_of(store, store.search(parse(text)), least=1, only={title})
     return [(value.label, value.count) for value in facet.values]
 
 
@@ -159,7 +159,7 @@ def test_authors_that_nobody_waits_for_are_counted_no_further() -> None:
     hits, asked = store.search(parse("")), iter(range(9))
     hits.wanted = lambda: next(asked) < 3
     with pytest.raises(Cancelled):
-        list(facets_of(store, hits, only="Author"))
+        list(facets_of(store, hits, only={"Author"}))
     assert next(asked) == 4
 
 

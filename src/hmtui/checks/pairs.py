@@ -16,6 +16,7 @@ from hmtui.identity import plain_number
 from hmtui.models import OTHERS
 from hmtui.text.cleaning import clean
 from hmtui.text.normalize import fold
+from hmtui.text.title_case import is_title_case
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -28,6 +29,7 @@ __all__ = [
     "duplicates",
     "has_own_name",
     "headings",
+    "is_bare",
     "letters",
     "said",
     "same_papers",
@@ -86,6 +88,12 @@ def says_nothing(entry: Entry) -> bool:
     """Return whether a record has a name, perhaps a description, and nothing else."""
     known = entry.author or entry.issued or entry.venue or entry.container_title or entry.links or entry.parameters
     return not known
+
+
+def is_bare(entry: Entry) -> bool:
+    """Return whether a record may be none: nothing is known of it, and its name is not written as titles are."""
+    titled = len(entry.name.split()) > _WORDS and is_title_case(entry.name)
+    return says_nothing(entry) and not titled
 
 
 def said(entry: Entry) -> str:

@@ -92,7 +92,7 @@ _LACKING = {
 """What the text of a record must not have in it, if something is lacking: else the list was not understood there."""
 _CITED = re.compile(r"\bet al\.?,? \(?(?:19|20)[0-9]{2}")
 """The year of another paper, which a description speaks of."""
-_ADDRESS_OF_LINK, _SHORTENED = re.compile(r"(https?://|\]\(\s*)[^\s)]+"), r"\1x"
+_ADDRESS_OF_LINK = re.compile(r"(?<=://)[^\s)]+|(?<=\]\()\s*[^\s)]+")
 Found = tuple[str, str]
 """A code, and what is wrong."""
 
@@ -152,10 +152,10 @@ def check(
 def _is_borne_out(code: str, entry: Entry, passage: str) -> bool:
     """Return whether the text of a record confirms a fault; else the reader misunderstood it. No text confirms all."""
     if code == "year-arxiv":
-        said = _CITED.sub("", _ADDRESS_OF_LINK.sub(_SHORTENED, passage))
+        said = _CITED.sub("", _ADDRESS_OF_LINK.sub("x", passage))
         posted = str(linkfacts.arxiv_year(linkfacts.arxiv_of(entry)))  # both years: two versions of the paper
         return not passage or (str(entry.year) in said and posted not in said.replace(entry.venue or " ", " "))
-    return code not in _LACKING or not _LACKING[code].search(_ADDRESS_OF_LINK.sub(_SHORTENED, passage))
+    return code not in _LACKING or not _LACKING[code].search(_ADDRESS_OF_LINK.sub("x", passage))
 
 
 def _habits(entries: Sequence[Entry], form: str, passage: Callable[[Entry], str]) -> Habits:

@@ -162,7 +162,7 @@ class Findings:
         self._bare: dict[str, int] = {}
 
     def count_read(self, file: str, *, bare: bool = False) -> None:
-        """Count a record that was read from a file; ``bare``: nothing but its name and a description is known."""
+        """Count a record that was read from a file; ``bare``: it may be none."""
         file = clean(file)
         self._read[file] = self._read.get(file, 0) + 1
         self._bare[file] = self._bare.get(file, 0) + bare

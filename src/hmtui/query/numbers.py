@@ -98,10 +98,10 @@ _BARE = re.compile(r"(?<!\w)(?<![0-9]\.)(?:[1-9][0-9]{0,3}(?:\.[0-9]+)?|0\.[0-9]
 """A number without a unit that is too small to count parameters or tokens one by one."""
 
 
-def unit_missing(key: str, text: str) -> tuple[str, str]:
-    """Return what to say of a valid value whose numbers lack a unit, and the value in billions; empty where none does."""
+def unit_missing(key: str, text: str) -> tuple[str, str] | None:
+    """Return what to say of a valid value whose numbers lack a unit, and the value in billions; None where none does."""
     if key == "year" or not _BARE.search(text):
-        return "", ""
+        return None
     number, instead = text.strip("<>="), _BARE.sub(r"\g<0>b", text)
     noun = {"params": "parameter", "tokens": "token"}[key] + "s" * (number != "1")
     said = f"means {number} {noun}" if _BARE.fullmatch(number) else "has a number without a unit"

@@ -348,8 +348,9 @@ class _Reader:
             except BadValueError as error:
                 instead = error.instead if len(typed) == 1 else ""
                 self.problems.append(QueryProblem(str(error), start, end, instead=instead))
-        if kind == "number" and len(choices) == len(typed) and (missing := unit_missing(field, value[0]))[0]:
-            self.problems.append(QueryProblem(missing[0], start, end, used=True, instead=missing[1]))
+        if kind == "number" and len(choices) == len(typed) and (missing := unit_missing(field, value[0])):
+            message, instead = missing
+            self.problems.append(QueryProblem(message, start, end, used=True, instead=instead))
         return [choices[0] if len(choices) == 1 else AnyOf(tuple(choices))] if choices else []
 
     def _number(self, field: str, value: str) -> list[Clause]:

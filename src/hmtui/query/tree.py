@@ -53,6 +53,10 @@ class QueryProblem(Struct, frozen=True):
     instead: str = ""
     """What may have been meant by the whole of it."""
 
+    def corrected(self, text: str) -> str:
+        """Return the query with what may have been meant in its place."""
+        return f"{text[: self.start]}{self.instead}{text[self.end :]}"
+
 
 class Sort(Struct, frozen=True):
     """An order of the results.
@@ -147,6 +151,11 @@ class Query(Struct, frozen=True):
     def has_text(self) -> bool:
         """Whether it has words outside of fields, so that the default order is by relevance."""
         return any(_has_text(clause) for clause in self.clauses)
+
+    @property
+    def mistake(self) -> QueryProblem | None:
+        """The first part of it in whose place something else may have been meant; None where there is none."""
+        return next((problem for problem in self.problems if problem.instead), None)
 
 
 def _has_text(clause: Clause) -> bool:

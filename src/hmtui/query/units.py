@@ -96,8 +96,8 @@ def meant(text: str) -> str:
 
     ``params:7`` may be ``params:7b``, ``open 2025`` may be ``is:open year:2025``, and ``gpt or bert`` may be ``gpt OR bert``.
     """
-    if mistake := next((one for one in parse(text).problems if one.instead), None):
-        return f"{text[: mistake.start]}{mistake.instead}{text[mistake.end :]}"
+    if mistake := parse(text).mistake:
+        return mistake.corrected(text)
     units = [match[0] for match in _UNIT.finditer(text[:LONGEST])]
     if len(units) > _MOST or not (_JOINING | _PREFIXES).isdisjoint(units):
         return ""

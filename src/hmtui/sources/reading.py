@@ -18,7 +18,7 @@ from msgspec.structs import replace
 
 from hmtui import catalog as catalogs
 from hmtui.checks.catalogs import check_catalog, record_lines
-from hmtui.checks.pairs import same_papers, says_nothing
+from hmtui.checks.pairs import is_bare, same_papers
 from hmtui.checks.records import check as check_records
 from hmtui.errors import Cancelled, SourceError
 from hmtui.formats.digest import told
@@ -198,7 +198,7 @@ class Reading:
                 self.fraction = (number + text.fraction) / len(self._texts)
                 self._note_sections(text.sections)
                 self._count += 1
-                self.report.count_read(text.name, bare=says_nothing(entry))
+                self.report.count_read(text.name, bare=is_bare(entry))
                 made = self._ids.take(entry.id)  # no record of another file has it
                 if text.format == "catalog":
                     self._listed[made] = text, entry

@@ -62,7 +62,7 @@ class Hits:
         self._first: Sequence[int] | None = None
         self._all: Sequence[int] | None = range(size) if listing.is_everything and listing.in_list_order else None
         self.wanted: Callable[[], bool] = lambda: True
-        """Whether anybody waits for what is counted of them."""
+        """Returns whether what is counted of them is still wanted."""
         self.partial = False
         """Whether only the first results are known so far."""
         self.counting = 0.0

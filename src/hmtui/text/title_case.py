@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from hmtui.text.capitals import HYPHENS, JOINTS, WORD, is_all_caps, merge_spans, protected_spans
@@ -16,7 +16,7 @@ from hmtui.text.capitals import HYPHENS, JOINTS, WORD, is_all_caps, merge_spans,
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["headline_case", "sentence_case"]
+__all__ = ["headline_case", "is_title_case", "sentence_case"]
 
 _SMALL_WORDS = "a an the and but or nor so yet for of on in to by at as up via vs de per from with into onto over"
 _SMALL = frozenset(_SMALL_WORDS.split())
@@ -51,8 +51,17 @@ _PREFIXES = frozenset("pre post non anti multi inter intra semi sub super re co 
 _LONGEST_PREFIX = max(map(len, _PREFIXES))
 _MOST = 0.6
 """Minimum share of capitalized longer words in a title in title case."""
+_LONG_WORD = re.compile(r"[^\W\d_][\w'’-]{3,}")
+"""A word that a title in title case writes with a capital."""
 _NOUN_ENDINGS = ("ing", "tion", "tions", "ment", "ments", "ity", "ness", "ism", "works", "work", "models", "model")
 """Endings of common nouns, for titles with only one capitalized word."""
+
+
+@lru_cache(maxsize=8192)
+def is_title_case(title: str) -> bool:
+    """Return whether most of the longer words of a text begin with a capital."""
+    long: list[str] = _LONG_WORD.findall(title)
+    return sum(map(str.isupper, (word[0] for word in long))) * 2 > len(long)
 
 
 def sentence_case(title: str, names: Sequence[str] = (), *, raise_parts: bool = False, as_bibtex: bool = False) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -71,16 +70,14 @@ def _values(library: Library, field: str, wanted: str, rest: str, section: str |
         begun = tag_name(wanted)
         yield from (f"tag:{tag}" for tag in tags if tag.startswith(begun) and tag != begun)
         return
-    if field not in {*WHOLE_NAME_FACETS, "year", "author"}:
+    if field not in {*WHOLE_NAME_FACETS, "year"}:
         return
     hits = library.search(rest, section=section).hits
     if field == "author":
         yield from _authors(library, hits, wanted)
         return
-    if field not in WHOLE_NAME_FACETS and field != "year":
-        return
-    titles = ["Section", "Subsection"] if field == "section" else [WHOLE_NAME_FACETS.get(field, "Year")]
-    for facet in chain.from_iterable(facets_of(library.store, hits, least=1, only=title) for title in titles):
+    titles = {WHOLE_NAME_FACETS.get(field, "Year"), *(("Subsection",) if field == "section" else ())}
+    for facet in facets_of(library.store, hits, least=1, only=titles):
         for value in facet.values:
             if value.qualifier.startswith(f"{field}:") and _begins(value.label, wanted):
                 yield value.qualifier

@@ -121,7 +121,7 @@ def facets_of(
     least: int = 2,
     kept: Container[str] = (),
     in_use: Mapping[str, Hits] = MappingProxyType({}),
-    only: str | None = None,
+    only: Container[str] | None = None,
 ) -> Iterator[Facet]:
     """Yield the facets of some results, each when it is counted.
 
@@ -131,10 +131,10 @@ def facets_of(
         least: how many values a facet has at least.
         kept: titles of the facets for which one value is enough.
         in_use: for facets of which values are chosen, by title, the results without these; they are never left out.
-        only: the title of the one facet that is wanted; None for all.
+        only: titles of the facets that are wanted; None for all.
     """
     for title, values_of in _COUNTED.items():
-        if only not in {None, title}:
+        if only is not None and title not in only:
             continue
         counted = in_use.get(title, hits)
         values = tuple(values_of(store, counted))
@@ -218,7 +218,7 @@ def _subsections(store: Store, hits: Hits) -> Iterator[FacetValue]:
         spellings.update(dict.fromkeys((name for name in sets[group] if SEPARATOR in name), count))
     named = Counter(name.partition(SEPARATOR)[2] for name in spellings)
     for value in _by_count("section", counts, spellings, 0):
-        # The section is told where several have a group of that name.
+        # Where several sections have a group of that name, the label names the section.
         label = value.label.partition(SEPARATOR)[2]
         yield replace(value, label=label) if named[label] == 1 else value
 

@@ -476,3 +476,35 @@ def test_why_what_was_not_read_is_none() -> None:
         15: ("not-read", ""),
         19: ("not-an-entry", "under “Contributors”"),
     }
+
+
+def test_words_that_are_the_headings_of_the_page_are_its_contents() -> None:
+    topics = ("Walking Robots", "Motion Planning", "Grasping", "Aerial Robots")
+    contents = "\n".join(f"- {topic}" for topic in (*topics, "Other Robots"))
+    parts = "\n".join(f"## {topic}\n- {TITLES[at]}\n- {TITLES[at + 4]}\n" for at, topic in enumerate(topics))
+    found, report = drafts(f"# Robots\n\n# Categories\n\n{contents}\n\n{parts}")
+    assert [one.fields["name"] for one in found] == [TITLES[at + more] for at in range(4) for more in (0, 4)]
+    assert [(one.line, one.last) for one in report.problems] == [(5, 9)]
+
+
+def test_items_that_say_they_are_news_are_none() -> None:
+    news = "- [News] **Our Review of Robots Appears in Robotics Letters**\n- [News] A version is on [arXiv](https://arxiv.org/abs/2101.1)\n"
+    assert names(f"# Robots\n\n{news}\n## Papers\n" + "\n".join(PAPERS)) == list(TITLES)
+
+
+@pytest.mark.parametrize("heading", ["Sources", "Other lists"])
+def test_a_section_of_the_form_of_the_entries_is_entries_whatever_its_heading_says(heading: str) -> None:
+    called = ("Alma", "Bor", "Ceto", "Dione", "Elara", "Fornjot")
+    items = "\n".join(f"- [{name}](https://{name.lower()}.example) - What it holds." for name in called)
+    more = "\n".join(f"- [{name} Two](https://{name.lower()}.example/2) - What it has." for name in called)
+    assert len(names(f"# Data\n\n## {heading}\n{items}\n\n## Tools\n{more}")) == 12
+    noted = "\n".join(f"- 2024.0{at}: {name} is [here](https://example.org/{at})." for at, name in enumerate(called, 1))
+    assert len(names(f"# Data\n\n## News\n{noted}\n\n## Tools\n{more}")) == 6
+
+
+def test_a_name_that_begins_as_a_call_or_leads_into_a_bracketed_link_is_an_entry() -> None:
+    lines = [
+        f"- {name} [[Paper]](https://arxiv.org/abs/2101.0000{at}), what it does"
+        for at, name in enumerate(("PR-Net", "Alma Genome", "BorNet", "Ceto-2", "Dione"))
+    ]
+    assert names("\n\n".join(lines)) == ["PR-Net", "Alma Genome", "BorNet", "Ceto-2", "Dione"]

@@ -296,3 +296,33 @@ def test_the_size_of_data_is_no_number_of_parameters(header: str) -> None:
     )
     assert fields["parameters"] == 2_400_000_000
     assert fields["columns"] == {header: "309B"}
+
+
+def test_rows_whose_names_lead_to_files_are_entries_and_their_words_the_summary() -> None:
+    cells = [
+        (f"https://{name.lower()}.example", name, f"What {name} holds for all of its readers.")
+        for name in ("Alma", "Bor", "Ceto", "Dione", "Elara")
+    ]
+    cells += [("docs/two words.pdf", "Fornjot", "A paper on it."), ("docs/g.pdf", "Galatea", "Another one.")]
+    rows = "".join(f'<tr><td><a href="{url}">{name}</a></td><td>{words}</td></tr>\n' for url, name, words in cells)
+    found, report = drafts(f"<table>\n{rows}</table>")
+    assert [one.fields["name"] for one in found] == [name for _, name, _ in cells]
+    assert found[5].fields["links"] == [{"rel": "paper", "url": "docs/two words.pdf"}]
+    assert found[5].fields["summary"] == "A paper on it"
+    assert [one.message for one in report.problems] == [
+        f"“{name}”: the link is a path beside the list, not a web address: {url}" for url, name, _ in cells[5:]
+    ]
+
+
+def test_rows_of_results_are_no_part_of_the_heading_above_that_is_an_entry() -> None:
+    called = ("Alma", "Bor", "Ceto", "Dione", "Elara")
+    items = "\n".join(f"- [{name}](https://{name.lower()}.example) (ICRA 2021)" for name in called)
+    data = "\n".join(
+        f"### [Turning Robot Wheels {at}](https://data.example/{at})\n|Method|mAP|\n|---|---|\n"
+        + "\n".join(f"|[{name}](https://{name.lower()}.example)|{at}.{len(name)}|" for name in called)
+        for at in range(1, 4)
+    )
+    found, report = drafts(f"# Robots\n\n## Methods\n{items}\n\n## Results\n{data}\n")
+    assert [one.fields["name"] for one in found] == [*called, *(f"Turning Robot Wheels {at}" for at in range(1, 4))]
+    assert [len(one.fields["links"]) for one in found] == [1] * 8
+    assert {one.reason for one in report.problems} == {"links that records have"}

@@ -22,24 +22,12 @@ from hmtui.tui.app import HmtuiApp
 from hmtui.tui.controllers.external_editor import _run
 from hmtui.tui.dialogs.note import NoteDialog
 from hmtui.tui.dialogs.tags import TagDialog
-from hmtui.tui.screens.browse import BrowseScreen
+from tui.browsing import SIZE, MakeApp, browser
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from textual.pilot import Pilot
 
     from hmtui.models import Entry
-
-    MakeApp = Callable[..., HmtuiApp]
-
-SIZE = (120, 35)
-
-
-def browser(pilot: Pilot[tuple[str, ...]]) -> BrowseScreen:
-    screen = pilot.app.screen_stack[0]
-    assert isinstance(screen, BrowseScreen)
-    return screen
 
 
 def current(pilot: Pilot[tuple[str, ...]]) -> Entry:

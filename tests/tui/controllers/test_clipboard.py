@@ -23,16 +23,12 @@ from hmtui.tui.controllers.citing import CitationController
 from hmtui.tui.dialogs.ask import AskDialog
 from hmtui.tui.dialogs.choice import ChoiceDialog
 from hmtui.tui.dialogs.text import LinkDialog, TextDialog
-from hmtui.tui.screens.browse import BrowseScreen
+from tui.browsing import MakeApp, browser
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from textual.pilot import Pilot
 
     from hmtui.terminal import Environment
-
-    MakeApp = Callable[..., HmtuiApp]
 
 
 class Clipboard:
@@ -66,12 +62,6 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     monkeypatch.setattr(opener, "open_url", open_url)
     return urls
-
-
-def browser(pilot: Pilot[tuple[str, ...]]) -> BrowseScreen:
-    screen = pilot.app.screen_stack[0]
-    assert isinstance(screen, BrowseScreen)
-    return screen
 
 
 async def settle(pilot: Pilot[tuple[str, ...]]) -> str:

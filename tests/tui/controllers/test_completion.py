@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import pytest
 
-from hmtui.tui.controllers import completion
+from hmtui.tui.controllers import completion, session
+from tui.browsing import MakeApp, browser
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from textual.pilot import Pilot
 
-    from hmtui.tui.app import HmtuiApp
-    from hmtui.tui.screens.browse import BrowseScreen
-
-    MakeApp = Callable[..., HmtuiApp]
 
 FRAMED, SMALL = (120, 35), (60, 20)
-
-
-def browser(pilot: Pilot[tuple[str, ...]]) -> BrowseScreen:
-    return cast("BrowseScreen", pilot.app.screen_stack[0])
 
 
 async def press(pilot: Pilot[tuple[str, ...]], *keys: str) -> None:
@@ -99,8 +90,8 @@ async def test_the_choices_are_named_in_the_box_alone(make_app: MakeApp) -> None
 async def test_values_of_a_long_list_are_named_when_they_are_counted(
     make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(completion, "_AT_ONCE", 1)
-    monkeypatch.setattr(completion, "_REST", 0.01)
+    monkeypatch.setattr(completion, "AT_ONCE", 1)
+    monkeypatch.setattr(session, "_REST", 0.01)
     async with make_app().run_test(size=FRAMED) as pilot:
         await press(pilot, *"org:goo")
         assert said(pilot).startswith("Tab Google")

@@ -5,26 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hmtui.config import load
-from hmtui.tui.screens.browse import BrowseScreen
+from tui.browsing import SIZE, MakeApp, browser
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     import pytest
     from textual.pilot import Pilot
-
-    from hmtui.tui.app import HmtuiApp
-
-    MakeApp = Callable[..., HmtuiApp]
-
-SIZE = (120, 35)
-
-
-def browser(pilot: Pilot[tuple[str, ...]]) -> BrowseScreen:
-    screen = pilot.app.screen_stack[0]
-    assert isinstance(screen, BrowseScreen)
-    return screen
 
 
 async def run(pilot: Pilot[tuple[str, ...]], command: str) -> None:

@@ -12,8 +12,9 @@ from hmtui.tui.app import HmtuiApp
 from hmtui.tui.screens.browse import BrowseScreen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
+
+    from tui.browsing import MakeApp
 
 
 async def test_records_are_new_although_the_source_could_not_be_updated(tmp_path: Path) -> None:
@@ -41,7 +42,7 @@ async def test_records_are_new_although_the_source_could_not_be_updated(tmp_path
         assert set(library.annotation_lookup.new or ()) == {"beta"}
 
 
-async def test_what_was_not_understood_is_said_first(make_app: Callable[..., HmtuiApp], tmp_path: Path) -> None:
+async def test_what_was_not_understood_is_said_first(make_app: MakeApp, tmp_path: Path) -> None:
     table = tmp_path / "papers.csv"
     rows = "".join(f",Ada Lovelace,{1900 + number}\n" for number in range(40))
     table.write_text(f"title,authors,year\nOn Engines,Ada Lovelace,1843\n{rows}", encoding="utf-8")

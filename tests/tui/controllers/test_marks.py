@@ -21,7 +21,7 @@ from hmtui.tui.app import HmtuiApp
 from hmtui.tui.controllers import marks
 from hmtui.tui.controllers.undo import Step, UndoStack
 from hmtui.tui.dialogs.palette import PaletteDialog
-from hmtui.tui.screens.browse import BrowseScreen
+from tui.browsing import browser
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,12 +30,6 @@ if TYPE_CHECKING:
 
 ENTRIES = tuple(Entry(id=f"r{n}", name=f"Record {n}", sections=("S",), issued="2020") for n in range(40))
 LONG = replace(Library.open().catalog, entries=ENTRIES, sections=(Section("S", "S"),))
-
-
-def browser(pilot: Pilot[tuple[str, ...]]) -> BrowseScreen:
-    screen = pilot.app.screen_stack[0]
-    assert isinstance(screen, BrowseScreen)
-    return screen
 
 
 def long_list() -> HmtuiApp:
@@ -233,7 +227,7 @@ async def test_a_notice_that_can_be_undone_shows_the_key_and_goes_with_the_next_
         browser(pilot).footer._notified_at = 0.0  # it was there for long
         await pilot.press("slash")
         assert browser(pilot).footer.notice == ""
-        browser(pilot).session.notify("Starred Record 0 · u undoes")
+        browser(pilot).session.notify("Starred Record 0 (u: undo)")
         line = browser(pilot).footer.render_line(0).text
         assert "u undo" not in line, "in the box it is a letter"
         await pilot.press("escape")

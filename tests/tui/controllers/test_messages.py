@@ -2,30 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 
 from hmtui.annotations import Annotations, Position
 from hmtui.library import Library
 from hmtui.models import Catalog, Entry, Section
 from hmtui.tui.app import HmtuiApp
-from hmtui.tui.screens.browse import BrowseScreen
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    MakeApp = Callable[..., HmtuiApp]
-
-SIZE = (120, 35)
+from tui.browsing import SIZE, MakeApp, browser
 
 
 async def said(app: HmtuiApp) -> tuple[str, str]:
     """Return what is said below the box, with its sign, and what the list says."""
     async with app.run_test(size=SIZE) as pilot:
         await pilot.pause(0.05)
-        screen = pilot.app.screen_stack[0]
-        assert isinstance(screen, BrowseScreen)
+        screen = browser(pilot)
         below = "".join(span.text for span in screen.query_one("#below").line(0))  # type: ignore[attr-defined]
         rows = ("".join(span.text for span in screen.results.line(y)) for y in range(12))
         return below.strip("╰─╯ "), "\n".join(rows)
@@ -49,15 +39,14 @@ async def test_below_the_box_stands_what_is_wrong_or_may_be_meant(make_app: Make
 
 @pytest.mark.parametrize(("sections", "keys"), [(2, "0"), (4, "[, ] or 0")])
 async def test_the_keys_to_the_tab_all_are_named_as_the_tabs_show_them(sections: int, keys: str) -> None:
-    named = tuple(Section(f"About topic {n}", f"About topic {n}") for n in range(sections))
+    named = tuple(Section(f"About topic {n}", f"About topic {n}") for n in "abcd"[:sections])
     entries = tuple(Entry(f"r{n}", f"Record {n}", sections=(one.id,)) for n, one in enumerate(named))
     catalog = Catalog(title="Topics", sections=named, entries=entries)
     app = HmtuiApp(Library(catalog), position=Position("record 1", tab=named[0].id))
     async with app.run_test(size=SIZE) as pilot:
         await pilot.press("right", "x", "backspace")
         await pilot.pause(0.1)
-        screen = pilot.app.screen_stack[0]
-        assert isinstance(screen, BrowseScreen)
+        screen = browser(pilot)
         rows = "".join("".join(span.text for span in screen.results.line(y)) for y in range(12))
         assert f"in the tab All: press {keys} in the list" in rows
 
@@ -83,8 +72,7 @@ async def test_what_may_be_meant_is_offered_first_where_nothing_is_listed(make_a
     assert rows.index("Did you mean") < rows.index("▌   is:starred  1 record")
     async with make_app("starred").run_test(size=SIZE) as pilot:
         await pilot.press("enter")
-        screen = pilot.app.screen_stack[0]
-        assert isinstance(screen, BrowseScreen)
+        screen = browser(pilot)
         assert screen.search_box.text == "is:starred"
 
 

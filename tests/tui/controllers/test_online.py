@@ -16,11 +16,11 @@ from hmtui import catalog
 from hmtui.catalog import shipped_path
 from hmtui.config import load
 from hmtui.tui.controllers.online_work import OnlineWork
-from hmtui.tui.screens.browse import BrowseScreen
 from hmtui.views.related import related_to
 from online.conftest import WORKS
 from online_server import FAULTS, OnlineServer, online_server
 from online_works import Work
+from tui.browsing import SIZE, MakeApp, browser
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -28,32 +28,20 @@ if TYPE_CHECKING:
     from textual.pilot import Pilot
 
     from hmtui.library import Library
-    from hmtui.tui.app import HmtuiApp
 
-    MakeApp = Callable[..., HmtuiApp]
 
-SIZE = (120, 35)
 SIZES = [(120, 35), (80, 24), (50, 14)]
 
 
 @pytest.fixture
 def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[OnlineServer]:
-    with online_server() as running:
-        running.works = list(WORKS)
-        for name, value in running.environment().items():
-            monkeypatch.setenv(name, value)
+    with online_server(WORKS, monkeypatch) as running:
         yield running
 
 
 @pytest.fixture
 def online_app(make_app: MakeApp, server: OnlineServer) -> MakeApp:
     return lambda query="", **options: make_app(query, config=load(), **options)
-
-
-def browser(pilot: Pilot[tuple[str, ...]]) -> BrowseScreen:
-    screen = pilot.app.screen_stack[0]
-    assert isinstance(screen, BrowseScreen)
-    return screen
 
 
 async def until(pilot: Pilot[tuple[str, ...]], seen: Callable[[], object]) -> None:
@@ -272,10 +260,10 @@ async def test_a_record_is_added_to_the_users_own_catalog(online_app: MakeApp) -
         await pilot.press("plus")
         assert browser(pilot).footer.notice == f"Already in {where}"
         await pilot.press("u")
-        assert browser(pilot).footer.notice == f"Removed from {where}"
+        assert browser(pilot).footer.notice == f"Removed from {where} (Ctrl+R: redo)"
         assert json.loads(path.read_text())["entries"] == []
         await pilot.press("ctrl+r")
-        assert browser(pilot).footer.notice == f"Added to {where}"
+        assert browser(pilot).footer.notice == f"Added to {where} (u: undo)"
     (entry,) = json.loads(path.read_text())["entries"]
     assert (entry["DOI"], "sections" in entry) == ("10.1234/wide.2020", False)
 

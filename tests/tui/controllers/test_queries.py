@@ -9,24 +9,10 @@ import pytest
 from hmtui.annotations import Annotations
 from hmtui.annotations.history import History
 from hmtui.tui.controllers import panel_keys
-from hmtui.tui.screens.browse import BrowseScreen
+from tui.browsing import SIZE, MakeApp, browser
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from textual.pilot import Pilot
-
-    from hmtui.tui.app import HmtuiApp
-
-    MakeApp = Callable[..., HmtuiApp]
-
-SIZE = (120, 35)
-
-
-def browser(pilot: Pilot[tuple[str, ...]]) -> BrowseScreen:
-    screen = pilot.app.screen_stack[0]
-    assert isinstance(screen, BrowseScreen)
-    return screen
 
 
 async def shown(pilot: Pilot[tuple[str, ...]], *keys: str) -> list[str]:

@@ -15,14 +15,11 @@ from hmtui.library import Library
 from hmtui.store import hits, store
 from hmtui.tui.controllers import search as searcher
 from hmtui.tui.controllers.search import Answered, Counted, Question, Searcher
-from hmtui.tui.screens.browse import BrowseScreen
+from tui.browsing import MakeApp, browser
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from textual.message import Message
 
-    from hmtui.tui.app import HmtuiApp
 
 PHRASE = '"language models"'
 
@@ -85,11 +82,10 @@ def test_a_list_of_the_first_rows_alone_is_not_taken_for_the_whole() -> None:
 
 
 @pytest.mark.usefixtures("few_at_a_time")
-async def test_in_the_end_all_of_them_are_listed(make_app: Callable[..., HmtuiApp]) -> None:
+async def test_in_the_end_all_of_them_are_listed(make_app: MakeApp) -> None:
     async with make_app().run_test(size=(120, 35)) as pilot:
         await pilot.pause()
-        screen = pilot.app.screen_stack[0]
-        assert isinstance(screen, BrowseScreen)
+        screen = browser(pilot)
         screen.search_box.set_text(PHRASE)
         total = Library.open().search(PHRASE).hits.total
         for _ in range(500):  # a busy machine takes seconds
@@ -115,7 +111,7 @@ def test_the_collector_leaves_alone_what_stays_while_a_library_is_listed() -> No
 
 
 async def test_keys_that_come_together_do_not_wait_for_each_others_rows(
-    make_app: Callable[..., HmtuiApp], monkeypatch: pytest.MonkeyPatch
+    make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     waited: list[float] = []
     wait = Searcher.wait
@@ -127,8 +123,7 @@ async def test_keys_that_come_together_do_not_wait_for_each_others_rows(
     monkeypatch.setattr(Searcher, "wait", note)
     async with make_app().run_test(size=(120, 35)) as pilot:
         await pilot.pause()
-        screen = pilot.app.screen_stack[0]
-        assert isinstance(screen, BrowseScreen)
+        screen = browser(pilot)
         waited.clear()
         for key in ("g", "backspace", "p"):
             screen.search_box.input.post_message(events.Key(key, key if len(key) == 1 else None))

@@ -11,27 +11,16 @@ from textual import events
 from hmtui import clipboard
 from hmtui.clipboard import Copied
 from hmtui.tui.controllers import search as searcher
-from hmtui.tui.screens.browse import BrowseScreen
+from tui.browsing import SIZE, MakeApp, browser
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from textual.pilot import Pilot
 
     from hmtui.library import Library
     from hmtui.terminal import Environment
-    from hmtui.tui.app import HmtuiApp
     from hmtui.tui.controllers.search import Answered, Question
-
-    MakeApp = Callable[..., HmtuiApp]
-
-SIZE = (120, 35)
-
-
-def browser(pilot: Pilot[tuple[str, ...]]) -> BrowseScreen:
-    screen = pilot.app.screen_stack[0]
-    assert isinstance(screen, BrowseScreen)
-    return screen
 
 
 async def settle(pilot: Pilot[tuple[str, ...]]) -> None:

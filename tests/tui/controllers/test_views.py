@@ -15,25 +15,18 @@ from hmtui.tui.dialogs.choice import ChoiceDialog
 from hmtui.tui.dialogs.compare import CompareDialog
 from hmtui.tui.dialogs.palette import PaletteDialog
 from hmtui.tui.dialogs.values import ValueDialog
-from hmtui.tui.screens.browse import BrowseScreen
+from tui.browsing import MakeApp, browser
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from textual.pilot import Pilot
     from textual.widget import Widget
 
-    MakeApp = Callable[..., HmtuiApp]
+    from hmtui.tui.screens.browse import BrowseScreen
+
 
 WIDE = (120, 35)
 _LABELS = {"Title", "License", "Summary"}
 SIZES = [(200, 50), (120, 35), (100, 30), (80, 24), (60, 20), (40, 12), (12, 5), (1, 1)]
-
-
-def browser(pilot: Pilot[tuple[str, ...]]) -> BrowseScreen:
-    screen = pilot.app.screen_stack[0]
-    assert isinstance(screen, BrowseScreen)
-    return screen
 
 
 def text_of(widget: Widget) -> list[str]:

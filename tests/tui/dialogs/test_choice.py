@@ -9,13 +9,11 @@ import pytest
 from hmtui.tui.dialogs.choice import ChoiceDialog
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from hmtui.tui.app import HmtuiApp
+    from tui.browsing import MakeApp
 
 
 @pytest.mark.parametrize("size", [(60, 20), (40, 12), (120, 12)])
-async def test_choices_out_of_view_are_counted(make_app: Callable[..., HmtuiApp], size: tuple[int, int]) -> None:
+async def test_choices_out_of_view_are_counted(make_app: MakeApp, size: tuple[int, int]) -> None:
     async with make_app(query="gpt-3").run_test(size=size) as pilot:
         await pilot.press("enter", "Y")
         await pilot.pause()
@@ -37,9 +35,7 @@ async def test_choices_out_of_view_are_counted(make_app: Callable[..., HmtuiApp]
 
 
 @pytest.mark.parametrize("small", [(120, 12), (60, 20), (40, 12), (70, 3), (1, 1)])
-async def test_the_last_choice_stays_in_view_when_the_terminal_grows(
-    make_app: Callable[..., HmtuiApp], small: tuple[int, int]
-) -> None:
+async def test_the_last_choice_stays_in_view_when_the_terminal_grows(make_app: MakeApp, small: tuple[int, int]) -> None:
     async with make_app(query="gpt-3").run_test(size=small) as pilot:
         await pilot.press("enter", "Y", "end")
         dialog = pilot.app.screen
@@ -52,7 +48,7 @@ async def test_the_last_choice_stays_in_view_when_the_terminal_grows(
         assert all(any(f" {choice.label} " in line for line in lines) for choice in dialog._choices)
 
 
-async def test_a_link_that_the_record_lacks_is_dim_and_says_so(make_app: Callable[..., HmtuiApp]) -> None:
+async def test_a_link_that_the_record_lacks_is_dim_and_says_so(make_app: MakeApp) -> None:
     async with make_app(query="hyperclova").run_test(size=(120, 35)) as pilot:
         await pilot.press("enter", "Y")
         await pilot.pause()

@@ -15,13 +15,9 @@ from hmtui.tui.screens.browse import BrowseScreen
 from tui.fuzz import key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from textual.pilot import Pilot
 
-    from hmtui.tui.app import HmtuiApp
-
-    MakeApp = Callable[..., HmtuiApp]
+    from tui.browsing import MakeApp
 
 
 async def opened(pilot: Pilot[tuple[str, ...]]) -> HelpDialog:

@@ -12,13 +12,11 @@ from hmtui.tui.dialogs.dialog import Window
 from hmtui.tui.dialogs.modal import Modal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from hmtui.tui.app import HmtuiApp
+    from tui.browsing import MakeApp
 
 
 @pytest.mark.parametrize("key", ["question_mark", "colon", "Y", "t"])
-async def test_a_closed_window_leaves_none_of_its_lines_in_memory(make_app: Callable[..., HmtuiApp], key: str) -> None:
+async def test_a_closed_window_leaves_none_of_its_lines_in_memory(make_app: MakeApp, key: str) -> None:
     async with make_app().run_test(size=(120, 35)) as pilot:
         await pilot.press("enter", key)
         await pilot.pause()
@@ -37,7 +35,7 @@ async def test_a_closed_window_leaves_none_of_its_lines_in_memory(make_app: Call
 
 
 @pytest.mark.parametrize("key", ["question_mark", "colon", "Y", "t", "n", "x", "V", "s"])
-async def test_a_closed_window_is_gone_with_all_that_is_in_it(make_app: Callable[..., HmtuiApp], key: str) -> None:
+async def test_a_closed_window_is_gone_with_all_that_is_in_it(make_app: MakeApp, key: str) -> None:
     async with make_app().run_test(size=(120, 35)) as pilot:
         await pilot.press("enter", key)
         await pilot.pause()

@@ -12,13 +12,24 @@ from hmtui.tui.screens.browse import BrowseScreen
 from hmtui.tui.widgets.line_widget import Line, width_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
-    from hmtui.tui.app import HmtuiApp
+    from textual.pilot import Pilot
+
+    from tui.browsing import MakeApp
 
 
 def row(command: Command, width: int, *words: str) -> Line:
     return _row(command, width, min(24, width), words, chosen=False)
+
+
+async def opened(pilot: Pilot[tuple[str, ...]]) -> PaletteDialog:
+    """Open the palette from the list."""
+    await pilot.press("enter", "colon")
+    await pilot.pause()
+    dialog = pilot.app.screen
+    assert isinstance(dialog, PaletteDialog)
+    return dialog
 
 
 @pytest.mark.parametrize("width", [20, 33, 36, 47, 48, 60, 92])
@@ -48,7 +59,7 @@ def test_no_word_is_looked_for_after_one_that_is_not_there() -> None:
 
 
 async def test_commands_used_last_are_offered_first_and_after_what_was_searched_for(
-    make_app: Callable[..., HmtuiApp],
+    make_app: MakeApp,
 ) -> None:
     async with make_app().run_test(size=(120, 35)) as pilot:
         await pilot.press("enter", "colon", *"facets", "enter")
@@ -76,13 +87,10 @@ async def test_commands_used_last_are_offered_first_and_after_what_was_searched_
 
 
 async def test_commands_stand_in_the_groups_of_the_help_by_their_use_until_something_is_typed(
-    make_app: Callable[..., HmtuiApp],
+    make_app: MakeApp,
 ) -> None:
     async with make_app().run_test(size=(120, 35)) as pilot:
-        await pilot.press("enter", "colon")
-        await pilot.pause()
-        dialog = pilot.app.screen
-        assert isinstance(dialog, PaletteDialog)
+        dialog = await opened(pilot)
         rows = ["".join(span.text for span in line) for line in dialog.body._lines]
         heads = [row.strip() for row in rows if row.startswith(" ") and row.strip() and "  " not in row.strip()]
         found = [head for head in heads if head in {action.group for action in ACTIONS}]
@@ -91,13 +99,10 @@ async def test_commands_stand_in_the_groups_of_the_help_by_their_use_until_somet
         assert {one.name for one in dialog._shown} == {one.name for one in dialog._listed}
 
 
-async def test_in_ascii_keys_are_named_in_letters(make_app: Callable[..., HmtuiApp]) -> None:
+async def test_in_ascii_keys_are_named_in_letters(make_app: MakeApp) -> None:
     async with make_app().run_test(size=(120, 35)) as pilot:
         pilot.app.ascii_only = True  # type: ignore[attr-defined]
-        await pilot.press("enter", "colon")
-        await pilot.pause()
-        dialog = pilot.app.screen
-        assert isinstance(dialog, PaletteDialog)
+        dialog = await opened(pilot)
         shown = "\n".join("".join(span.text for span in line).rstrip() for line in dialog.body._lines)
         assert " Down\n" in shown
         assert not {"↓", "↑", "←", "→"} & set(shown)
@@ -121,7 +126,7 @@ async def test_in_ascii_keys_are_named_in_letters(make_app: Callable[..., HmtuiA
     ],
 )
 async def test_commands_are_found_by_other_words_after_those_of_that_name(
-    make_app: Callable[..., HmtuiApp], typed: str, first: str
+    make_app: MakeApp, typed: str, first: str
 ) -> None:
     async with make_app().run_test(size=(120, 35)) as pilot:
         await pilot.press("enter", "colon", *typed)
@@ -131,7 +136,7 @@ async def test_commands_are_found_by_other_words_after_those_of_that_name(
         assert dialog._found[0].name == first
 
 
-async def test_the_theme_that_a_filter_leaves_is_previewed(make_app: Callable[..., HmtuiApp]) -> None:
+async def test_the_theme_that_a_filter_leaves_is_previewed(make_app: MakeApp) -> None:
     async with make_app().run_test(size=(120, 35)) as pilot:
         await pilot.press("enter", "colon", *"theme", "enter")
         await pilot.pause()
@@ -143,7 +148,7 @@ async def test_the_theme_that_a_filter_leaves_is_previewed(make_app: Callable[..
         assert pilot.app.theme == "hmtui"
 
 
-async def test_what_no_command_is_called_is_searched_for(make_app: Callable[..., HmtuiApp]) -> None:
+async def test_what_no_command_is_called_is_searched_for(make_app: MakeApp) -> None:
     async with make_app().run_test(size=(120, 35)) as pilot:
         await pilot.press("enter", "colon", *"gopher")
         await pilot.pause()
@@ -157,30 +162,24 @@ async def test_what_no_command_is_called_is_searched_for(make_app: Callable[...,
         assert screen.search_box.text == "gopher"
 
 
-async def test_every_command_says_what_it_does(make_app: Callable[..., HmtuiApp]) -> None:
+async def test_every_command_says_what_it_does(make_app: MakeApp) -> None:
     async with make_app().run_test(size=(120, 35)) as pilot:
-        await pilot.press("enter", "colon")
-        await pilot.pause()
-        palette = pilot.app.screen
-        assert isinstance(palette, PaletteDialog)
+        palette = await opened(pilot)
         assert not [one.name for one in palette._commands if not (one.detail or one.reason)]
 
 
-async def test_one_row_leads_to_the_themes_until_one_is_typed(make_app: Callable[..., HmtuiApp]) -> None:
+async def test_one_row_leads_to_the_themes_until_one_is_typed(make_app: MakeApp) -> None:
     async with make_app().run_test(size=(120, 35)) as pilot:
-        await pilot.press("enter", "colon")
-        await pilot.pause()
-        dialog = pilot.app.screen
-        assert isinstance(dialog, PaletteDialog)
+        dialog = await opened(pilot)
         assert [one.name for one in dialog._shown if one.name.startswith("Theme")] == ["Theme…"]
         await pilot.press(*"theme nord", "enter")
         await pilot.pause()
         assert pilot.app.theme == "nord"
         await pilot.press("colon", "x", "backspace")
         await pilot.pause()
-        dialog = pilot.app.screen
-        assert isinstance(dialog, PaletteDialog)
-        assert [one.name for one in dialog._shown if one.name.startswith("Theme")] == ["Theme nord", "Theme…"], (
+        again = pilot.app.screen
+        assert isinstance(again, PaletteDialog)
+        assert [one.name for one in again._shown if one.name.startswith("Theme")] == ["Theme nord", "Theme…"], (
             "used last, and listed"
         )
 

@@ -7,22 +7,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hmtui.tui.dialogs.text import LinkDialog
-from hmtui.tui.screens.browse import BrowseScreen
+from tui.browsing import MakeApp, browser
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from textual.pilot import Pilot
 
-    from hmtui.tui.app import HmtuiApp
 
 URL = "https://models.example.org/2026/reports/a-very-long-name-of-a-report.pdf"
-
-
-def browser(pilot: Pilot[tuple[str, ...]]) -> BrowseScreen:
-    screen = pilot.app.screen_stack[0]
-    assert isinstance(screen, BrowseScreen)
-    return screen
 
 
 async def _open(pilot: Pilot[tuple[str, ...]]) -> LinkDialog:
@@ -37,7 +28,7 @@ async def _open(pilot: Pilot[tuple[str, ...]]) -> LinkDialog:
     ("size", "shown"), [((120, 35), [URL]), ((40, 12), [URL[:33], URL[33:66], URL[66:]])], ids=["120", "40"]
 )
 async def test_an_address_is_shown_whole_and_each_line_of_it_leads_there(
-    make_app: Callable[..., HmtuiApp], size: tuple[int, int], shown: list[str]
+    make_app: MakeApp, size: tuple[int, int], shown: list[str]
 ) -> None:
     async with make_app().run_test(size=size) as pilot:
         dialog = await _open(pilot)
@@ -47,7 +38,7 @@ async def test_an_address_is_shown_whole_and_each_line_of_it_leads_there(
 
 
 @pytest.mark.parametrize("key", ["escape", "enter", "q", "o"])
-async def test_these_keys_close_it_and_do_nothing_else(make_app: Callable[..., HmtuiApp], key: str) -> None:
+async def test_these_keys_close_it_and_do_nothing_else(make_app: MakeApp, key: str) -> None:
     async with make_app().run_test(size=(120, 35)) as pilot:
         await _open(pilot)
         await pilot.press(key)
@@ -56,7 +47,7 @@ async def test_these_keys_close_it_and_do_nothing_else(make_app: Callable[..., H
         assert browser(pilot).session.panel == "list"
 
 
-async def test_other_keys_close_it_and_do_what_they_always_do(make_app: Callable[..., HmtuiApp]) -> None:
+async def test_other_keys_close_it_and_do_what_they_always_do(make_app: MakeApp) -> None:
     async with make_app().run_test(size=(120, 35)) as pilot:
         await _open(pilot)
         results = browser(pilot).results

@@ -14,7 +14,7 @@ from hmtui.tui.app import HmtuiApp
 from hmtui.tui.screens.browse import BrowseScreen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from tui.browsing import MakeApp
 
 WORDS = ("模型" * 50, "مرحبا بالعالم", "x" * 5_000, "", "a b " * 300, "e\u0301" * 40, "A", "🙂" * 60)
 SIZES = ((1, 1), (2, 3), (7, 40), (40, 12), (60, 20), (69, 31), (70, 30), (80, 24), (109, 16), (110, 15), (200, 60))
@@ -64,7 +64,7 @@ async def test_every_line_is_as_wide_as_its_panel_at_every_size(theme: str) -> N
 
 
 @pytest.mark.parametrize("rows", [4, 5, 6, 7])
-async def test_on_a_very_low_terminal_a_record_is_in_view(make_app: Callable[..., HmtuiApp], rows: int) -> None:
+async def test_on_a_very_low_terminal_a_record_is_in_view(make_app: MakeApp, rows: int) -> None:
     async with make_app("gpt-3").run_test(size=(20, rows)) as pilot:
         await pilot.press("enter")
         await pilot.pause()

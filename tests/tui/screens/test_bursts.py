@@ -11,7 +11,7 @@ from textual.widgets import Input
 
 from hmtui.tui.dialogs.palette import PaletteDialog
 from hmtui.tui.dialogs.tags import TagDialog
-from hmtui.tui.screens.browse import BrowseScreen
+from tui.browsing import MakeApp, browser
 from tui.fuzz import SIZES, click, key, play
 
 if TYPE_CHECKING:
@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from textual.events import Event
     from textual.pilot import Pilot
 
-    from hmtui.tui.app import HmtuiApp
-
-    MakeApp = Callable[..., HmtuiApp]
 
 TWICE = (
     ["escape", "escape", "escape"],
@@ -44,12 +41,6 @@ def post(pilot: Pilot[tuple[str, ...]], events: Sequence[Event]) -> None:
     """Post events without letting the program deal with any of them in between."""
     for event in events:
         pilot.app.post_message(event)
-
-
-def browser(pilot: Pilot[tuple[str, ...]]) -> BrowseScreen:
-    screen = pilot.app.screen_stack[0]
-    assert isinstance(screen, BrowseScreen)
-    return screen
 
 
 async def until(pilot: Pilot[tuple[str, ...]], seen: Callable[[], bool]) -> None:

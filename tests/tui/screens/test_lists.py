@@ -20,8 +20,8 @@ from hmtui.tui.controllers.search import Searcher
 from hmtui.tui.dialogs.issues import IssuesDialog
 from hmtui.tui.dialogs.open import OpenDialog
 from hmtui.tui.dialogs.text import TextDialog
-from hmtui.tui.screens.browse import BrowseScreen
 from hmtui.views.related import related_to
+from tui.browsing import SIZE, MakeApp, browser
 from tui.fuzz import key
 
 if TYPE_CHECKING:
@@ -33,9 +33,7 @@ if TYPE_CHECKING:
 
     from hmtui.tui.controllers.search import Question
 
-    MakeApp = Callable[..., HmtuiApp]
 
-SIZE = (120, 35)
 LIST = """# Papers [/bold]
 
 ## Vision
@@ -56,12 +54,6 @@ def listed(tmp_path: Path) -> str:
     path = tmp_path / "papers.md"
     path.write_text(LIST, encoding="utf-8")
     return str(path)
-
-
-def browser(pilot: Pilot[tuple[str, ...]]) -> BrowseScreen:
-    screen = pilot.app.screen_stack[0]
-    assert isinstance(screen, BrowseScreen)
-    return screen
 
 
 def rewrite(path: str, text: str) -> None:

@@ -22,7 +22,7 @@ from hmtui.tui.terminal.output import TerminalOutput
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from hmtui.tui.app import HmtuiApp
+    from tui.browsing import MakeApp
 
 SOURCES = Path(__file__).parents[3] / "src" / "hmtui" / "tui"
 
@@ -194,7 +194,7 @@ def test_private_names_of_textual_are_used_in_one_place() -> None:
 
 
 @pytest.mark.parametrize("columns", range(1, 12))
-async def test_the_note_window_opens_at_every_width(make_app: Callable[..., HmtuiApp], columns: int) -> None:
+async def test_the_note_window_opens_at_every_width(make_app: MakeApp, columns: int) -> None:
     app = make_app("gpt-3")
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("enter", "n")

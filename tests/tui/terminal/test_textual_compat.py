@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING
 from textual.geometry import Region
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from hmtui.tui.app import HmtuiApp
+    from tui.browsing import MakeApp
 
 
-async def test_what_was_computed_for_another_size_is_released(make_app: Callable[..., HmtuiApp]) -> None:
+async def test_what_was_computed_for_another_size_is_released(make_app: MakeApp) -> None:
     async with make_app().run_test(size=(120, 35)) as pilot:
         for width in range(1, 4000):
             Region(1, 2, width, 3).grow((1, 1, 1, 1)).intersection(Region(0, 0, 120, 35))

@@ -29,14 +29,13 @@ from hmtui.tui.themed_app import ThemedApp
 from hmtui.tui.widgets.line_widget import LineWidget
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from rich.segment import Segment
     from textual.pilot import Pilot
 
-    from hmtui.tui.app import HmtuiApp
+    from tui.browsing import MakeApp
 
-    MakeApp = Callable[..., HmtuiApp]
 
 RGB = ["hmtui-dark", "hmtui-light", *sorted(name for name, theme in BUILTIN_THEMES.items() if not theme.ansi)]
 ORNAMENT = set("─│┼┃╭╮╰╯┤└┬· ")
@@ -380,7 +379,7 @@ def test_the_row_of_the_cursor_is_seen_by_its_ground_in_our_themes(theme: Theme)
 
 def nearest(value: str) -> Color:
     """Return which of 256 colours a terminal that has no more shows."""
-    return Color(*few_colours.nearest(Color.parse(value).rgb))
+    return Color(*few_colours.nearest_colour(Color.parse(value).rgb))
 
 
 @pytest.mark.parametrize("theme", [DARK_THEME, LIGHT_THEME], ids=["dark", "light"])
@@ -429,4 +428,4 @@ def test_a_slate_grey_is_no_teal() -> None:
     assert nearest("#88c0d0").hex == "#87AFAF"
     numbers = {few_colours.number_of(colour) for colour in few_colours._NUMBERS}
     assert numbers == set(range(16, 256))
-    assert all(few_colours.nearest(colour) == colour for colour in few_colours._NUMBERS)
+    assert all(few_colours.nearest_colour(colour) == colour for colour in few_colours._NUMBERS)

@@ -6,22 +6,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hmtui.tui.screens.browse import BrowseScreen
+from tui.browsing import MakeApp, browser
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from textual.pilot import Pilot
 
-    from hmtui.tui.app import HmtuiApp
     from hmtui.tui.widgets.details import DetailsPanel
-
-    MakeApp = Callable[..., HmtuiApp]
 
 
 def details_of(pilot: Pilot[tuple[str, ...]]) -> DetailsPanel:
-    screen = pilot.app.screen_stack[0]
-    assert isinstance(screen, BrowseScreen)
+    screen = browser(pilot)
     return screen.details
 
 
@@ -70,8 +64,7 @@ async def test_enter_scrolls_back_to_a_link_that_the_wheel_has_left_behind(
     async with make_app("chinchilla").run_test(size=(40, 12)) as pilot:
         await press(pilot, "enter", "enter")
         details = details_of(pilot)
-        screen = pilot.app.screen_stack[0]
-        assert isinstance(screen, BrowseScreen)
+        screen = browser(pilot)
         monkeypatch.setattr(screen.controllers.clipboard, "open", lambda link, _name: opened.append(link))
         assert (details.top, details.link) == (0, None)
         await press(pilot, "enter")

@@ -11,14 +11,10 @@ from hmtui.tui.controllers.search import Searcher
 from hmtui.tui.screens.browse import BrowseScreen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from textual.pilot import Pilot
 
-    from hmtui.tui.app import HmtuiApp
     from hmtui.tui.widgets.search_box import SearchBox
-
-    MakeApp = Callable[..., HmtuiApp]
+    from tui.browsing import MakeApp
 
 
 def box(pilot: Pilot[tuple[str, ...]]) -> SearchBox:

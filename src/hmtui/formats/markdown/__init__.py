@@ -167,7 +167,7 @@ def _heirs(unit: Unit) -> list[Unit]:
 
 
 def _take_above(part: Unit, entry: Unit, reading: Reading, notes: Diagnostics) -> None:
-    """Return an entry what the item above it says; of several papers there each entry below has its own."""
+    """Add to an entry what the item above it says; of several papers there each entry below has its own."""
     told = read_run(part.run, part.line, notes, Told(common=reading.common))
     # One name is that of the papers: “Action Detection”.
     named = [name_of(told.authors.pop())] if len(told.authors) == 1 else []
@@ -183,7 +183,7 @@ def _take_above(part: Unit, entry: Unit, reading: Reading, notes: Diagnostics) -
 
 
 def _take(part: Unit, entry: Unit, reading: Reading, notes: Diagnostics) -> None:
-    """Return an entry what a unit that belongs to it says."""
+    """Add to an entry what a unit that belongs to it says."""
     for run, _ in part.cells:
         reading.take(read_links(run, part.line, notes))
     scope = part.scope
@@ -263,8 +263,7 @@ def _report_skipped(unit: Unit, notes: Diagnostics, known: Container[str]) -> No
     if isinstance(unit.block, Skipped):
         notes.skip(unit.block.kind, unit.line, last=unit.block.last)
         return
-    runs = [run for run, _ in unit.cells] or [unit.run]
-    text = " ".join(" ".join(run.text for run in runs).split())
+    text = " ".join(" ".join(run.text for run in unit.runs).split())
     if not text and not any(unit.links):
         return  # a picture, an empty item
     if unit.kind in {"h", "fold"}:
@@ -275,7 +274,7 @@ def _report_skipped(unit: Unit, notes: Diagnostics, known: Container[str]) -> No
         return
     about = _part_about(unit.scope)
     words = re.search(r"\w", text)
-    pictured = any(one.link.alts for run in runs for one in run.links)
+    pictured = any(one.link.alts for run in unit.runs for one in run.links)
     if (words or not pictured) and _is_of_contents(unit, text):
         notes.skip("contents", unit.line, last=unit.last)
     elif about and not (unit.is_linked and is_about_people(about)):
@@ -297,10 +296,8 @@ def _is_of_contents(unit: Unit, text: str) -> bool:
         return False
     if unit.kind == "li" and not re.search(r"\w", unit.run.text[unit.start : unit.run.links[0].start]):
         return True
-    runs = [run for run, _ in unit.cells] or [unit.run]
-    if sum(len(run.links) for run in runs) >= _SEVERAL:
-        return True
-    return sum(len(run.label(one)) for run in runs for one in run.links) * 2 >= len(text)
+    labels = [run.label(one) for run in unit.runs for one in run.links]
+    return len(labels) >= _SEVERAL or sum(map(len, labels)) * 2 >= len(text)
 
 
 def _part_about(scope: Scope) -> str:

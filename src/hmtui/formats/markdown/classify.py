@@ -15,10 +15,11 @@ from hmtui.formats.markdown.columns import column_role
 from hmtui.formats.markdown.groups import Group
 from hmtui.formats.markdown.kinds import count_words
 from hmtui.formats.markdown.owners import has_linked_title, is_body, leads_below, settle
-from hmtui.formats.markdown.vocabulary import goes_on_into, is_call, is_prose, is_return, is_title_case
-from hmtui.formats.markdown.weights import LEVEL, WEIGHTS
+from hmtui.formats.markdown.vocabulary import boilerplate, goes_on_into, is_call, is_prose, is_return
+from hmtui.formats.markdown.weights import LEVEL, TITLE, WEIGHTS
 from hmtui.formats.values.link_roles import is_web
 from hmtui.formats.values.people import is_person
+from hmtui.text.title_case import is_title_case
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,17 +50,19 @@ _GOES_ON = re.compile(r"[\"”*_]*,?\s+(?!(?:and|or|by|in|at|et|plus)\b)[a-z]{2,
 _INNER_CAPITAL = re.compile(r"\w[A-Z]")
 _DATED = re.compile(r"\W*20\d\d[-./]\d\d?[-./]\d\d?\W*[:：]")
 _MAKERS = re.compile(r"\W*(?:contributors?|maintainers?)\W*[:：]", re.IGNORECASE)
+_TAG = re.compile(r"\W*[\[【]([^\[\]【】]{2,24})[\]】]")
+"""What an item says first of itself: “[News] …”."""
 _BY = re.compile(r"\W*by\b", re.IGNORECASE)
 _FEW_TITLES = 3
 _TITLES = 0.7
 """Lines of title shape under a heading, and their share, from which all of them are entries."""
+_ALIKE = 0.8
+"""Share of the units of a form that begin with a linked title, from which those of the same form are of its kind."""
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _LONG = 60
 """Words of a paragraph that is running text."""
 _INDEX = 0.8
 """Share of the rows of a table with links that stand elsewhere, from which it is an index."""
-_TITLE = 0.6
-"""T from which a segment may be a title by itself."""
 
 
 def classify(groups: list[Group]) -> None:
@@ -70,6 +73,7 @@ def classify(groups: list[Group]) -> None:
         group.is_entry = group.entry_score >= LEVEL[group.kind]
         if group.kind == "tr" and not group.units[0].header and all(map(_is_form_row, group.units)):
             group.is_entry, group.verdict = False, "pairs of a word in bold and its value"
+    _admit_alike(groups)
     _compare([group for group in groups if group.is_entry])
     for group in groups:
         for unit in group.units:
@@ -81,6 +85,21 @@ def classify(groups: list[Group]) -> None:
     _drop_indexes(groups)
     settle(groups)
     _admit_titles(groups)
+
+
+def _admit_alike(groups: list[Group]) -> None:
+    """Take what stands under a heading that may be about the list for entries where it has the form of the entries."""
+    forms = {group.key[:-1]: group for group in groups if group.is_entry and not group.key[-1]}
+    for group in groups:
+        form = forms.get(group.key[:-1])
+        if group.key[-1] == "about" and form is not None and len(group.units) >= _FEW:
+            alike = all(sum(map(_leads_by_first, one.units)) >= _ALIKE * len(one.units) for one in (group, form))
+            group.is_entry = group.is_entry or (alike and group.entry_score - WEIGHTS["about"] >= LEVEL[group.kind])
+
+
+def _leads_by_first(unit: Unit) -> bool:
+    """Return whether a unit begins with its title, and that leads into the web."""
+    return has_linked_title(unit) and unit.title is unit.pieces[0]
 
 
 # --- E -------------------------------------------------------------------------------------------------------
@@ -266,7 +285,9 @@ def _is_plausible(unit: Unit) -> bool:
     # “By Ann Bell”: who keeps the list.
     keepers = _MAKERS.match(unit.run.text) or (is_person(title.text) and _BY.match(unit.run.text))
     signed = unit.kind == "p" and bool(keepers)
-    about = is_return(unit.run.text) or signed or (_is_enumeration(title) and not unit.is_linked)
+    tag = _TAG.match(unit.run.text)
+    tagged = tag is not None and bool(boilerplate(tag[1])) and not has_linked_title(unit)
+    about = is_return(unit.run.text) or signed or tagged or (_is_enumeration(title) and not unit.is_linked)
     return title.score > _LEAST and not (called or lost or about or is_remark(unit))
 
 
@@ -341,7 +362,7 @@ def _admit_titles(groups: list[Group]) -> None:
 def _is_title_line(unit: Unit) -> bool:
     """Return whether a unit without links is no more than a title of several capitalised words."""
     title = unit.title
-    return title is not None and title.score >= _TITLE and is_title_case(title.text) and title.words >= _FEW_WORDS
+    return title is not None and title.score >= TITLE and is_title_case(title.text) and title.words >= _FEW_WORDS
 
 
 def _is_running(unit: Unit) -> bool:
@@ -360,7 +381,9 @@ def _is_running(unit: Unit) -> bool:
 def _drop_people(group: Group) -> None:
     """Drop the units under a heading such as “People” that are mostly names of persons, with or without their place of work."""
     names = [re.sub(r"\s*[(,].*", "", unit.title.text) for unit in group.units if unit.title is not None]
-    if group.key[-1] == "about" and sum(map(is_person, names)) > _MOSTLY * len(names):
+    # One word can be the name of anything.
+    persons = sum(is_person(name) for name in names if " " in name or not name.isascii())
+    if group.key[-1] == "about" and persons > _MOSTLY * len(names):
         group.verdict = "names of people"
         for unit in group.units:
             unit.is_entry = False
@@ -383,7 +406,7 @@ def looks_like_entry(unit: Unit) -> bool:
         or unit.kind in {"h", "fold"}
     ):
         return False
-    if unit.scope.about or unit.leads_within or title.score < _TITLE or is_body(unit):
+    if unit.scope.about or unit.leads_within or title.score < TITLE or is_body(unit):
         return False
     shows = title.form in {"link", "bold", "quote", "italic"} or title.link is not None
     return shows and (unit.is_linked or _has_fields(unit)) and not _is_sentence(unit)

@@ -19,10 +19,11 @@ from msgspec import Struct
 from hmtui.formats.markdown.columns import column_role
 from hmtui.formats.markdown.kinds import count_words
 from hmtui.formats.markdown.retyping import name_labels, retype
-from hmtui.formats.markdown.vocabulary import goes_on_into, is_call, is_prose, is_title_case
+from hmtui.formats.markdown.vocabulary import goes_on_into, is_call, is_prose
 from hmtui.formats.markdown.weights import KIND, WEIGHTS
 from hmtui.formats.values.link_roles import is_web, role_of_host
 from hmtui.formats.values.venues import looks_like_venue, split_year
+from hmtui.text.title_case import is_title_case
 
 if TYPE_CHECKING:
     from hmtui.formats.markdown.segments import Segment
@@ -314,7 +315,7 @@ def _sentence_score(one: Segment, words: float, *, later: bool) -> float:
 
 
 def _glue(unit: Unit, title: Segment, group: Group) -> None:
-    """Return a title what was cut off it: open text behind it in the same style where hardly any unit has a segment."""
+    """Add to a title what was cut off it: open text behind it in the same style where hardly any unit has a segment."""
     for run, segments in unit.cells or [(unit.run, unit.segments)]:
         at = next((number for number, one in enumerate(segments, start=1) if one is title), len(segments))
         while at < len(segments) and _is_rest(segments[at], title, run.text[title.end : segments[at].start], group):

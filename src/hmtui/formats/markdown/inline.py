@@ -43,7 +43,7 @@ _LETTER = re.compile(r"[^\W\d_]")
 _COLON = re.compile(r"[:：]")
 _SHORT = 4
 _LONGEST_NAME = 60
-_PATH = re.compile(r"(?!#)[^\s:?#]{1,300}(?:[?#]\S{0,100})?")
+_PATH = re.compile(r"(?!#)(?:[^\s:?#]{1,300}|[^:?#]{1,300}\.\w{2,8})(?:[?#]\S{0,100})?")
 """An address without a scheme: a file beside the list."""
 _QUALIFIED = re.compile(r"\s\([^()]*\)$")
 """What a label adds in brackets: “Model (7B)”."""
@@ -152,12 +152,12 @@ def _mask_labels(run: Run, labelled: list[Labelled], title: Segment | None, mask
 
 def _labelled(run: Run, reading: Reading, notes: Diagnostics, title: Segment | None) -> list[Labelled]:
     found = []
+    called = clean_title(title.text) if title is not None else ""
     for placed in run.links:
         url = placed.link.url
         if not roles.is_web(url):
-            take_broken(
-                run.label(placed), placed.link, reading, notes, is_title=title is not None and title.link is placed
-            )
+            is_title = title is not None and title.link is placed
+            take_broken(run.label(placed), placed.link, reading, notes, is_title=is_title, entry=called)
             continue
         words = run.label(placed)
         if title is not None and title.link is placed:
@@ -198,8 +198,10 @@ def _labelled(run: Run, reading: Reading, notes: Diagnostics, title: Segment | N
     return found
 
 
-def take_broken(label: str, link: Anchor, reading: Reading, notes: Diagnostics, *, is_title: bool) -> None:
-    """Report a link that leads nowhere in the web; one to a file beside the list is kept as it is written."""
+def take_broken(
+    label: str, link: Anchor, reading: Reading, notes: Diagnostics, *, is_title: bool, entry: str = ""
+) -> None:
+    """Report a link of an entry that leads nowhere in the web; one to a file beside the list is kept as it is written."""
     url = link.url
     if not url:
         notes.doubt("empty-link", link.line, f"The link “{label}” has no address.")
@@ -207,8 +209,8 @@ def take_broken(label: str, link: Anchor, reading: Reading, notes: Diagnostics, 
         notes.doubt("empty-link", link.line, f"The link “{label}” has the placeholder “{url}” as its address.")
     elif _PATH.fullmatch(url):
         if roles.is_file(url):
-            said = f"“{excerpt(url)}” leads to a file beside the list, which cannot be opened from here."
-            notes.doubt("relative-link", link.line, said)
+            path = f"the link is a path beside the list, not a web address: {excerpt(url)}"
+            notes.doubt("relative-link", link.line, f"“{excerpt(reading.heading or entry or label)}”: {path}")
         said = roles.label_role(label)
         if is_title or said:
             reading.add_link(roles.role_of_host(url) or said or "link", url, "" if is_title else label)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from hmtui.formats.markdown.groups import Group
 from hmtui.formats.markdown.vocabulary import boilerplate, is_abstract
+from hmtui.formats.markdown.weights import TITLE
 from hmtui.formats.values.dates import find_date
 from hmtui.formats.values.link_roles import is_web, role_of_host
 
@@ -21,8 +22,6 @@ __all__ = ["attach", "followers", "has_linked_title", "is_body", "leads_below", 
 _MOST_BELOW = 60
 """Units below a paragraph that can be its details."""
 _HARDLY = 0.3
-_TITLE = 0.6
-"""T from which a segment may be a title by itself."""
 
 
 def is_body(unit: Unit) -> bool:
@@ -41,7 +40,7 @@ def _says_its_links(unit: Unit) -> bool:
             labels, others = labels + told, others + (not told)
             if not told and one.score > 0:
                 return False
-        elif one.kind == "open" and one.score > _TITLE and (one.form in {"bold", "quote"} or one is unit.title):
+        elif one.kind == "open" and one.score > TITLE and (one.form in {"bold", "quote"} or one is unit.title):
             return False
     return labels >= others
 
@@ -96,7 +95,12 @@ def attach(units: list[Unit]) -> None:
             continue
         if unit.kind == "skip" or unit.owner is not None:
             continue
-        unit.owner = _above(unit) or _before(unit, last) or _around(scope, last)
+        unit.owner = _above(unit) or _before(unit, last) or (None if _is_listed(unit) else _around(scope, last))
+
+
+def _is_listed(unit: Unit) -> bool:
+    """Return whether a unit is a row of a form of entries: it says nothing of the heading above, entry or not."""
+    return unit.kind == "tr" and isinstance(unit.group, Group) and unit.group.is_entry
 
 
 def _above(unit: Unit) -> Unit | None:
@@ -159,7 +163,7 @@ def _fill(head: Unit, under: list[Unit]) -> None:
 
 
 def _name_items(units: list[Unit]) -> None:
-    """Return the one entry under an item that is none what the item says: its links."""
+    """Let an item that is no entry belong to the one entry under it, which has its links."""
     for unit in units:
         if unit.kind == "li" and not unit.is_entry and unit.is_linked:
             found = [child for child in unit.children if child.is_entry]
@@ -237,12 +241,12 @@ def _is_citation(unit: Unit) -> bool:
 
 def _leads_by_title(unit: Unit) -> bool:
     """Return whether the title of a unit leads into the web and looks like one by itself."""
-    return has_linked_title(unit) and unit.title is not None and unit.title.score >= _TITLE
+    return has_linked_title(unit) and unit.title is not None and unit.title.score >= TITLE
 
 
 def _titled(units: list[Unit]) -> float:
     """Return the share of units whose title looks like one by itself, and not like a name."""
-    return sum(unit.title is not None and unit.title.score >= _TITLE for unit in units) / len(units)
+    return sum(unit.title is not None and unit.title.score >= TITLE for unit in units) / len(units)
 
 
 def _is_talk(unit: Unit) -> bool:

@@ -21,6 +21,7 @@ from hmtui.formats.markdown.kinds import clean_title, count_words
 from hmtui.formats.markdown.reading import Reading
 from hmtui.formats.markdown.spans import HARD, Run, lay_out
 from hmtui.formats.markdown.vocabulary import is_no, is_placeholder
+from hmtui.formats.markdown.weights import TITLE
 from hmtui.formats.values import link_roles as roles
 from hmtui.formats.values.dates import year_range
 from hmtui.formats.values.people import find_people, name_of, only_people
@@ -42,8 +43,6 @@ _SEVERAL_PEOPLE = re.compile(r"\bet al\b|&|\band\b")
 """What stands between the authors of a citation in brackets, “(Bell et al., 2021)”, and not in other brackets."""
 _PLACED = re.compile(r"\s*[,，]\s*([^,，()]+)$")
 """What stands behind the comma after a name, “Alma, CVPR 2020”."""
-_TITLE = 0.6
-"""Local score from which a segment of a cell is taken for a title."""
 
 
 _MOSTLY = 0.7
@@ -161,7 +160,10 @@ def _take_cell(one: Filled, reading: Reading, notes: Diagnostics) -> None:
     else:
         told = one.role == "number" or take_fact(one.role, one.run.text, reading, one.header or one.role)
         if one.text and not told:  # what the field cannot hold is kept under the header
-            reading.columns[one.header or one.role] = one.text
+            if key := one.header or one.role:
+                reading.columns[key] = one.text
+            elif re.search(r"\w", one.text):
+                reading.notes.append(one.text)
         _take_links(one, reading, notes)
 
 
@@ -198,7 +200,7 @@ def _take_name(one: Filled, reading: Reading, notes: Diagnostics) -> None:
             other = "" if roles.label_role(label) or clean_title(label) in reading.name else label
             reading.add_link(default if is_name else roles.role(label, url, default=default), url, other)
         else:
-            take_broken(label, placed.link, reading, notes, is_title=False)
+            take_broken(label, placed.link, reading, notes, is_title=clean_title(label) == reading.name)
 
 
 def _take_paper(one: Filled, reading: Reading, notes: Diagnostics) -> None:
@@ -208,7 +210,7 @@ def _take_paper(one: Filled, reading: Reading, notes: Diagnostics) -> None:
     cites = one.role in {"title", "paper", "link"} or "download" in one.header.casefold()
     if title is None and cites and not (reading.title or one.settled):
         title = max(one.segments, key=lambda one: one.score, default=None)
-        title = title if title is not None and title.score >= _TITLE else None
+        title = title if title is not None and title.score >= TITLE else None
     part = read_run(one.run, one.cell.line, notes, Told(title, one.segments), column)
     if title is None:
         labels = {link.get("label") for link in part.links}

@@ -122,10 +122,14 @@ class Unit(Struct, eq=False):
     """Whether it is the links of an entry, or stands above such; kept once they were worked out."""
 
     @property
+    def runs(self) -> list[Run]:
+        """Its text, or those of all its cells."""
+        return [run for run, _ in self.cells] or [self.run]
+
+    @property
     def links(self) -> Iterable[str]:
         """The addresses it leads to."""
-        runs = [run for run, _ in self.cells] or [self.run]
-        return (placed.link.url for run in runs for placed in run.links)
+        return (placed.link.url for run in self.runs for placed in run.links)
 
 
 def heading_text(spans: list[Span]) -> str:
@@ -170,8 +174,11 @@ class _Collector:
             else:
                 self._add(Unit("skip", block.line, self._open[-1], Run("", (), (), (), ()), block))
         _clear_wrappers(self._open[0], len(self._units))
-        _find_own_addresses(self._units)
-        for scope in {id(unit.scope): unit.scope for unit in self._units}.values():
+        slugs = {_squeezed(unit.inner.text) for unit in self._units if unit.inner is not None}
+        scopes = {id(unit.scope): unit.scope for unit in self._units}.values()
+        _find_heading_words(scopes, slugs)
+        _find_own_addresses(self._units, slugs)
+        for scope in scopes:
             _nest_under_numbers(scope)
             if is_contents(scope.text) and any(unit.run.links for unit in scope.units):
                 _mark_contents(scope)
@@ -254,9 +261,17 @@ def _mark_contents(scope: Scope) -> None:
         unit.leads_within = unit.leads_within or not unit.is_linked
 
 
-def _find_own_addresses(units: list[Unit]) -> None:
+def _find_heading_words(scopes: Iterable[Scope], slugs: set[str]) -> None:
+    """Mark the items without links where most are the words of headings: a table of contents as well."""
+    for scope in scopes:
+        bare = [unit for unit in scope.units if unit.kind == "li" and not any(unit.links)]
+        named = sum(_squeezed(unit.run.text) in slugs for unit in bare)
+        for unit in bare if named > _MOST_BEFORE and named * 2 > len(bare) else ():
+            unit.leads_within = True
+
+
+def _find_own_addresses(units: list[Unit], slugs: set[str]) -> None:
     """Mark the items and headings that lead to headings of the page by its full address: a table of contents as well."""
-    slugs = {_squeezed(unit.inner.text) for unit in units if unit.inner is not None}
     pages: dict[tuple[str, int], list[tuple[Unit, bool]]] = {}
     for unit in units:
         parts = [url.partition("#") for url in unit.links] if unit.kind in {"li", "h"} else []
@@ -294,7 +309,7 @@ def _mark_before_contents(units: list[Unit]) -> None:
     told = {clean_title(units[at].run.text).casefold() for at in within}
     for scope in {id(unit.scope): unit.scope for unit in units[: within[0]]}.values():
         if scope.level > 1 and scope.text and scope.text.casefold() not in told:
-            scope.about = scope.about or "about"
+            scope.about = scope.about or "unnamed"
 
 
 def _clear_wrappers(scope: Scope, total: int) -> int:

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from hmtui.formats.values.link_roles import label_role
+from hmtui.text.title_case import is_title_case
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable
@@ -30,7 +31,6 @@ __all__ = [
     "is_prose",
     "is_return",
     "is_running",
-    "is_title_case",
 ]
 
 _BOILERPLATE = re.compile(
@@ -62,7 +62,7 @@ _CONTENTS = re.compile(
 )
 _CALL = re.compile(
     r"(?P<sure>please|feel free|thanks?\b|thank you|pull requests?|prs?|contributions?|maintained|created by|(?:an? )?curated|copyright|welcome|"
-    r"(?:follow|join|subscribe to|support|star|watch) (?:us|our|me|my|this)|submit (?:an?|new|your)|see also|back to)\b|"
+    r"(?:follow|join|subscribe to|support|star|watch) (?:us|our|me|my|this)|submit (?:an?|new|your)|see also|back to)\b(?!-\w)|"
     r"(?:if (?:you|your|there|i)|i['’]m|i (?:am|have|will)|we|our|this (?:list|repo|is|page|project|work|section)|these|don't|do not|you (?:can|may|should)|make sure|"
     r"check|want|added?|more (?:in|on|at|about)|for (?:more|the|an?)|see|click|the (?:order|dataset|following|code|list) (?:of|is|can|are)|note that)\b|"
     r"for [^,.]{2,40}, (?:see|try|check|visit|refer)\b",
@@ -79,6 +79,7 @@ _VERBS = frozenset(
     """.split()
 )
 _MIDDLE = re.compile(r"[a-z,]['’]?\s+[\"“*_]*$")
+_BRACKETS = frozenset("([（【")
 _ABSTRACT = re.compile(r"abstract|tl;?\s?dr|summary|摘要|overview", re.IGNORECASE)
 _PAPERS = re.compile(r"\b(?:papers?|publications?|preprints?|surveys?)\b|论文|文献|综述", re.IGNORECASE)
 _PLACEHOLDER = re.compile(
@@ -94,8 +95,6 @@ _OPENING = 80
 """Characters by which a call is told from a title that begins with the same words, “See More, Store Less”."""
 _LONGEST = 300
 """Characters of running text that are looked at."""
-_LONG = 4
-"""Letters of a word that a title writes with a capital."""
 
 
 def _plain(heading: str) -> str:
@@ -159,8 +158,8 @@ def is_return(text: str) -> bool:
 
 
 def goes_on_into(text: str, place: int) -> bool:
-    """Return whether a sentence goes on into what begins at a place, without a sign between."""
-    return _MIDDLE.search(text[max(0, place - 24) : place]) is not None
+    """Return whether a sentence goes on into what begins at a place, without a sign between or a bracket around it."""
+    return text[place : place + 1] not in _BRACKETS and _MIDDLE.search(text[max(0, place - 24) : place]) is not None
 
 
 def is_prose(text: str) -> bool:
@@ -188,10 +187,3 @@ def is_of_words(text: str, common: Container[str]) -> bool:
         return False
     words = [word.casefold() for word in re.findall(r"[^\W\d_]{3,}", text)]
     return sum(word in common for word in words) * 2 > len(words)
-
-
-@lru_cache(maxsize=8192)
-def is_title_case(title: str) -> bool:
-    """Return whether most of the longer words of a text begin with a capital."""
-    long: list[str] = [word for word in re.findall(r"[^\W\d_][\w'’-]*", title) if len(word) >= _LONG]
-    return sum(map(str.isupper, (word[0] for word in long))) * 2 > len(long)

@@ -6,7 +6,7 @@ and are few on purpose; ``hmtui import --explain`` prints the scores they give.
 
 from __future__ import annotations
 
-__all__ = ["KIND", "LEVEL", "WEIGHTS"]
+__all__ = ["KIND", "LEVEL", "TITLE", "WEIGHTS"]
 
 WEIGHTS: dict[str, float] = {
     # --- T: can this segment, by itself, be a title? ---------------------------------------------------------
@@ -55,6 +55,7 @@ WEIGHTS: dict[str, float] = {
     "repeated": -4.0,  # per share below 0.85 of distinct titles
     "boilerplate": -6.0,  # under “License”, “Contributors”: about the list
     "about": -3.6,  # under “News”, “Sources”, which can be subjects as well
+    "unnamed": -3.6,  # before the table of contents, which does not name the heading
     "dominant": 1.2,  # share of all linked units that this group has: the main form
     "bare": -1.2,  # share of paragraphs without link, date, venue or authors: announcements, captions
     "sentence": -1.6,  # a paragraph that goes on after its link is running text
@@ -76,3 +77,6 @@ KIND: dict[str, float] = {
 
 LEVEL: dict[str, float] = {"li": 0.8, "p": 2.0, "h": 2.2, "fold": 1.5, "tr": 0.3}
 """E from which a group is entries, by kind of unit: bullets and rows mostly are, paragraphs mostly are not."""
+
+TITLE = 0.6
+"""T from which a segment may be a title by itself."""

@@ -116,7 +116,7 @@ _TRACKING = re.compile(
     r"(?:utm_\w+|fbclid|gclid|msclkid|dclid|yclid|mc_cid|mc_eid|igshid|_hsenc|_hsmi|vero_id)=[^&#]*", re.IGNORECASE
 )
 _FILE = re.compile(
-    r"(?:\.{0,2}/|\.[\w%-]+/)[^\s:]+|#.*|[\w%-]+/[^\s:]+|[^\s:/]+\.(?:md|markdown|pdf|txt|bib|ipynb|html?|png|jpe?g|gif|svg)(?:#\S*)?",
+    r"(?:\.{0,2}/|\.[\w%-]+/)[^\s:]+|#.*|[\w%-]+/[^\s:]+|(?:[\w %-]+/)*[^:/]+\.(?:md|markdown|pdf|txt|bib|ipynb|html?|png|jpe?g|gif|svg)(?:#\S*)?",
     re.IGNORECASE,
 )
 _FORGES = frozenset({"github.com", "gitlab.com", "bitbucket.org", "gitee.com", "huggingface.co"})

@@ -151,7 +151,7 @@ class AnnotationController:
             ids = if_few([entry.id for entry in entries])
             made_in = self._session.library.catalog.title
             self._session.query_steps.add(Step(self._undo, self._redo, records=ids, made_in=made_in))
-        self._session.notify(f"{text} (u: undo)" if done.changed else f"{text}: no change")
+        self._session.notify(f"{text}{_UNDO}" if done.changed else f"{text}: no change")
         self.show()
 
     def star(self, entries: Sequence[Entry]) -> None:

@@ -6,31 +6,31 @@ says what is to be said of the query.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from hmtui.columns import order_words
-from hmtui.errors import Cancelled, HmtuiError
 from hmtui.query import parse, sort_of
-from hmtui.tui.controllers.messages import explanation
+from hmtui.tui.controllers.messages import Explanation, explanation
+from hmtui.tui.controllers.session import AT_ONCE
 from hmtui.tui.widgets.line_widget import Span
 from hmtui.views.completion import Completions, completions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from hmtui.library import Library
     from hmtui.query import QueryProblem
     from hmtui.tui.controllers.search import Answered
     from hmtui.tui.controllers.session import Session
     from hmtui.tui.widgets.panels import Panels
 
+    _Place = tuple[Library, str | None, str, int]
+
 __all__ = ["QueryCompletion"]
 
 _NAMED = 7
 """Completions that are named."""
-_REST = 0.15
-"""Seconds without a key after which the values of a long list are counted, so that no search waits for it."""
-_AT_ONCE = 2_000
-"""Records whose values are counted here and now; those of a longer list in a thread."""
 
 
 class QueryCompletion:
@@ -46,10 +46,7 @@ class QueryCompletion:
         self._offered: Completions | None = None
         self._looked: object = None
         """What is offered, and for which place; None while a thread looks for it."""
-        self._said, self._sign = "", Span("")
-        """What is to be said of the query."""
-        self._takes = ""
-        """The action that takes what may be meant."""
+        self._explanation = Explanation()
         self._meant: tuple[str, str] | None = None
         """A query, and the one that may be meant by it."""
 
@@ -65,13 +62,13 @@ class QueryCompletion:
             return False
         box = self._panels.box.input
         if not cycles and (mistyped := self._mistyped()) is not None:
-            self._session.set_query(f"{box.value[: mistyped.start]}{mistyped.instead}{box.value[mistyped.end :]}")
+            self._session.set_query(mistyped.corrected(box.value))
             box.cursor_position = mistyped.start + len(mistyped.instead)
             return True
         if cycles:
             self._at = (self._at + step) % len(self._found.words)
         else:
-            self._found, self._at = self._find(), 0
+            self._found, self._at = self._find(self._place), 0
         if self._found.words:
             self._take()
         elif self._meant is not None and self._meant[0] == box.value:
@@ -92,7 +89,7 @@ class QueryCompletion:
         self.offer()
 
     @property
-    def _place(self) -> tuple[object, ...]:
+    def _place(self) -> _Place:
         """What is completed: the text and the caret, in which list and tab."""
         session, box = self._session, self._panels.box.input
         return session.library, session.section, box.value, box.cursor_position
@@ -105,20 +102,20 @@ class QueryCompletion:
     def _mistyped(self) -> QueryProblem | None:
         """Return a part of the query in whose place another one is meant, unless it is a word that completes."""
         box = self._panels.box.input
-        mistyped = next((one for one in parse(box.value).problems if one.instead), None)
+        mistyped = parse(box.value).mistake
         begun = mistyped is not None and not mistyped.used and mistyped.end == box.cursor_position
-        return None if begun and self._find().words else mistyped
+        return None if begun and self._find(self._place).words else mistyped
 
-    def _find(self) -> Completions:
-        session, box = self._session, self._panels.box.input
-        return completions(session.library, box.value, box.cursor_position, session.section)
+    @staticmethod
+    def _find(place: _Place) -> Completions:
+        library, section, text, caret = place
+        return completions(library, text, caret, section)
 
     # --- what the frame says --------------------------------------------------------------------------------
 
     def explain(self, answered: Answered) -> None:
         """Say what of the query was not understood, or may be meant, where nothing is to be completed."""
-        self._said, is_hint, self._takes = explanation(answered)
-        self._sign = Span("→", "accent name") if is_hint else Span("!", "warn name")
+        self._explanation = explanation(answered)
         self._meant = (answered.question.text, answered.meant.query) if answered.meant is not None else None
         self.offer()
 
@@ -139,39 +136,28 @@ class QueryCompletion:
 
     def _explain(self) -> None:
         """Say what is to be said of the query, and which key takes what may be meant, where it does."""
-        panel, key = self._session.panel, self._session.key
+        said, panel, key = self._explanation, self._session.panel, self._session.key
         keys = ""
-        if self._takes and (panel == "box" or (self._takes, panel) == ("enter", "list")):
-            keys = key(self._takes)
-        elif self._takes and panel == "list":
-            keys = f"{key('search')} {key(self._takes)}"
+        if said.action and (panel == "box" or (said.action, panel) == ("enter", "list")):
+            keys = key(said.action)
+        elif said.action and panel == "list":
+            keys = f"{key('search')} {key(said.action)}"
         takes = f" · {keys}: use it" if keys else ""
-        self._show(f"{self._said}{takes}", self._sign)
+        self._show(f"{said.words}{takes}", Span("→", "accent name") if said.is_hint else Span("!", "warn name"))
 
-    def _look(self, place: tuple[object, ...]) -> None:
+    def _look(self, place: _Place) -> None:
         """Look for completions: in a thread where the values of a long list are to be counted."""
         self._looked, self._offered = place, None
-        if len(self._session.library) <= _AT_ONCE or ":" not in self._panels.box.text:
-            self._offered = self._find()
-        else:
-            self._session.after(_REST, lambda: self._look_in_thread(place))
+        if len(self._session.library) <= AT_ONCE or ":" not in self._panels.box.text:
+            self._offered = self._find(place)
+            return
 
-    def _look_in_thread(self, place: tuple[object, ...]) -> None:
-        if place == self._place:
-            self._session.in_thread("completions", lambda: self._look_slowly(place))
+        def show(found: Completions) -> None:
+            self._offered = found
+            self.offer()
 
-    def _look_slowly(self, place: tuple[object, ...]) -> None:
-        try:
-            found = self._find()
-        except (Cancelled, HmtuiError):
-            return  # the list is closed, or cannot be read, which its own search reports
-
-        def finish() -> None:
-            if place == self._looked:
-                self._offered = found
-                self.offer()
-
-        self._session.later(finish)
+        find, wanted = partial(self._find, place), lambda: place == self._looked
+        self._session.at_rest("completions", find, show, wanted)
 
     def _name(self, words: Sequence[str]) -> None:
         """Name completions, the one that Tab would take first."""

@@ -2,9 +2,9 @@
 
 A query that changes puts the cursor on the best match, unless the user has
 chosen a record among the hits; a cleared query goes back to where the user
-was, or to the record that was chosen or gone to meanwhile; a tab that was open before goes
-back to the record that was there, and another one keeps the record; so does
-another order, or a list that grows, once the user has moved or reads.
+was, or to the record that was chosen or gone to meanwhile; a tab that was open
+before goes back to the record that was there, and another one keeps the record;
+so does another order, or a list that grows, once the user has moved or reads.
 Invariant: it deals in record ids, never in rows, since rows move.
 """
 
@@ -113,7 +113,7 @@ class CursorRestore:
         if not before:
             self._kept, self._chosen = CursorTarget(current, top), False
         if not self._text and self._kept is not None:
-            stays = self._chosen or (self._visited and self._visited == before)
+            stays = self._chosen or self._visited == before
             self._visited = ""
             return CursorTarget(current, self._kept.top) if stays and current is not None else self._kept
         if self._text and not self._chosen:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hmtui.annotations.choices import choice, choose
-from hmtui.config import DETAILS, SETTINGS
+from hmtui.config import DETAILS_ROOM, SETTINGS
 from hmtui.errors import HmtuiError
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["DetailsRoom"]
 
 _SETTING = "look.details"
-_HIDDEN, *_WIDTHS = DETAILS
+_HIDDEN, *_WIDTHS = DETAILS_ROOM
 
 
 class DetailsRoom:
@@ -34,13 +34,13 @@ class DetailsRoom:
         self._session, self._details, self._arrange = session, details, arrange
         self._configured = config[_SETTING] if config else SETTINGS[_SETTING].default
         chosen = choice(_SETTING, self._configured)
-        self._details.room = chosen if chosen in DETAILS else self._configured
+        self._details.room = chosen if chosen in DETAILS_ROOM else self._configured
         self._shown = self._details.room if not self.hidden else SETTINGS[_SETTING].default
 
     @property
     def hidden(self) -> bool:
-        """Whether the details are shown only on their own."""
-        return self._details.room == _HIDDEN
+        """Whether the details are shown on their own alone."""
+        return self._details.hidden
 
     def toggle(self) -> None:
         """Hide the details, or show them again."""

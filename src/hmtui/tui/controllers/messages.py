@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from hmtui.actions import by_id, key_labels
 from hmtui.columns import order_words
 from hmtui.keys import key_label
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
     from hmtui.tui.widgets.line_widget import Line
     from hmtui.views.signs import Signs
 
-__all__ = ["describe", "empty_state", "explanation", "title_of"]
+__all__ = ["Explanation", "describe", "empty_state", "explanation", "title_of"]
 
 _QUOTED = 60
 """Cells of a query that are repeated when nothing matches it."""
@@ -88,11 +90,18 @@ def _keys(actions: Sequence[Action], **words: str) -> tuple[tuple[str, str], ...
     return tuple((key_label(by_id(action_id, actions).keys[0]), said) for action_id, said in words.items())
 
 
-def explanation(answered: Answered) -> tuple[str, bool, str]:
-    """Return what of the query could not be used, what was forgiven and may be meant; and whether that is a hint alone.
+class Explanation(Struct, frozen=True):
+    """What is said of a query: what could not be used, what was forgiven, and what may be meant."""
 
-    The third is the action whose key takes what may be meant; empty where nothing is.
-    """
+    words: str = ""
+    is_hint: bool = True
+    """Whether all of the query was used as it stands."""
+    action: str = ""
+    """The action whose key takes what may be meant; empty where nothing is."""
+
+
+def explanation(answered: Answered) -> Explanation:
+    """Return what is said of the query that was answered."""
     problems = answered.found.query.problems
     words = [problem.message for problem in problems]
     if answered.found.hits.approximate:
@@ -104,12 +113,13 @@ def explanation(answered: Answered) -> tuple[str, bool, str]:
     if (sort := answered.found.query.sort) is not None:
         words.append(f"By {order_words(sort.key, reverse=sort.reverse)}")
     is_hint = all(problem.used for problem in problems) and not answered.found.hits.approximate
-    asks = any(problem.instead for problem in problems)
+    asks = answered.found.query.mistake is not None
     if answered.meant is not None and not asks:
         words.append(answered.meant.question)
     # Where there are no rows, what may be meant is the first of what is offered in their place.
     enters = answered.meant is not None and not answered.first
-    return " · ".join(words), is_hint, "enter" if enters else "next_panel" if answered.meant is not None or asks else ""
+    action = "enter" if enters else "next_panel" if answered.meant is not None or asks else ""
+    return Explanation(" · ".join(words), is_hint, action)
 
 
 def describe(

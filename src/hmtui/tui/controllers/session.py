@@ -6,10 +6,10 @@ Invariant: a controller knows this and the widgets that it drives, never the scr
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from hmtui.actions import ACTIONS, key_in_text
-from hmtui.errors import HmtuiError
+from hmtui.errors import Cancelled, HmtuiError
 from hmtui.text.cleaning import clean
 from hmtui.tui.controllers.confirmation import Confirmation
 from hmtui.tui.controllers.list_order import ListOrder
@@ -31,7 +31,13 @@ if TYPE_CHECKING:
     from hmtui.tui.themed_app import ThemedApp
     from hmtui.tui.widgets.panels import Panels
 
-__all__ = ["Session"]
+__all__ = ["AT_ONCE", "Session"]
+
+AT_ONCE = 2_000
+"""Records whose facts are counted here and now; those of a longer list in a thread."""
+_REST = 0.15
+"""Seconds without a key after which these are counted, so that no search waits for it."""
+_Made = TypeVar("_Made")
 
 
 class Session:
@@ -161,6 +167,20 @@ class Session:
     def in_thread(self, group: str, work: Callable[[], object]) -> None:
         """Run work in a thread; it replaces earlier work of its group that has not begun."""
         self._host.run_worker(work, thread=True, exclusive=True, group=group, description=group, exit_on_error=False)
+
+    def at_rest(
+        self, group: str, make: Callable[[], _Made], show: Callable[[_Made], None], wanted: Callable[[], bool]
+    ) -> None:
+        """Make something in a thread once no key has come for a moment, and show it; each only while it is wanted."""
+
+        def work() -> None:
+            try:
+                made = make()
+            except (Cancelled, HmtuiError):
+                return  # the list is closed, or cannot be read, which its own search reports
+            self.later(lambda: show(made) if wanted() else None)
+
+        self.after(_REST, lambda: self.in_thread(group, work) if wanted() else None)
 
     def later(self, act: Callable[[], None]) -> None:
         """Act in the event loop, soon; from any thread."""

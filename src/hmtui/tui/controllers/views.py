@@ -7,16 +7,16 @@ shown.
 from __future__ import annotations
 
 import re
-from time import sleep
 from typing import TYPE_CHECKING
 
 from hmtui.actions import key_labels
 from hmtui.columns import COLUMNS, column, order_name
-from hmtui.errors import Cancelled, HmtuiError
+from hmtui.errors import HmtuiError
 from hmtui.query import Sort
 from hmtui.tui.controllers.facets import FacetController
 from hmtui.tui.controllers.list_order import without_order
 from hmtui.tui.controllers.messages import describe
+from hmtui.tui.controllers.session import AT_ONCE
 from hmtui.tui.widgets.line_widget import Span, cut, pad, width_of
 from hmtui.tui.widgets.plot import PlotData
 from hmtui.tui.widgets.side import SideRow
@@ -43,10 +43,6 @@ if TYPE_CHECKING:
 
 __all__ = ["ViewController"]
 
-_AT_ONCE = 2_000
-"""Results that are counted here and now; more of them in a thread."""
-_REST = 0.15
-"""Seconds without another key after which counting in a thread begins."""
 _PREVIEWED = 20
 """Records of which the sort menu shows in what order they are."""
 _VALUE = 16
@@ -165,25 +161,10 @@ class ViewController:
         """Make something, in a thread where that takes long, and show it if the same results are listed then."""
         session = self._session
         hits.wanted = lambda: session.hits is hits
-
-        def finish(made: _Made) -> None:
-            if session.hits is hits:
-                show(made)
-
-        def work() -> None:
-            sleep(_REST)  # whoever types on must not wait for what is counted meanwhile
-            try:
-                if not hits.wanted():
-                    return
-                made = make()
-            except (Cancelled, HmtuiError):
-                return  # the list is closed, or cannot be read, which its own search reports
-            session.later(lambda: finish(made))
-
-        if len(session.library) <= _AT_ONCE:
-            session.attempt(lambda: finish(make()))
+        if len(session.library) <= AT_ONCE:
+            session.attempt(lambda: show(make()))
         else:
-            session.in_thread("views", work)
+            session.at_rest("views", make, show, hits.wanted)
 
     # --- the plot -------------------------------------------------------------------------------------------
 
@@ -319,14 +300,18 @@ class ViewController:
 
     # --- windows --------------------------------------------------------------------------------------------
 
+    @property
+    def compared(self) -> Sequence[str]:
+        """The ids of the records to compare: the marked ones; with one that is marked alone, the current one as well."""
+        marked, selected = [*self._session.marked], self._session.selected
+        return list(dict.fromkeys([*marked, selected.id])) if len(marked) == 1 and selected is not None else marked
+
     def compare(self) -> None:
-        """Show the marked records side by side; one that is marked alone, beside the current one."""
+        """Show the records to compare side by side."""
         from hmtui.tui.dialogs.compare import CompareDialog
 
         session, library = self._session, self._session.library
-        ids = [*session.marked]
-        if len(ids) == 1 and session.selected is not None and session.selected.id not in ids:
-            ids.append(session.selected.id)
+        ids = self.compared
         if not 1 < len(ids) <= MOST:
             raise HmtuiError(
                 f"Mark 2 to {MOST} records with {session.key('mark')} to compare them ({len(ids):,} marked)."

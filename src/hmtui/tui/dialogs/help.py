@@ -107,7 +107,7 @@ class HelpDialog(Page):
         self.lay_out()
 
     def lay_out(self) -> None:
-        """Write what matches, and how many of all commands that are."""
+        """Show what matches, and how many of the commands that is."""
         wanted = self.filter.value.split()
         found, every = count_matching(self._legend, wanted)
         self.box.expected = self.app.size.width

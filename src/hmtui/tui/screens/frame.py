@@ -83,7 +83,7 @@ class Frame:
         """Choose the layout for the room there is."""
         screen, panels = self._screen, self.panels
         size = screen.app.size
-        hidden = panels.details.room == "hidden" and not panels.side.kind
+        hidden = panels.details.hidden and not panels.side.kind
         single = size.width < _NARROW or size.height < _SHORT or hidden
         stacked = not single and size.width < SIDE_BY_SIDE
         screen.set_class(single and panels.name_of(screen.focused) not in {"box", "list"}, "-detail")

@@ -109,8 +109,7 @@ def _detail(of: Controllers, action: Action, marked: int) -> tuple[str, str]:
             return short_address(of.session.library.link(current, rel).url, _ADDRESS), ""
         except HmtuiError:
             return "", f"no {rel} link is known for {current.name}"
-    compared = {*of.session.marked, *([current.id] if current is not None and len(of.session.marked) == 1 else ())}
-    if action.id == "compare" and not 1 < len(compared) <= MOST:
+    if action.id == "compare" and not 1 < len(of.views.compared) <= MOST:
         return "", f"mark 2 to {MOST} records first"
     if action.id == "cite" and (marked or current is not None):
         return f"{of.citing.style.shown.label} of {of.marks.short or of.session.current.name}", ""

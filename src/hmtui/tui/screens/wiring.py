@@ -115,12 +115,7 @@ def wire(
     citing = CitationController(session, marks, clipboard, panels, callbacks.show_current)
     leave_list = partial(_leave_list, session, marks, annotations)
     online = OnlineController(
-        session,
-        options.config,
-        marks,
-        adopt=callbacks.adopt,
-        leave_list=leave_list,
-        is_loading=lambda: loader.active,
+        session, options.config, marks, adopt=callbacks.adopt, leave_list=leave_list, is_loading=lambda: loader.active
     )
     leaving = (leave_list, online.forget, partial(callbacks.focus, "list"))
     places = ListPlaces(session, panels.results, restore, marks, leaving)
@@ -142,8 +137,23 @@ def wire(
     lists = ListController(session, loader, annotations, options.config)
     completion = QueryCompletion(session, panels, callbacks.explain)
     room = DetailsRoom(session, panels.details, options.config, callbacks.arrange)
-    rest = keys, citing, clipboard, marks, annotations, loader, lists, views, online, room
-    return Controllers(session, panels, navigation, completion, queries, *rest)
+    return Controllers(
+        session,
+        panels,
+        navigation,
+        completion,
+        queries,
+        keys,
+        citing,
+        clipboard,
+        marks,
+        annotations,
+        loader,
+        lists,
+        views,
+        online,
+        room,
+    )
 
 
 def _loader(

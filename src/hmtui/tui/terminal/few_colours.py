@@ -11,7 +11,9 @@ from functools import lru_cache
 from itertools import product
 from math import dist, hypot
 
-__all__ = ["RGB", "nearest", "number_of"]
+from textual.color import Color, rgb_to_lab
+
+__all__ = ["RGB", "nearest_colour", "number_of"]
 
 RGB = tuple[int, int, int]
 _LEVELS = (0, 95, 135, 175, 215, 255)
@@ -24,11 +26,10 @@ _NUMBERS: dict[RGB, int] = {
 _GREYS = [one for one in _NUMBERS if one[0] == one[1] == one[2]]
 _COLOURLESS = 15.0
 """The chroma below which a colour is a grey."""
-_WHITE = (0.9505, 1.0, 1.089)
 
 
 @lru_cache(maxsize=1024)
-def nearest(colour: RGB) -> RGB:
+def nearest_colour(colour: RGB) -> RGB:
     """Return the one of the 240 colours that looks most like a colour."""
     if colour in _NUMBERS:
         return colour
@@ -42,7 +43,7 @@ def nearest(colour: RGB) -> RGB:
 
 def number_of(colour: RGB) -> int:
     """Return the number of the nearest colour, from 16 to 255."""
-    return _NUMBERS[nearest(colour)]
+    return _NUMBERS[nearest_colour(colour)]
 
 
 def _around(part: int) -> tuple[int, ...]:
@@ -53,14 +54,4 @@ def _around(part: int) -> tuple[int, ...]:
 
 @lru_cache(maxsize=1024)
 def _lab(colour: RGB) -> tuple[float, float, float]:
-    shares = [part / 255 for part in colour]
-    linear = [share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares]
-    weights = ((0.4124, 0.3576, 0.1805), (0.2126, 0.7152, 0.0722), (0.0193, 0.1192, 0.9505))
-    parts = (sum(a * b for a, b in zip(row, linear, strict=True)) for row in weights)
-    x, y, z = (_root(part / white) for part, white in zip(parts, _WHITE, strict=True))
-    return 116 * y - 16, 500 * (x - y), 200 * (y - z)
-
-
-def _root(share: float) -> float:
-    """Return the cube root that CIELAB takes, which is a line near black."""
-    return float(share ** (1 / 3)) if share > 0.008856 else 7.787 * share + 16 / 116
+    return rgb_to_lab(Color(*colour))

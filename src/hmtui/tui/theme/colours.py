@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from textual.color import BLACK, WHITE, Color
 from textual.theme import Theme
 
-from hmtui.tui.terminal.few_colours import nearest
+from hmtui.tui.terminal.few_colours import nearest_colour
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -264,7 +264,7 @@ def _same(colour: Color) -> Color:
 
 
 def _in_few(colour: Color) -> Color:
-    return Color(*nearest(colour.rgb))
+    return Color(*nearest_colour(colour.rgb))
 
 
 def _nearest_value(value: str) -> str:

@@ -64,17 +64,22 @@ def folded(text: str, width: int, key: str, room: int = 0) -> list[Line]:
     if len(lines) <= (room if room > _LEAST else _SHOWN + 1):
         return lines
     shown = min(_SHOWN, room - 1) if room > _LEAST else _SHOWN
-    fields = [(match[1] if (match := _FIELD.fullmatch(line)) else "", line) for line in text.splitlines()]
+    first = lines[:shown]
     if text.lstrip().startswith("@"):
-        lines = [_one_line(line, width) for _name, line in fields]
+        written = text.splitlines()
+        lines = [_one_line(line, width) for line in written]
         if len(lines) <= shown + 1:
             return lines
-        kept = sorted(range(1, len(fields)), key=lambda at: (fields[at][0].lower() not in _FIRST, at))[: shown - 1]
+        kept = sorted(range(1, len(lines)), key=lambda at: (_field_of(written[at]) not in _FIRST, at))[: shown - 1]
         first = [lines[at] for at in sorted((0, *kept))]
-    else:
-        first = lines[:shown]
     more = Span(f"  … {len(lines) - shown:,} more lines   ", "muted")
     return [*first, (more, Span(key, "name accent"), Span(" shows all"))]
+
+
+def _field_of(line: str) -> str:
+    """Return the name of the field on a line of BibTeX; empty where there is none."""
+    match = _FIELD.fullmatch(line)
+    return match[1].lower() if match else ""
 
 
 def _one_line(line: str, width: int) -> Line:

@@ -59,7 +59,7 @@ class DetailsPanel(Scroller, can_focus=True):
         """Start without a record; ``actions``: the table with the user's keys."""
         super().__init__(**options)
         self.room = "normal"
-        """How much room they have: one of ``config.DETAILS``."""
+        """How much room they have: one of ``config.DETAILS_ROOM``."""
         self.all_authors = False
         self.compact = False
         """Whether it stands below the list: lines are wide and few."""
@@ -75,6 +75,11 @@ class DetailsPanel(Scroller, can_focus=True):
         self._card = _EMPTY
         self._link: int | None = None
         self._keys = key_labels(actions)
+
+    @property
+    def hidden(self) -> bool:
+        """Whether they are shown on their own alone."""
+        return self.room == "hidden"
 
     @property
     def entry(self) -> Entry | None:

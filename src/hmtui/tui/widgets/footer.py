@@ -32,7 +32,7 @@ __all__ = ["Footer", "Hints", "hint_line", "introduction"]
 _NOTICE_SECONDS = 4.0
 _READ_SECONDS = 0.3
 """A key that comes sooner after a notice takes it away only then; a problem is left for the next key."""
-_WAY_BACK = re.compile(r" · u undoes$| \((?:u: undo|Ctrl\+R: (redo))\)$")
+_WAY_BACK = re.compile(r" \((?:u: undo|Ctrl\+R: (redo))\)$")
 """How a notice says that it can be undone, or redone; the key is then shown on the right."""
 
 

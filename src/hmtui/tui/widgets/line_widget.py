@@ -31,6 +31,7 @@ __all__ = [
     "Span",
     "cut",
     "cut_apart",
+    "cut_line",
     "cut_middle",
     "on_cursor",
     "pad",
@@ -126,6 +127,17 @@ def cut_apart(texts: Iterable[str], width: int) -> dict[str, str]:
         shared = first[:same].rfind(" ") + 1 if first != last else 0
         found |= {text: f"…{cut_middle(text[shared:], width - 1)}" if shared else short for text in alike}
     return found
+
+
+def cut_line(line: Iterable[Span], width: int) -> Line:
+    """Shorten a line to ``width`` cells as ``cut`` does."""
+    spans: list[Span] = []
+    for text, style, url in line:
+        spans.append(Span(cut(text, width), style, url))
+        width -= width_of(text)
+        if width <= 0:
+            break
+    return tuple(spans)
 
 
 def pad(text: str, width: int, *, right: bool = False) -> str:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hmtui.store.facets import SEPARATOR
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -32,4 +34,4 @@ def listed_again(entry: Entry, others: Sequence[Entry]) -> str:
 def _place(other: Entry, own: Sequence[str]) -> str:
     line = f"at line {other.source.line}" if other.source else f"as {other.name}"
     path = other.headings
-    return f"{line}, under {' › '.join(path)}" if path and path != own else line
+    return f"{line}, under {SEPARATOR.join(path)}" if path and path != own else line

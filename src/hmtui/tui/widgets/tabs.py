@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from textual.message import Message
 
 from hmtui.text.short_address import shorten_apart
-from hmtui.tui.widgets.line_widget import Line, LineWidget, Span, cut, width_of
+from hmtui.tui.widgets.line_widget import Line, LineWidget, Span, cut_line, width_of
 from hmtui.tui.widgets.rows import TabLabel, tab_labels
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ class SectionTabs(LineWidget):
         last = shown[0].start + room - right  # a blank before the mark
         begun = [label for label in self._labels[stop : stop + 1] if last - label.start >= _LEAST]
         for label in (*shown, *begun):
-            kept = _cut(label.spans, last - label.start)
+            kept = cut_line(label.spans, last - label.start)
             spans += [Span(" " * (label.start - end)), *kept]
             end = label.start + sum(width_of(span.text) for span in kept)
         return (
@@ -144,14 +144,3 @@ class SectionTabs(LineWidget):
         for label in self._labels:
             if label.start <= at < label.end:
                 self.post_message(self.Chosen(label.section))
-
-
-def _cut(spans: Sequence[Span], width: int) -> Sequence[Span]:
-    """Cut a line to a width, within a glyph of no span."""
-    shown: list[Span] = []
-    for text, style, url in spans:
-        shown.append(Span(cut(text, width), style, url))
-        width -= width_of(shown[-1].text)
-        if width <= 0:
-            break
-    return shown

@@ -29,7 +29,7 @@ _LEAST_LIST = 48
 def details_width(columns: int, room: str = "normal") -> int:
     """Return the cells of the details where they stand beside the list, on a terminal with so many columns.
 
-    ``room``: one of ``config.DETAILS``.
+    ``room``: one of ``config.DETAILS_ROOM``.
     """
     usual = 37 if columns < 118 else max(41, min(64, (columns - 4) // 3))
     return min(usual + _STEP.get(room, 0), max(usual, columns - _LEAST_LIST))

@@ -8,7 +8,7 @@ from hmtui.annotations import State
 from hmtui.models import Author, Entry
 from hmtui.query import parse
 from hmtui.tui.widgets.line_widget import width_of
-from hmtui.tui.widgets.noted_match import noted_match
+from hmtui.tui.widgets.why_listed import noted_match
 
 ENTRY = Entry("x", "Heron-2", title="Wading birds", author=(Author("Doe", "Jane"),), summary="A model of rivers")
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from hmtui.query import InField, Query
 from hmtui.store import spans
 from hmtui.text.normalize import fold
-from hmtui.tui.widgets.line_widget import Span, cut, width_of
+from hmtui.tui.widgets.line_widget import Span, cut, cut_line
 from hmtui.tui.widgets.rows import highlight
 
 if TYPE_CHECKING:
@@ -54,25 +54,14 @@ def folded_match(entry: Entry, shown: Iterable[Line], folded: Sequence[Line], qu
             continue
         for author in entry.author:
             if spans(one, author.full, "author"):
-                return _cut((Span("in authors  ", "muted"), *highlight(author.full, "", query, "author")), width)
+                return cut_line((Span("in authors  ", "muted"), *highlight(author.full, "", query, "author")), width)
         label = ""
         for line in folded:
             of_fact = bool(line) and line[0].style == "muted"
             label = (line[0].text.strip() or label) if of_fact else ""  # only the first line of a fact has it
             if any("match" in span.style and spans(one, span.text, zone) for span in line):
-                return _cut((Span(f"in {label.lower() or 'facts'}  ", "muted"), *line[of_fact:]), width)
+                return cut_line((Span(f"in {label.lower() or 'facts'}  ", "muted"), *line[of_fact:]), width)
     return ()
-
-
-def _cut(line: Line, width: int) -> Line:
-    """Cut a line to a width."""
-    spans: list[Span] = []
-    for span in line:
-        spans.append(Span(cut(span.text, width), span.style, span.url))
-        width -= width_of(span.text)
-        if width <= 0:
-            break
-    return tuple(spans)
 
 
 def _texts(entry: Entry) -> Iterator[tuple[str, str]]:
