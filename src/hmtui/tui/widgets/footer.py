@@ -327,7 +327,7 @@ class Footer(LineWidget):
             return self._notice_line()
         if self._is_covered and not self._progress:
             return ()
-        if self._introduced and not self._progress:
+        if self._introduced and self._panel == "box" and not self._progress:
             help_spans = _hint("help", "help", self._hinted)
             room = self.line_width - _cells(help_spans) - 1
             spans = introduction(self._actions, room)
