@@ -256,10 +256,10 @@ def tier(record: Record, clauses: Sequence[Clause]) -> int:
         return 1
     if any(record.begins(key[: zones.LONGEST_KEY], "key") for key in keys):
         return 2
-    for place, within in enumerate((("name",), ("name", "title"), ("name", "title", "lead")), start=3):
+    for place, within in enumerate((("name",), ("name", "title"), ("name", "title", "lead"), zones.ZONES), start=3):
         if all(_well(record, clause, within) for clause in clauses):
             return place
-    return 6
+    return 7
 
 
 def _well(record: Record, clause: Clause, within: Sequence[str]) -> bool:

@@ -236,7 +236,7 @@ def test_asking_a_tmux_that_is_not_there_is_empty(monkeypatch: pytest.MonkeyPatc
     assert clipboard._ask_tmux("display-message", "-p", "#{client_termfeatures}") == ""
 
 
-BUFFER_ONLY = "Only in tmux's buffer; run `hmtui doctor`"
+BUFFER_ONLY = clipboard._BUFFER_ONLY
 
 
 @pytest.mark.parametrize(
@@ -272,3 +272,8 @@ def test_a_notice_names_tmux_once() -> None:
     with_tool = clipboard.Copied(("tmux", "native"), confirmed=True, how="tmux buffer, xclip", hint=BUFFER_ONLY)
     assert with_tool.notice("x") == f"Copied x (tmux buffer, xclip). {BUFFER_ONLY}"
     assert clipboard.Copied(("native",), confirmed=True, how="xclip").notice("x") == "Copied x (xclip)"
+
+
+@pytest.mark.parametrize("hint", [clipboard._BUFFER_ONLY, clipboard._NOT_ALLOWED])
+def test_a_hint_says_what_can_be_done_here_before_it_names_the_doctor(hint: str) -> None:
+    assert any(words in hint.partition("hmtui doctor")[0] for words in ("paste it with", "allow OSC 52"))

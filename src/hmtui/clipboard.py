@@ -125,7 +125,9 @@ def copy(
         return taken
     if route in {"auto", "file"}:
         return _save(data, state_dir, refused=route == "auto")
-    raise ClipboardError(f"Copying by {route} failed.", hint="Run `hmtui doctor`.")
+    raise ClipboardError(
+        f"Copying by {route} failed.", hint="Set HMTUI_CLIPBOARD=auto to try all routes, or run `hmtui doctor`."
+    )
 
 
 def _by_clipboards(
@@ -156,8 +158,8 @@ def _by_clipboards(
 
 
 _OUTER_TMUX = "If pasting fails, set in your local tmux: set -s set-clipboard on"
-_NOT_ALLOWED = "If pasting fails, run `hmtui doctor`"
-_BUFFER_ONLY = "Only in tmux's buffer; run `hmtui doctor`"
+_NOT_ALLOWED = "If pasting fails, allow OSC 52 in your terminal's settings; help: run `hmtui doctor`"
+_BUFFER_ONLY = "Only in tmux's buffer: paste it with tmux's prefix and ]; to change that, run `hmtui doctor`"
 
 
 # --- tmux ---------------------------------------------------------------------------------------------------
@@ -320,6 +322,6 @@ def _save(data: bytes, state_dir: Path | None, *, refused: bool) -> Copied:
         raise ClipboardError(
             f"{'No clipboard found, and the text' if refused else 'The text'} could not be saved to {path}:"
             f" {error.strerror}.",
-            hint="Run `hmtui doctor`.",
+            hint="Copy again once it can be written, or run `hmtui doctor`.",
         ) from error
     return Copied(("file",), confirmed=False, how=f"to {path}", path=path, refused=refused)

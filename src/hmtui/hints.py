@@ -88,11 +88,11 @@ HINTS: dict[str, tuple[tuple[str, str], ...]] = {
         ("enter", "add/remove"),
         ("search", "find"),
         ("exclude", "exclude"),
-        ("facets", "close"),
         ("clear_facet", "clear facet"),
         ("down", "move"),
         ("next_panel", "list"),
         ("plot", "plot"),
+        ("facets", "close"),
     ),
     "related": (
         ("enter", "go to record"),
@@ -103,11 +103,11 @@ HINTS: dict[str, tuple[tuple[str, str], ...]] = {
     "plot": (
         ("right", "walk"),
         ("enter", "record"),
-        ("escape", "list"),
+        ("mark_range", "range"),
         ("down", "size"),
         ("plot", "next view"),
-        ("mark_range", "range"),
         ("search", "search"),
+        ("escape", "list"),
     ),
     "range": (
         ("enter", "add to query"),
@@ -118,34 +118,35 @@ HINTS: dict[str, tuple[tuple[str, str], ...]] = {
     "only plot": (
         ("right", "walk"),
         ("enter", "record"),
-        ("escape", "list"),
-        ("down", "size"),
         ("mark_range", "range"),
+        ("down", "size"),
         ("search", "search"),
+        ("escape", "list"),
     ),
     "bars": (
         ("down", "move"),
         ("enter", "add to query"),
-        ("escape", "list"),
         ("plot", "next view"),
         ("right", "years, organizations"),
         ("search", "search"),
+        ("escape", "list"),
     ),
     "only both": (
         ("down", "move"),
         ("enter", "add to query"),
-        ("escape", "list"),
         ("right", "years, organizations"),
         ("search", "search"),
+        ("escape", "list"),
     ),
     "only bars": (
         ("down", "move"),
         ("enter", "add to query"),
-        ("escape", "list"),
         ("search", "search"),
+        ("escape", "list"),
     ),
 }
-"""The actions in the footer of each panel, with their labels, most used first. Help is always shown.
+"""The actions in the footer of each panel, with their labels, most used first; the way out of facets and plots comes last.
+Help is always shown.
 
 "selected": in the box, while its text is selected; "empty": where queries are offered, since nothing was found; "marked":
 before those of the list, while records are marked, where the other panels have the first of these; "only plot", "only both", "only bars": where the

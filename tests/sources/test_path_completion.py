@@ -46,6 +46,15 @@ def test_lists_come_before_directories_and_those_before_other_files(folder: Path
     assert found.lists == 3
 
 
+def test_a_part_of_a_name_is_enough_and_beginnings_come_first(folder: Path) -> None:
+    assert complete_path("papers/TWO").names == ("papers/refs two.bib",)
+    assert complete_path("papers/TWO").common == "papers/refs two.bib"
+    assert complete_path("papers/o").names == ("papers/other.md", "papers/refs one.bib", "papers/refs two.bib")
+    assert complete_path("papers/o").common == "papers/other.md"
+    assert complete_path("papers/bib").common == "papers/bib", "several have it inside"
+    assert complete_path("papers/hid").names == ()
+
+
 def test_what_all_names_begin_with_is_completed(folder: Path) -> None:
     assert complete_path("papers/r").common == "papers/refs "
     assert complete_path("papers/x").common == "papers/x"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from benchmarks import generate
+from hmtui.models import Entry
 from hmtui.query import Sort, parse
 from hmtui.store import Store
 
@@ -65,3 +66,13 @@ def test_where_no_records_are_asked_for_not_all_are_read(monkeypatch: pytest.Mon
     hits = STORE.search(parse("learning"))
     monkeypatch.setattr("hmtui.store.ranking.Listing.all", lambda _self: pytest.fail("all results were read"))
     assert hits.positions(()) == {}
+
+
+def test_a_word_that_begins_as_asked_anywhere_comes_before_one_that_has_it_inside() -> None:
+    entries = (
+        Entry("inside", "Averages of Storage", issued="2024"),
+        Entry("begun", "Answers", issued="2019", summary="With rag and more"),
+        Entry("named", "Rag and Bone", issued="2018"),
+    )
+    hits = Store.in_memory(entries, ()).search(parse("rag"))
+    assert [entries[number].id for number in hits.first()] == ["named", "begun", "inside"]

@@ -31,6 +31,7 @@ STORE = Store.in_memory(
         ("author:vaswnai", ["2"], [("vaswnai", "vaswani")]),
         ("megatorn langauge", ["1"], [("megatorn", "megatron"), ("langauge", "language")]),
         ("bert", ["2"], []),
+        ("bilionn", ["1"], [("bilionn", "billion")]),
         ("gtq", [], []),
         ("gpt7", [], []),
         ("bert2", [], []),

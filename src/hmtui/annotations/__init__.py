@@ -164,7 +164,9 @@ class Annotations:
             if store is not None and is_damaged(error):
                 self._repair(store)
                 raise StateError(self.notice, hint="Nothing was changed. Try again.") from error
-            raise StateError(f"Not saved: {error_reason(error)}.", hint="Run `hmtui doctor`.") from error
+            raise StateError(
+                f"Not saved: {error_reason(error)}.", hint="Try again; if it fails again, run `hmtui doctor`."
+            ) from error
         self._own_writes += 1
 
     def _begin(self, stack: ExitStack, *, again: bool) -> Store:

@@ -198,7 +198,7 @@ def _start_over(path: str, *, wal: bool) -> Opened:
 
 def _damage_notice(found: Rescued, what_next: str) -> str:
     """Return the message about a damaged file."""
-    return f"Stars and notes were damaged; {describe_rescue(found)}; {what_next} (run hmtui doctor)."
+    return f"Stars and notes were damaged; {describe_rescue(found)}; {what_next}. Go on as before; for details run `hmtui doctor`."
 
 
 def inspect_damaged(path: str) -> Rescued:

@@ -26,7 +26,10 @@ class PathMatches(Struct, frozen=True):
 
     typed: str
     names: tuple[str, ...] = ()
-    """The paths that it begins, written as it was typed: lists, directories, which end with a slash, then other files."""
+    """The paths that it begins, then those whose last part has it inside, written as it was typed.
+
+    Of each kind lists come first, then directories, which end with a slash, then other files.
+    """
     kind: str = ""
     """``file``, ``directory`` or ``URL``; empty where nothing can be opened."""
     reason: str = ""
@@ -39,10 +42,11 @@ class PathMatches(Struct, frozen=True):
 
     @property
     def common(self) -> str:
-        """What can be typed at least, since all names begin with it."""
-        if not self.names:
+        """What can be typed at least, since all names begin with it; the only one that has it inside."""
+        names = [name for name in self.names if name.startswith(self.typed)] or self.names
+        if not names or (len(names) > 1 and not names[0].startswith(self.typed)):
             return self.typed
-        first, last = min(self.names), max(self.names)
+        first, last = min(names), max(names)
         end = next((at for at, both in enumerate(zip(first, last, strict=False)) if both[0] != both[1]), len(first))
         return first[:end]
 
@@ -71,7 +75,7 @@ def complete_path(typed: str) -> PathMatches:
 
 
 def _names(typed: str) -> tuple[str, ...]:
-    """Return the paths that a typed one begins; hidden ones only where the dot was typed."""
+    """Return the paths that a typed one begins, then those that have its last part inside; hidden ones only after a dot."""
     if typed.startswith("~") and "/" not in typed:
         return (f"{typed}/",) if os.path.isdir(os.path.expanduser(typed)) else ()  # noqa: PTH111, PTH112 - as above
     folder, slash, begun = typed.rpartition("/")
@@ -80,9 +84,19 @@ def _names(typed: str) -> tuple[str, ...]:
             entries = [
                 f"{folder}{slash}{one.name}{'/' * one.is_dir()}"
                 for one in islice(found, _MOST_READ)
-                if one.name.startswith(begun) and one.name.isprintable() and (begun or not one.name.startswith("."))
+                if begun.casefold() in one.name.casefold()
+                and one.name.isprintable()
+                and (begun.startswith(".") or not one.name.startswith("."))
             ]
     except (OSError, ValueError):
         return ()
-    entries.sort(key=lambda name: (not may_be_list(name), not name.endswith("/"), name.casefold()))
+    entries.sort(
+        key=lambda name: (
+            not name.startswith(typed),
+            not name.casefold().startswith(typed.casefold()),
+            not may_be_list(name),
+            not name.endswith("/"),
+            name.casefold(),
+        )
+    )
     return tuple(entries[:_MOST_OFFERED])

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ANYWHERE",
+    "BEGUN",
     "HEAD",
     "LEAD",
     "WHOLE",
@@ -31,9 +32,9 @@ __all__ = [
     "whole",
 ]
 
-ANYWHERE, WHOLE, HEAD, LEAD = range(4)
-"""How well a word must match: anywhere; as a whole word of the name; at the beginning of a word of name or title; or
-of the first author too."""
+ANYWHERE, WHOLE, HEAD, LEAD, BEGUN = range(5)
+"""How well a word must match: anywhere; as a whole word of the name; at the beginning of a word of name or title; of the
+first author too; or of any word."""
 
 
 class Sql(Struct, frozen=True):

@@ -26,6 +26,7 @@ from hmtui.query import UNINDEXED_FIELDS, AllOf, AnyOf, Between, Exactly, Flag, 
 from hmtui.store import schema
 from hmtui.store.expressions import (
     ANYWHERE,
+    BEGUN,
     HEAD,
     LEAD,
     WHOLE,
@@ -59,6 +60,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ANYWHERE",
+    "BEGUN",
     "HEAD",
     "LEAD",
     "RANKED_FIELDS",
@@ -82,6 +84,7 @@ _COLUMNS_AT = {
     WHOLE: ("name",),
     HEAD: ("name", "title"),
     LEAD: ("name", "title", "lead"),
+    BEGUN: COLUMNS,
 }
 _MOST_KEYS = 16
 """Names that are tried for the first two tiers, when OR makes several of one query."""

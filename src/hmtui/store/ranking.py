@@ -1,16 +1,17 @@
 """The order of results.
 
-Ranked by relevance, results come in six tiers, each newest first:
+Ranked by relevance, results come in seven tiers, each newest first:
 
 1. a name or alias is exactly the words of the query;
 2. a name or alias begins with them;
 3. every word is a whole word of the name or an alias;
 4. every word begins a word of the name, an alias or the title;
 5. every word begins a word of the name, an alias, the title or the first author;
-6. the rest: words inside words, and everywhere else.
+6. every word begins a word anywhere;
+7. the rest: words inside words.
 
 A word in ``name:`` or ``title:`` is ranked as a free word is, except that tiers
-3 to 5 look at its field alone. A quoted phrase stands for its words in sequence.
+3 to 6 look at its field alone. A quoted phrase stands for its words in sequence.
 Everything else in a query is a filter, the same in every tier.
 
 Each tier is one statement that returns record numbers, ascending and limited, so
@@ -27,7 +28,7 @@ from typing import TYPE_CHECKING, Any
 from hmtui.query import AllOf, AnyOf, InField, Sort, Term
 from hmtui.store import schema
 from hmtui.store.facets import GROUPS
-from hmtui.store.matching import HEAD, LEAD, WHOLE, Sql, after, all_of, any_of, is_ranked, joined_keys, terms_of
+from hmtui.store.matching import BEGUN, HEAD, LEAD, WHOLE, Sql, after, all_of, any_of, is_ranked, joined_keys, terms_of
 from hmtui.store.plan import Plan
 from hmtui.store.zones import SHORTEST_SUBSTRING
 
@@ -180,7 +181,7 @@ class Listing:
             yield lambda limit: self._named(begins, limit)
         in_words = all(map(_is_words, self._plan.texts)) and not self._plan.excludes_text
         on = self._compiler.words if in_words else self._compiler.grams
-        for level in (WHOLE, HEAD, LEAD):
+        for level in (WHOLE, HEAD, LEAD, BEGUN):
             yield lambda limit, level=level: self._numbers(self._plan.select("number", level, on), limit)  # type: ignore[misc]
 
     def _named(self, names: Sequence[Sql], limit: int) -> Iterable[int]:

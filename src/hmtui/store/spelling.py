@@ -4,7 +4,8 @@ Only words that match nowhere are replaced, and only when the query as a whole
 found nothing, so an exact search is never diluted. In this order:
 
 1. a word with hyphens or dots is split (``text-to-image`` → text to image);
-2. two neighbouring letters are swapped back (``megatorn`` → megatron);
+2. two neighbouring letters are swapped back (``megatorn`` → megatron), or another letter is the doubled one
+   (``lamma`` → llama);
 3. one letter is changed, dropped or added; the first letter is taken as right, and digits
    are too: ``llama9`` is not another version;
 4. 2 and 3 again for the beginning of a longer word, as while typing (``megator``).
@@ -115,7 +116,9 @@ class Spelling:
         """Return what the word may have meant, each with the whole word to show for it, sorted."""
         if not SHORTEST_SWAP <= len(word) <= LONGEST or word.isdigit():
             return {}
-        steps = [swaps(word)] if len(word) < SHORTEST else [swaps(word), edits(word, self._alphabet)]
+        steps = [swaps(word)]
+        if len(word) >= SHORTEST:
+            steps = [swaps(word) | redoublings(word), edits(word, self._alphabet)]
         for step in steps:
             found = sorted(one for (one,) in self._rows(WORDS, (json.dumps(sorted(step)), json.dumps(columns))))
             if found:
@@ -132,6 +135,12 @@ def swaps(word: str) -> set[str]:
     return {
         word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1) if word[at] != word[at + 1]
     }
+
+
+def redoublings(word: str) -> set[str]:
+    """Return the words with another letter doubled than the one that is."""
+    single = [word[:at] + word[at + 1 :] for at in range(len(word) - 1) if word[at] == word[at + 1]]
+    return {one[:at] + one[at] + one[at:] for one in single for at in range(len(one))} - {word}
 
 
 def edits(word: str, alphabet: str) -> set[str]:

@@ -13,6 +13,7 @@ from hmtui.query import Sort
 from hmtui.tui.app import HmtuiApp
 from hmtui.tui.dialogs.choice import ChoiceDialog
 from hmtui.tui.dialogs.compare import CompareDialog
+from hmtui.tui.dialogs.palette import PaletteDialog
 from hmtui.tui.dialogs.values import ValueDialog
 from tui.browsing import MakeApp, browser
 
@@ -623,6 +624,8 @@ async def test_a_list_without_sizes_is_plotted_by_years_and_not_sorted_by_what_i
         screen = browser(pilot)
         plot = screen.frame.panels.plot
         assert (plot.view, screen.session.panel) == ("years", "bars")
+        assert screen.footer.notice == "No listed record has both a date and a size: these are years"
+        await press(pilot, "j")
         shown = "\n".join(text_of(plot))
         assert "Median size" not in shown
         assert "not known of any" not in shown
@@ -694,6 +697,18 @@ async def test_of_a_list_without_dates_it_is_said_that_there_is_nothing_to_plot(
         assert "Nothing to plot: no listed record has a date or an organization" in "\n".join(text_of(plot))
         await press(pilot, "escape")
         assert browser(pilot).session.panel == "list"
+
+
+async def test_the_palette_says_which_plot_a_list_has() -> None:
+    dated = tuple(Entry(f"p{n}", f"Paper {n}", issued="2020") for n in range(9))
+    for entries, words in ((dated, "Records by year: their sizes are not known"), ((Entry("a", "Axe"),), "hardly any")):
+        app = HmtuiApp(Library(Catalog("Papers", (), entries)), position=Position())
+        async with app.run_test(size=WIDE) as pilot:
+            await press(pilot, "enter", "colon")
+            dialog = pilot.app.screen
+            assert isinstance(dialog, PaletteDialog)
+            plot = next(one for one in dialog._commands if one.name == "Plot")
+            assert words in f"{plot.detail} {plot.reason}"
 
 
 async def test_the_bars_that_fit_another_size_are_shown_when_the_terminal_is_resized(make_app: MakeApp) -> None:

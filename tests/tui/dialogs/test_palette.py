@@ -182,3 +182,12 @@ async def test_one_row_leads_to_the_themes_until_one_is_typed(make_app: MakeApp)
         assert [one.name for one in again._shown if one.name.startswith("Theme")] == ["Theme nord", "Theme…"], (
             "used last, and listed"
         )
+
+
+@pytest.mark.parametrize(
+    ("detail", "shown"),
+    [("newest first", "Newest first"), ("example.org/a", "example.org/a"), ("search: gpt", "Search: gpt")],
+)
+def test_what_a_command_does_begins_with_a_capital_unless_it_is_an_address(detail: str, shown: str) -> None:
+    text = "".join(span.text for span in row(Command("Name", lambda: None, detail), 92))
+    assert f" {shown} " in text

@@ -461,6 +461,17 @@ async def test_in_the_details_the_footer_names_what_enter_opens(make_app: MakeAp
         assert " ↵ details " in shown(pilot)
 
 
+async def test_the_introduction_is_of_the_box_and_the_list_names_its_own_keys(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(120, 35)) as pilot:
+        screen = browser(pilot)
+        screen.footer.introduce()
+        screen.focus_panel("list")
+        await pilot.pause()
+        words = "".join(segment.text for segment in screen.footer.render_line(0))
+        assert "New here?" not in words
+        assert "↵ details" in words
+
+
 async def test_the_introduction_says_on_80_columns_where_its_keys_act(make_app: MakeApp) -> None:
     async with make_app().run_test(size=(80, 24)) as pilot:
         await pilot.pause()

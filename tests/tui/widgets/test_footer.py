@@ -111,9 +111,11 @@ def test_the_introduction_has_the_keys_of_the_user_and_they_stand_out() -> None:
     assert "".join(span.text for span in introduction(actions, 30)) == "Type to search, Enter: list"
 
 
-def test_the_plot_names_the_way_to_the_record_and_back_in_40_columns() -> None:
+def test_the_plot_names_its_keys_in_the_order_of_use_and_the_way_out_last() -> None:
     words = "".join(span.text for span in hint_line(Hints("plot"), 40))
-    assert words.startswith(" ← → walk  ↵ record  Esc list ")
+    assert words.startswith(" ← → walk  ↵ record  v range ")
+    assert "".join(span.text for span in hint_line(Hints("plot"), 120)).endswith(" Esc list  ? help ")
+    assert "".join(span.text for span in hint_line(Hints("facets"), 120)).endswith(" f close  ? help ")
     assert words.endswith(" ? help ")
 
 

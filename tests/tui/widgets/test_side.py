@@ -48,3 +48,15 @@ async def test_a_bar_keeps_its_cells_beside_the_longest_value() -> None:
         line = app.panel.render_line(0).text
         assert "…" in line
         assert line.count("━") == 12
+
+
+async def test_long_values_that_differ_in_the_middle_are_told_apart() -> None:
+    app = PanelApp()
+    begins = "Applications of Large"
+    labels = (f"{begins} Boat Models in Town", f"{begins} Ship Models in Town", f"{begins} Boats", "Other")
+    async with app.run_test(size=(60, 5)):
+        app.panel.show("Facets", "", rows(*labels))
+        lines = [app.panel.render_line(y).text.split("   3 ")[0].strip("▌ ") for y in range(4)]
+        assert len(set(lines)) == 4
+        assert lines[0].startswith("…Boat")
+        assert lines[3] == "Other"

@@ -237,7 +237,7 @@ def _row(command: Command, width: int, name: int, words: Sequence[str], *, chose
     room = max(0, width - name - width_of(key) - 6)
     title = _highlighted(pad(command.name, name), words, f"{ground}{quiet}".strip(), "" if quiet else "match")
     elsewhere = [word for word in words if word not in command.name.casefold()]
-    said = command.reason or command.detail
+    said = _sentence(command.reason or command.detail)
     detail = pad(said if room >= _DETAIL_LEAST else "", room)
     return (
         Span(" ", ground.strip()),
@@ -262,3 +262,9 @@ def _highlighted(text: str, words: Sequence[str], style: str, match: str) -> lis
         else:
             spans.append(Span(letter, styled))
     return spans
+
+
+def _sentence(text: str) -> str:
+    """Return a text with a capital at its beginning, unless that is an address or a query."""
+    first = text.partition(" ")[0].rstrip(":,")
+    return text if any(mark in first for mark in "./:") else f"{text[:1].upper()}{text[1:]}"

@@ -49,6 +49,8 @@ _OF_STYLES = "citation cite reference bibliography export format yank"
 """Other words for a style of citations."""
 _OF_THEMES = "colors colours appearance scheme"
 """Other words for a theme."""
+_BARS = (("year", "year"), ("organization", "org"))
+"""What records are counted by in a plot, and the column that shows it."""
 _LINKS = {
     "open_weights": "weights",
     "open_paper": "paper",
@@ -119,12 +121,16 @@ def _detail(of: Controllers, action: Action, marked: int) -> tuple[str, str]:
         return "", f"mark 2 to {MOST} records first"
     if action.id == "cite" and (marked or current is not None):
         return f"{of.citing.style.shown.label} of {of.marks.short or of.session.current.name}", ""
+    if action.id == "plot" and "params" not in (has := of.panels.results.shape.has):
+        if has.isdisjoint(("year", "org")):
+            return "", "hardly any record has a date or an organization"
+        return f"Records by {' and '.join(word for word, key in _BARS if key in has)}: their sizes are not known", ""
     if marked and of.marks.unlisted:
         return f"{of.marks.unlisted:,} of them {'is' if of.marks.unlisted == 1 else 'are'} not listed", ""
     said, *more = action.help.rstrip(".").split("; ")
     if said == (action.name or action.label).capitalize():
         said = more[0] if more else ""
-    return f"{said[:1].lower()}{said[1:]}", ""
+    return said, ""
 
 
 def _styles(of: Controllers) -> Iterator[Command]:
@@ -140,7 +146,7 @@ def _styles(of: Controllers) -> Iterator[Command]:
 def _orders(of: Controllers) -> Iterator[Command]:
     """Yield what the list can be sorted by."""
     run = partial(of.navigation.sort_by, Sort("list"))
-    what = "As the records stand in the list"
+    what = "In the order of the list"
     yield Command("Sort by list order", run, what, words="order source original file", group="Tabs")
     for one in COLUMNS:
         if one.sorts and of.panels.results.shape.usable(order := Sort(one.key)):

@@ -53,6 +53,10 @@ _HELP = 8
 _MARKED = re.compile(r" marked( \([\d,]+ not listed\))?")
 _RECORDS = re.compile(r" marked records?")
 """What is cut short in a notice that is too long."""
+_LEAVE = 56
+"""Cells for hints from which on the last one of facets and plots, the way out, is always shown."""
+_LEFT = ("facets", "plot", "only plot", "bars", "only both", "only bars")
+"""Panels whose last hint is the way out."""
 _OWN = 3
 """Hints of a panel's own that stand before those of the marked records; in the list these come first."""
 _WITHOUT_MARKS = {"box", "selected", "empty", "range"}
@@ -110,12 +114,16 @@ def _fitting(hints: Hints, room: int, *, beside_marks: bool = False) -> tuple[li
     first = next((hint for hint in found if hint.acting), None)
     kept = _cells(first.shorter) if first and not beside_marks else 0
     told = False
+    out = _cells(found[-1].spans) if hints.panel in _LEFT and room >= _LEAVE else 0
     for at, hint in enumerate(found):
         kept = 0 if hint is first else kept
+        out = 0 if hint is found[-1] else out
         forms = (hint.spans,) if hint.acting and hint is not first else (hint.spans, hint.shorter)
         # The most used action is named in fewer words before the way out is left out.
         second = 0 if at or hint.acting or hint.shorter == hint.spans else _cells(found[1].spans)
-        fitting = next((spans for spans in forms if _cells(spans) + kept + second * (spans is hint.spans) <= room), [])
+        fitting = next(
+            (spans for spans in forms if _cells(spans) + kept + out + second * (spans is hint.spans) <= room), []
+        )
         shown += fitting
         room -= _cells(fitting)
         told |= hint is first and bool(fitting) and (fitting == hint.spans or not hints.unlisted)
@@ -319,7 +327,7 @@ class Footer(LineWidget):
             return self._notice_line()
         if self._is_covered and not self._progress:
             return ()
-        if self._introduced and not self._progress:
+        if self._introduced and self._panel == "box" and not self._progress:
             help_spans = _hint("help", "help", self._hinted)
             room = self.line_width - _cells(help_spans) - 1
             spans = introduction(self._actions, room)

@@ -10,6 +10,7 @@ the last ``redraw``; every line is exactly as wide as the panel.
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len, set_cell_size, split_graphemes
@@ -29,6 +30,7 @@ __all__ = [
     "LineWidget",
     "Span",
     "cut",
+    "cut_apart",
     "cut_line",
     "cut_middle",
     "on_cursor",
@@ -110,6 +112,21 @@ def cut_middle(text: str, width: int) -> str:
     while end and not width_of(end[0]):  # an accent of a letter that is cut off
         end = end[1:]
     return f"{cut(text, width - width_of(end))}{end}"
+
+
+def cut_apart(texts: Iterable[str], width: int) -> dict[str, str]:
+    """Return the texts that are too wide, each cut in the middle; what would look alike loses the words it begins with alike."""
+    cuts: dict[str, list[str]] = {}
+    for text in dict.fromkeys(texts):
+        if width_of(text) > width:
+            cuts.setdefault(cut_middle(text, width), []).append(text)
+    found: dict[str, str] = {}
+    for short, alike in cuts.items():
+        first, last = min(alike), max(alike)
+        same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(first, last, strict=False)))
+        shared = first[:same].rfind(" ") + 1 if first != last else 0
+        found |= {text: f"…{cut_middle(text[shared:], width - 1)}" if shared else short for text in alike}
+    return found
 
 
 def cut_line(line: Iterable[Span], width: int) -> Line:

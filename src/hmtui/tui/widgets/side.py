@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from textual.message import Message
 
-from hmtui.tui.widgets.line_widget import Line, Span, cut, cut_middle, on_cursor, pad, width_of
+from hmtui.tui.widgets.line_widget import Line, Span, cut, cut_apart, on_cursor, pad, width_of
 from hmtui.tui.widgets.scroller import Scroller
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from textual import events
 
@@ -61,6 +61,8 @@ class SidePanel(Scroller, can_focus=True):
         self._rows: Sequence[SideRow] = ()
         self.cursor = 0
         self._count_width, self._label_width = 3, _LABEL
+        self._cut: tuple[int, Mapping[str, str]] | None = None
+        """Into how many cells values were cut last, and those that are cut."""
 
     @property
     def length(self) -> int:
@@ -77,7 +79,7 @@ class SidePanel(Scroller, can_focus=True):
         """Show other rows; the cursor goes to the one with that value, else it stays where it is."""
         if title != self.title:
             self._label_width = _LABEL
-        self.title, self.note, self._rows = title, note, rows
+        self.title, self.note, self._rows, self._cut = title, note, rows, None
         # Bars do not jump back and forth while values come and go.
         self._label_width = max([self._label_width, *(width_of(row.label) for row in rows if row.count)])
         self._count_width = max(3, *(width_of(row.count) for row in rows)) if rows else 3
@@ -165,11 +167,17 @@ class SidePanel(Scroller, can_focus=True):
             drawn = self.stroke * (max(round(row.share * bar), 1) if row.share and bar else 0)
             parts = (
                 *sign,
-                Span(pad(cut_middle(row.label, label), label), "name" if row.sign.text else ""),
+                Span(pad(self._shown(row.label, label), label), "name" if row.sign.text else ""),
                 Span(f" {row.count.rjust(count)}  "),
                 Span(pad(drawn, bar), row.style),
             )
         return on_cursor((pointer, *parts), width + 1) if current and self.lit else (pointer, *parts)
+
+    def _shown(self, label: str, width: int) -> str:
+        """Return a value as it is shown in ``width`` cells, told apart from the others."""
+        if self._cut is None or self._cut[0] != width:
+            self._cut = width, cut_apart((row.label for row in self._rows if row.count), width)
+        return self._cut[1].get(label, label)
 
     def on_click(self, event: events.Click) -> None:
         """Choose the row under the pointer."""
