@@ -87,3 +87,7 @@ def test_a_value_cannot_be_changed(value: Author | Link | Correction | Source | 
     for field in (*value.__struct_fields__, "another"):
         with pytest.raises(AttributeError):
             setattr(value, field, "other")
+
+
+def test_a_link_that_is_no_more_than_a_link_is_named_once() -> None:
+    assert (Link("announcement", "u").named, Link("link", "u").named) == ("the blog link", "the link")

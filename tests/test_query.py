@@ -179,14 +179,28 @@ def test_a_field_compared_without_a_colon_is_the_value_of_a_facet() -> None:
     ("text", "messages"),
     [
         ("params > 100b", ["Write comparisons without spaces: params:>100b, year:>=2021"]),
-        (">100b gpt", [">100b is searched as text. Use params:>100b"]),
-        (">=2021", [">=2021 is searched as text. Use year:>=2021"]),
+        (">100b gpt", [">100b is searched as text. Did you mean params:>100b?"]),
+        (">=2021", [">=2021 is searched as text. Did you mean year:>=2021?"]),
         ("year=abc", ["Ignored year:abc. Use 2020, 2019..2022, >=2021"]),
         ("params> year= a=b E=mc gpt=3 GPT>BERT", []),
     ],
 )
 def test_what_looks_like_a_comparison_is_explained(text: str, messages: list[str]) -> None:
     assert [problem.message for problem in parse(text).problems] == messages
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        (">100b gpt", "params:>100b gpt"),
+        ("bert >=2021", "bert year:>=2021"),
+        ("year:2025..2020 x", "year:2020..2025 x"),
+    ],
+)
+def test_what_may_be_meant_by_a_comparison_can_be_taken(text: str, meant: str) -> None:
+    mistake = parse(text).mistake
+    assert mistake is not None
+    assert mistake.corrected(text) == meant
 
 
 @pytest.mark.parametrize(

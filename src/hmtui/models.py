@@ -73,6 +73,11 @@ class Link(Struct, frozen=True, omit_defaults=True):
         """What a user calls it: ``rel``, but for an announcement, which is a blog to all who read it."""
         return "blog" if self.rel == "announcement" else self.rel
 
+    @property
+    def named(self) -> str:
+        """What a sentence calls it: the paper link, the link."""
+        return "the link" if self.kind == "link" else f"the {self.kind} link"
+
 
 class Correction(Struct, frozen=True, omit_defaults=True):
     """An error of the list a record came from, and the right value."""

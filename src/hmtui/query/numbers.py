@@ -90,7 +90,7 @@ def bounds(key: str, text: str) -> tuple[int | None, int | None]:
         raise BadValueError(f"Ignored {key}:{text}. Use {examples}") from None
     if low is not None and high is not None and low > high:
         turned = f"{match['high']}{match['to']}{match['low']}"
-        raise BadValueError(f"Ignored {key}:{text}, which ends before it begins. Did you mean {key}:{turned}?")
+        raise BadValueError(f"Ignored {key}:{text}, which ends before it begins. Did you mean {key}:{turned}?", turned)
     return low, high
 
 

@@ -304,7 +304,8 @@ class _Reader:
         if not value:
             self.complain("Write comparisons without spaces: params:>100b, year:>=2021", start, end)
         elif field := "year" if _YEAR.fullmatch(value) else "params" if _SIZE.fullmatch(value) else "":
-            self.complain(f"{word} is searched as text. Use {field}:{word}", start, end, used=True)
+            message = f"{word} is searched as text. Did you mean {field}:{word}?"
+            self.problems.append(QueryProblem(message, start, end, used=True, instead=f"{field}:{word}"))
 
     def _counted(self, clauses: Iterable[Clause]) -> list[Clause]:
         counted = list(clauses)

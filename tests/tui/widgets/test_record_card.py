@@ -261,6 +261,8 @@ def test_numbers_have_bars_and_what_is_not_disclosed_is_said() -> None:
     assert lines[1].startswith(" 49B active     ━━━━━━━━━━━━━━━━──")
     closed = written(lay_out(Entry(id="x", name="X", open_weights=False), 41, parse(""), None))
     assert closed[0] == "   – parameters not disclosed"
+    released = written(lay_out(Entry(id="x", name="X", open_weights=True), 41, parse(""), None))
+    assert released[0] == "   – parameters unknown"
 
 
 def test_below_the_list_people_venue_and_date_share_a_line() -> None:

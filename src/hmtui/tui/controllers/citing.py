@@ -197,7 +197,7 @@ class CitationController:
         else:
             current = self._session.current
             link = self._session.library.link(current, rel)
-            self._clipboard.copy(link.url, f"the {link.kind} link of {current.name}")
+            self._clipboard.copy(link.url, f"{link.named} of {current.name}")
 
     def _copy_links(self, rel: str, entries: Sequence[Entry]) -> None:
         urls: list[str] = []

@@ -170,9 +170,9 @@ class ClipboardController:
 
         opened = opener.open_url(link.url, Environment.read())
         if opened.started:
-            self._notify(f"Opened the {link.kind} link of {name} ({opened.via})")
+            self._notify(f"Opened {link.named} of {name} ({opened.via})")
             return
-        what, url = f"the {link.kind} link of {name}", opened.url or link.url
+        what, url = f"{link.named} of {name}", opened.url or link.url
         app = self._session.app
         app.call_from_thread(app.remember_copied, url)
         try:

@@ -233,7 +233,8 @@ def _numbers(sheet: Sheet, entry: Entry, options: CardOptions) -> None:
         sheet.blank()
     if entry.open_weights is not None and entry.parameters is None:
         dash = pad("–", _NUMBER, right=not options.compact)
-        sheet.lines.append((Span(cut(f"{dash} parameters not disclosed", sheet.width)),))
+        missing = "unknown" if entry.open_weights else "not disclosed"
+        sheet.lines.append((Span(cut(f"{dash} parameters {missing}", sheet.width)),))
     if options.compact and entry.parameters is not None:
         others = " · ".join(f"{human_count(count)} {label}" for count, label in known[1:])
         _number(sheet, entry.parameters, "", options.scale, min(_COMPACT_BAR, sheet.width // 3), f" {others}")
