@@ -112,3 +112,15 @@ def test_links_above_several_papers_are_none_of_the_paper_before() -> None:
 def test_the_page_of_who_wrote_it_is_a_profile() -> None:
     (fields,) = records(f"- [Old Maps for Beginners]({URL}) by [Ann Bell](https://example.org/bell)")
     assert links(fields)["profile"] == "https://example.org/bell"
+
+
+def test_a_venue_of_short_words_and_a_first_author_behind_the_title() -> None:
+    (fields,) = records(
+        '- A. Bell, B. Kim, and C. Ode, "Learning to Walk on Two Legs," in Proc. Int. Conf. Robotics, 2021, pp. 1-9.'
+    )
+    assert fields["venue"].startswith("Proc. Int. Conf. Robotics")
+    (fields,) = records(
+        '- Walker **"Learning to Walk on Two Legs"**. *Ann Bell et al.* arXiv 2022. [Paper](https://example.org/p)'
+    )
+    assert fields["venue"] == "arXiv"
+    assert fields["author"] == [{"family": "Bell", "given": "Ann"}, {"literal": "others"}]

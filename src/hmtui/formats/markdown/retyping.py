@@ -119,6 +119,15 @@ def _retype_leads(units: list[Unit]) -> None:
             told = first is not None and first.kind == "people" and first.form == "text"
             if first is not None and not (told and _titles_behind(first, segments)):
                 leads[cell, first.base].append(first)
+            # Behind a name a title can have the word of a venue: “Reading Letters of Scribes”.
+            if first is not None and first.words <= _MOST_LINES and not unit.cells:
+                behind = next((one for one in segments if one.start > first.start), None)
+                if (
+                    behind is not None
+                    and count_words(behind.text) >= _TITLE_WORDS
+                    and not split_year(behind.text).issued
+                ):
+                    leads[-1, behind.base].append(behind)
     for found in leads.values():
         open_ones = sum(one.kind in {"open", "pair"} for one in found)
         if open_ones >= _LEAST_OPEN * len(found) and len(found) > _MOST_LINES:
