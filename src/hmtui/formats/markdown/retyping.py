@@ -119,21 +119,22 @@ def _retype_leads(units: list[Unit]) -> None:
             told = first is not None and first.kind == "people" and first.form == "text"
             if first is not None and not (told and _titles_behind(first, segments)):
                 leads[cell, first.base].append(first)
-            # Behind a name a title can have the word of a venue: “Reading Letters of Scribes”.
-            if first is not None and first.words <= _MOST_LINES and not unit.cells:
-                behind = next((one for one in segments if one.start > first.start), None)
-                if (
-                    behind is not None
-                    and count_words(behind.text) >= _TITLE_WORDS
-                    and not split_year(behind.text).issued
-                ):
-                    leads[-1, behind.base].append(behind)
+            if not unit.cells and (behind := _title_behind_name(first, segments)) is not None:
+                leads[-1, behind.base].append(behind)
     for found in leads.values():
         open_ones = sum(one.kind in {"open", "pair"} for one in found)
         if open_ones >= _LEAST_OPEN * len(found) and len(found) > _MOST_LINES:
             for one in found:
                 if one.kind in {"venue", "people", "org"} or (one.kind == "label" and one.link is None):
                     one.kind = "open"
+
+
+def _title_behind_name(first: Segment | None, segments: list[Segment]) -> Segment | None:
+    """Return what can be a title behind a name, though it has the word of a venue: “Reading Letters of Scribes”."""
+    behind = next((one for one in segments if first is not None and one.start > first.start), None)
+    if first is None or behind is None or first.words > _MOST_LINES:
+        return None
+    return behind if count_words(behind.text) >= _TITLE_WORDS and not split_year(behind.text).issued else None
 
 
 def _join_emphasis(units: list[Unit]) -> None:
