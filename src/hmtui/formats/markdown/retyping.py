@@ -132,7 +132,7 @@ def _retype_leads(units: list[Unit]) -> None:
 def _title_behind_name(first: Segment | None, segments: list[Segment]) -> Segment | None:
     """Return what can be a title behind a name, though it has the word of a venue: “Reading Letters of Scribes”."""
     behind = next((one for one in segments if first is not None and one.start > first.start), None)
-    if first is None or behind is None or first.words > _MOST_LINES:
+    if first is None or behind is None or count_words(first.text) > _TITLE_WORDS:
         return None
     return behind if count_words(behind.text) >= _TITLE_WORDS and not split_year(behind.text).issued else None
 
