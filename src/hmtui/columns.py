@@ -21,7 +21,17 @@ if TYPE_CHECKING:
 
     from hmtui.models import Entry
 
-__all__ = ["COLUMNS", "SORT_KEYS", "Column", "column", "is_descending", "order_name", "short_title", "venue_of"]
+__all__ = [
+    "COLUMNS",
+    "SORT_KEYS",
+    "Column",
+    "column",
+    "is_descending",
+    "order_name",
+    "order_words",
+    "short_title",
+    "venue_of",
+]
 
 
 class Column(Struct, frozen=True):
@@ -143,6 +153,12 @@ def order_name(key: str, *, reverse: bool) -> str:
     if key == "list":
         return "List order" + ", reversed" * reverse
     return f"{column(key).title}, {column(key).ways[reverse]}" if key != "relevance" else "Relevance"
+
+
+def order_words(key: str, *, reverse: bool) -> str:
+    """Return what an order is called within a sentence: ``size, largest first``."""
+    name = order_name(key, reverse=reverse)
+    return name[:1].lower() + name[1:]
 
 
 def is_descending(key: str) -> bool:

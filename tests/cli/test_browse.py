@@ -168,7 +168,7 @@ def mine(tmp_path: Path) -> str:
 def test_only_a_bare_start_returns_to_the_last_list_and_says_so(started: list[dict[str, Any]], mine: str) -> None:
     assert run([]) == 0
     assert (started[-1]["catalog"], started[-1]["query"]) == ("Mine", "bert")
-    assert started[-1]["greeting"] == "Back in mine.json, tab none, query “bert” (--fresh: start over)"
+    assert started[-1]["greeting"] == "Back in mine.json, tab none, query “bert”"
     assert run(["--ascii"]) == 0
     assert started[-1]["catalog"] == "Mine"
 
@@ -202,7 +202,7 @@ def test_the_order_of_last_time_is_there_again_and_named(
 ) -> None:
     History(Annotations()).remember_position(mine, Position(query, "params,"))
     assert run([]) == 0
-    assert started[-1]["greeting"] == f"Back in mine.json{said} (--fresh: start over)"
+    assert started[-1]["greeting"] == f"Back in mine.json{said}"
     assert run([mine]) == 0
     assert started[-1]["greeting"] == ""
 

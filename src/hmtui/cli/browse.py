@@ -30,7 +30,7 @@ from hmtui.cli.output import is_terminal, say
 from hmtui.cli.parsing import Command, Group, nearest
 from hmtui.cli.screen import make_ready, terminal_itself
 from hmtui.cli.settings import pass_settings
-from hmtui.columns import order_name
+from hmtui.columns import order_words
 from hmtui.config import Config, Value
 from hmtui.errors import SourceError, Stopped, UsageError
 from hmtui.library import Library
@@ -328,8 +328,8 @@ def _greeting(request: _Request, library: Library, place: Position) -> str:
     query = f", query “{clean(place.query)}”" if place.query else ""
     of_list, _, of_query = place.sort.partition(",")
     sort = sort_of(of_query) or (None if parse(place.query).has_text else sort_of(of_list))
-    order = f", by {order_name(sort.key, reverse=sort.reverse).lower()}" if sort else ""
-    return f"Back in {clean(name)}{tab}{query}{order} (--fresh: start over)"
+    order = f", by {order_words(sort.key, reverse=sort.reverse)}" if sort else ""
+    return f"Back in {clean(name)}{tab}{query}{order}"
 
 
 def _refused(reason: str, word: str) -> UsageError:

@@ -103,16 +103,16 @@ class HmtuiApp(ThemedApp[tuple[str, ...]]):
     async def on_event(self, event: events.Event) -> None:
         """Handle a key when it is its turn, and take away a notice that could be read before it."""
         typed = isinstance(event, (events.Key, events.Paste))
-        if typed and self.key_hold.holds(event):
-            return
         if typed:
+            if self.key_hold.holds(event):
+                return
             self._browser.session.confirmation.key_pressed()
         await super().on_event(event)
         if isinstance(event, events.Key) and event.key == "escape" and len(self.screen_stack) > 1:
             # What is typed right behind it is for the screen under the window that it closes.
             self.key_hold.after(self.focused or self.screen, lambda: None)
         if typed and self.screen_stack[-1:] == [self._browser]:
-            self._browser.footer.clear_read()
+            self._browser.footer.clear_read(event.time)
 
     def choose_theme(self, name: str) -> None:
         """Use a theme from now on, and say so."""

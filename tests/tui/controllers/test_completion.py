@@ -118,7 +118,7 @@ async def test_tab_adds_the_unit_that_a_size_lacks(make_app: MakeApp) -> None:
 async def test_tab_takes_the_query_that_may_be_meant_and_enter_where_there_are_no_rows(make_app: MakeApp) -> None:
     async with make_app().run_test(size=FRAMED) as pilot:
         await press(pilot, *"2022", "enter")
-        assert said(pilot).endswith("Did you mean year:2022? 22 records"), "in the list, Tab goes to the next panel"
+        assert said(pilot).endswith("Did you mean year:2022? 22 records · / Tab: use it"), "in the list, Tab walks on"
         await press(pilot, "slash")
         await press(pilot, "tab")
         assert browser(pilot).search_box.text == "year:2022"

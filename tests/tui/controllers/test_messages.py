@@ -49,7 +49,7 @@ async def test_below_the_box_stands_what_is_wrong_or_may_be_meant(make_app: Make
 
 @pytest.mark.parametrize(("sections", "keys"), [(2, "0"), (4, "[, ] or 0")])
 async def test_the_keys_to_the_tab_all_are_named_as_the_tabs_show_them(sections: int, keys: str) -> None:
-    named = tuple(Section(f"About topic {n}", f"About topic {n}") for n in range(sections))
+    named = tuple(Section(f"About topic {n}", f"About topic {n}") for n in "abcd"[:sections])
     entries = tuple(Entry(f"r{n}", f"Record {n}", sections=(one.id,)) for n, one in enumerate(named))
     catalog = Catalog(title="Topics", sections=named, entries=entries)
     app = HmtuiApp(Library(catalog), position=Position("record 1", tab=named[0].id))

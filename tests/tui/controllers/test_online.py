@@ -272,10 +272,10 @@ async def test_a_record_is_added_to_the_users_own_catalog(online_app: MakeApp) -
         await pilot.press("plus")
         assert browser(pilot).footer.notice == f"Already in {where}"
         await pilot.press("u")
-        assert browser(pilot).footer.notice == f"Removed from {where}"
+        assert browser(pilot).footer.notice == f"Removed from {where} (Ctrl+R: redo)"
         assert json.loads(path.read_text())["entries"] == []
         await pilot.press("ctrl+r")
-        assert browser(pilot).footer.notice == f"Added to {where}"
+        assert browser(pilot).footer.notice == f"Added to {where} (u: undo)"
     (entry,) = json.loads(path.read_text())["entries"]
     assert (entry["DOI"], "sections" in entry) == ("10.1234/wide.2020", False)
 

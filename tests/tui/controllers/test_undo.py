@@ -43,7 +43,7 @@ async def test_any_other_key_takes_back_what_waits_for_a_second_one(make_app: Ma
             assert (await press(pilot, "u")).startswith("Press u again to undo"), between
             await press(pilot, between)
             if between == "a":
-                assert await press(pilot, "u") == "63 marks cleared"
+                assert await press(pilot, "u") == "63 marks cleared (Ctrl+R: redo)"
         assert Annotations().state(library.entry("gpt-3")).starred
         await press(pilot, "u")
         assert (await press(pilot, "u")).startswith("Unstarred ")
@@ -75,7 +75,7 @@ async def test_values_chosen_in_the_facets_are_steps(make_app: MakeApp) -> None:
         assert len({"gpt", chosen, excluded}) == 3
         await press(pilot, "u")
         assert box.text == chosen
-        assert await press(pilot, "u") == "Query restored: gpt"
+        assert await press(pilot, "u") == "Query restored: gpt (Ctrl+R: redo)"
         await press(pilot, "ctrl+r")
         assert box.text == chosen
 
@@ -105,8 +105,8 @@ async def test_a_query_typed_after_another_was_cleared_is_one_step(make_app: Mak
     async with make_app().run_test(size=SIZE) as pilot:
         screen = browser(pilot)
         await press(pilot, *"gpt", "enter", "escape", "slash", *"bert", "enter")
-        assert await press(pilot, "u") == "Query restored: gpt"
-        assert await press(pilot, "ctrl+r") == "Query restored: bert"
+        assert await press(pilot, "u") == "Query restored: gpt (Ctrl+R: redo)"
+        assert await press(pilot, "ctrl+r") == "Query restored: bert (u: undo)"
         await press(pilot, "escape", "asterisk", "slash", *"bloom", "enter")
         seen = []
         for _step in range(4):
@@ -118,7 +118,7 @@ async def test_a_query_typed_after_another_was_cleared_is_one_step(make_app: Mak
 async def test_a_query_cleared_and_typed_again_is_no_step(make_app: MakeApp) -> None:
     async with make_app().run_test(size=SIZE) as pilot:
         await press(pilot, *"gpt", "enter", "escape", "slash", *"gpt", "enter")
-        assert await press(pilot, "u") == "Query cleared"
+        assert await press(pilot, "u") == "Query cleared (Ctrl+R: redo)"
         assert await press(pilot, "u") == "Nothing to undo"
 
 
@@ -144,7 +144,7 @@ async def test_undo_says_what_is_not_on_the_screen(make_app: MakeApp) -> None:
         screen.search_box.set_text("bloom")  # not by a key: it is no step yet
         screen.session.query_steps.restart()
         await pilot.pause(0.05)
-        assert (await press(pilot, "u")).endswith(" (not listed)")
+        assert (await press(pilot, "u")).endswith(" (not listed) (Ctrl+R: redo)")
         assert (await press(pilot, "u")).endswith(" (not listed) (Ctrl+R: redo)")
 
 
@@ -239,3 +239,30 @@ async def test_where_no_marked_record_is_listed_an_action_is_asked_for_twice(mak
         screen.session.set_query("")
         await pilot.pause(0.05)
         assert (await press(pilot, "asterisk")).startswith("Unstarred 2 marked records")
+
+
+async def test_an_order_chosen_is_a_step_of_its_own(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=SIZE) as pilot:
+        screen = browser(pilot)
+        await press(pilot, "slash", *"gpt", "enter", "escape")
+        assert await press(pilot, "s", "n") == "Sorted by model, A–Z"
+        assert await press(pilot, "u") == "Order restored: by year, newest first (Ctrl+R: redo)"
+        assert (screen.search_box.text, screen.results.sort.key) == ("", "year")
+        assert await press(pilot, "ctrl+r") == "Order restored: by model, A–Z (u: undo)"
+        assert screen.results.sort.key == "name"
+        await press(pilot, "u")
+        assert await press(pilot, "u") == "Query restored: gpt (Ctrl+R: redo)"
+
+
+async def test_the_best_match_first_has_no_reverse(make_app: MakeApp) -> None:
+    async with make_app("gpt").run_test(size=SIZE) as pilot:
+        assert await press(pilot, "enter", "S") == "The order “best match” has no reverse."
+        assert browser(pilot).results.sort.key == "relevance"
+
+
+async def test_a_notice_goes_with_the_next_key_even_in_a_burst(make_app: MakeApp) -> None:
+    async with make_app("gpt").run_test(size=SIZE) as pilot:
+        assert (await press(pilot, "enter", "escape")).startswith("Query cleared")
+        await press(pilot, "slash", *"ber")
+        await pilot.pause(0.5)
+        assert browser(pilot).footer.notice == ""

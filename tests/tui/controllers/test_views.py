@@ -247,7 +247,25 @@ async def test_a_value_of_a_facet_is_found_by_typing_a_part_of_it(make_app: Make
         assert (screen.session.query, screen.session.panel) == ("org:=Baidu", "facets")
         assert side.current is not None
         await press(pilot, "slash", *"no such value", "enter")
-        assert screen.session.query == "no such value", "what is no value is searched for"
+        assert screen.session.query == "org:=Baidu no such value", "what is no value is searched for among the rest"
+
+
+async def test_the_values_of_all_facets_are_found_those_under_the_cursor_first(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=WIDE) as pilot:
+        await press(pilot, "enter", "f")
+        screen = browser(pilot)
+        side = screen.frame.panels.side
+        while (row := side.current) is not None and not row.value.startswith("year:"):
+            side.move(1)
+        await press(pilot, "slash")
+        dialog = pilot.app.screen
+        assert isinstance(dialog, ValueDialog)
+        assert dialog._shown[0].detail == "Year"
+        await press(pilot, *"baidu")
+        assert [(one.name, one.detail) for one in dialog._shown] == [("Baidu", "Organization")]
+        screen.session.set_query("year:2021")
+        await press(pilot, "enter")
+        assert screen.session.query == "year:2021 org:=Baidu"
 
 
 # --- plot ---------------------------------------------------------------------------------------------------

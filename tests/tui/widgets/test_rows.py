@@ -185,6 +185,14 @@ def test_tabs_carry_their_digit_sign_and_hits_and_all_comes_first() -> None:
     assert [label.section for label in labels if {span.style for span in label.spans} == {"tab"}] == ["CV"]
 
 
+def test_the_hits_of_a_tab_stand_apart_from_a_digit_that_ends_its_title() -> None:
+    labels = tab_labels((Section("w", "Week 9"),), {None: 3, "w": 0}, None)
+    assert [written(label.spans) for label in labels] == [" 0 All 3 ", " 1 Week 9 · 0 "]
+    assert {
+        span.style for span in tab_labels((Section("w", "Week 9"),), {None: 3}, None, digits=False)[1].spans[1:]
+    } == {"faint"}
+
+
 def test_the_arrow_of_an_order_is_seen_beside_the_whole_heading() -> None:
     for key, title in (("year", "Year▾"), ("params", "Size▾"), ("venue", "Venue▴")):
         text = written(header(plan(132), Sort(key, reverse=False)))

@@ -18,7 +18,7 @@ from hmtui.annotations import State, View, next_step, tag_names, verify
 from hmtui.annotations.history import History
 from hmtui.annotations.lookup import MAX_NEWS_RECORDS
 from hmtui.annotations.values import Position
-from hmtui.columns import order_name
+from hmtui.columns import order_words
 from hmtui.errors import HmtuiError
 from hmtui.paths import absolute_source
 from hmtui.query import sort_of
@@ -180,8 +180,7 @@ class AnnotationController:
             said, step = done
             elsewhere = step.made_in not in {"", self._session.library.catalog.title}
             where = f" · in {clean(step.made_in)}" if elsewhere else self._marks.where(step.records)
-            way = next((one for one in (_UNDO, _REDO) if said.endswith(one)), "")
-            self._session.notify(f"{said.removesuffix(way)}{where}{way}")
+            self._session.notify(f"{said}{where}{_UNDO if redo else _REDO}")
 
     def _go_in_earlier_session(self, verb: str) -> None:
         """Undo or redo a change of an earlier session, which is named first, and dealt with when asked again."""
@@ -201,14 +200,14 @@ class AnnotationController:
         else:
             self._session.undo.add_undone(step)
         way = _UNDO if redo else _REDO
-        said = (step.redo() if redo else step.undo()).removesuffix(way)
+        said = step.redo() if redo else step.undo()
         self._session.notify(f"{said} · {day}{way}")
 
     def _undo(self) -> str:
-        return f"{_said(self._annotations.undo())}{_REDO}"
+        return _said(self._annotations.undo())
 
     def _redo(self) -> str:
-        return f"{_said(self._annotations.redo())}{_UNDO}"
+        return _said(self._annotations.redo())
 
     def note(self, entries: Sequence[Entry]) -> None:
         """Open the note of a record; where several have different ones, write a paragraph that is added to each."""
@@ -280,7 +279,7 @@ class AnnotationController:
             if name is not None:
                 session.attempt(lambda: self._keep_view(View(name, query, order, tab)))
 
-        by = order_name(sort.key, reverse=sort.reverse).lower() if sort else ""
+        by = order_words(sort.key, reverse=sort.reverse) if sort else ""
         what = (query or "all records", f"in {tab}" if tab else "", f"by {by}" if by else "")
         shown = " ".join(filter(None, what))
         why = (

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hmtui.columns import order_name
+from hmtui.columns import order_words
 from hmtui.errors import Cancelled, HmtuiError
 from hmtui.query import parse, sort_of
 from hmtui.tui.controllers.messages import explanation
@@ -139,8 +139,13 @@ class QueryCompletion:
 
     def _explain(self) -> None:
         """Say what is to be said of the query, and which key takes what may be meant, where it does."""
-        works = self._session.panel in {"next_panel": {"box"}, "enter": {"box", "list"}}.get(self._takes, ())
-        takes = f" · {self._session.key(self._takes)}: use it" if works else ""
+        panel, key = self._session.panel, self._session.key
+        keys = ""
+        if self._takes and (panel == "box" or (self._takes, panel) == ("enter", "list")):
+            keys = key(self._takes)
+        elif self._takes and panel == "list":
+            keys = f"{key('search')} {key(self._takes)}"
+        takes = f" · {keys}: use it" if keys else ""
         self._show(f"{self._said}{takes}", self._sign)
 
     def _look(self, place: tuple[object, ...]) -> None:
@@ -176,7 +181,7 @@ class QueryCompletion:
         field, _, value = words[0].partition(":")
         named = [one.replace(f"{field}:", "").lstrip("=").strip('"') if value else one for one in words[:_NAMED]]
         if field == "sort" and (sort := sort_of(value)) is not None and value != "relevance":
-            named[0] += f" ({order_name(sort.key, reverse=sort.reverse).lower()})"
+            named[0] += f" ({order_words(sort.key, reverse=sort.reverse)})"
         more = f", … {len(words) - _NAMED} more" if len(words) > _NAMED else ""
         then = f" · then {', '.join(named[1:])}{more}" if named[1:] else ""
         key, after = self._session.key, ""

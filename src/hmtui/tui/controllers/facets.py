@@ -121,19 +121,23 @@ class FacetController:
             raise HmtuiError(words)
 
     def filter(self) -> None:
-        """Choose among all values of the facet under the cursor by typing a part of one."""
+        """Choose among the values by typing a part of one: all of the facet under the cursor, the first ones of others."""
         from hmtui.tui.dialogs.values import ValueDialog
 
         title = self._current_title
-        facet = next((one for one in self._facets if one.title == title), None)
-        if facet is None:
+        if not self._facets:
             raise HmtuiError("No facets for these records.")
         chosen = ChosenFacets(self._session.query)
+        facets = [one if one.title == title else chosen.shortened(one, _LISTED) for one in self._facets]
+        facets.sort(key=lambda one: one.title != title)
 
         def take(value: FacetValue) -> None:
             self._search_for(ChosenFacets(self._session.query).toggle(value.qualifier))
 
-        self._session.open_dialog(ValueDialog(facet, chosen.state, take, self._search_for))
+        def search(text: str) -> None:
+            self._search_for(f"{self._session.query} {text}".strip())
+
+        self._session.open_dialog(ValueDialog(facets, chosen.state, take, search))
 
     @property
     def _current_title(self) -> str:

@@ -215,6 +215,7 @@ class Loader:
 
         if self.active and self._loading is not None:
             self._loading.abandon()
+        self.greeting = ""
         opening = Opening(source, cache_limit=self._cache_limit)
         self._loading = Loading(self, opening, alone=False, other=other, failed=failed)
         self._loading.start()

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hmtui.actions import by_id, key_labels
-from hmtui.columns import order_name
+from hmtui.columns import order_words
 from hmtui.keys import key_label
 from hmtui.paths import source_name
 from hmtui.query import Flag
@@ -102,7 +102,7 @@ def explanation(answered: Answered) -> tuple[str, bool, str]:
         forgiven = "; ".join(f"{term} → {', '.join(found)}" for term, found in instead.items())
         words.append(f"No exact match: {forgiven}")
     if (sort := answered.found.query.sort) is not None:
-        words.append(f"By {order_name(sort.key, reverse=sort.reverse).lower()}")
+        words.append(f"By {order_words(sort.key, reverse=sort.reverse)}")
     is_hint = all(problem.used for problem in problems) and not answered.found.hits.approximate
     asks = any(problem.instead for problem in problems)
     if answered.meant is not None and not asks:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hmtui.columns import column, order_name
+from hmtui.columns import column, order_words
 from hmtui.errors import HmtuiError
 from hmtui.query import Sort
 from hmtui.tui.controllers.cursor_restore import CursorTarget
@@ -127,18 +127,20 @@ class Navigation:
             else:
                 session.set_query(query)
         if sort is not None:
-            session.notify(f"Sorted by {order_name(sort.key, reverse=sort.reverse).lower()}")
+            session.notify(f"Sorted by {order_words(sort.key, reverse=sort.reverse)}")
 
     def sort_by_column(self, key: str) -> None:
         """Order the list by a column; by the one that it is sorted by, the other way round."""
         self.sort_by(self.reversed_sort if key == self._panels.results.sort.key else Sort(key))
 
     def reverse_sort(self) -> None:
-        """Turn the order of the list round."""
+        """Turn the order of the list round; HmtuiError where that is the best match first."""
+        if self.reversed_sort is None:
+            raise HmtuiError("The order “best match” has no reverse.")
         self.sort_by(self.reversed_sort)
 
     @property
-    def reversed_sort(self) -> Sort:
-        """The order of the list the other way round; of what is ranked by relevance, the oldest first."""
+    def reversed_sort(self) -> Sort | None:
+        """The order of the list the other way round; None where it is ranked by relevance."""
         sort = self._panels.results.sort
-        return Sort(sort.key, reverse=not sort.reverse) if sort.key != "relevance" else Sort("year", reverse=True)
+        return Sort(sort.key, reverse=not sort.reverse) if sort.key != "relevance" else None

@@ -1,4 +1,4 @@
-"""Changes of the query, which can be undone: one that was typed, a facet chosen, a range of the plot, a view, one cleared.
+"""Changes of query and order, which can be undone: what was typed, a facet, a range of the plot, a view, an order chosen.
 
 What is typed is one step as soon as it is finished: by Enter, by a key that replaces it, or by another step. A query
 typed right after another one was cleared is one step from that one.
@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, Protocol
 from msgspec import Struct
 from msgspec.structs import replace
 
-from hmtui.query import parse
+from hmtui.columns import order_words
+from hmtui.query import Sort, parse
 from hmtui.tui.controllers.undo import Step
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from hmtui.query import Sort
+    from hmtui.library import Library
     from hmtui.tui.controllers.list_order import ListOrder
     from hmtui.tui.controllers.undo import UndoStack
 
@@ -30,6 +31,7 @@ __all__ = ["QuerySteps"]
 class _Searched(Protocol):
     """What of a session is searched for, and how it is changed."""
 
+    library: Library
     section: str | None
     order: ListOrder
     undo: UndoStack
@@ -62,7 +64,7 @@ class QuerySteps:
 
     @contextmanager
     def step(self) -> Iterator[None]:
-        """Make what is done to query and tab within one step, which can be undone."""
+        """Make what is done to query, tab and order within one step, which can be undone."""
         self.finish()
         yield
         self._add(self._before, self._asked)
@@ -78,7 +80,8 @@ class QuerySteps:
         if now.query != self._before.query and not half_typed and _is_half_typed(now.query):
             self._before = replace(self._before, section=now.section)
         else:
-            self._add(replace(self._typed_over(now), section=now.section), now)
+            before = replace(self._typed_over(now), section=now.section)
+            self._add(before if before.query != now.query else now, now)
 
     def _typed_over(self, now: _Asked) -> _Asked:
         """Return what was searched for before what was typed; a clearing of the query in between is no step of its own."""
@@ -98,11 +101,11 @@ class QuerySteps:
 
     def _add(self, before: _Asked, after: _Asked) -> None:
         self._before = after
-        if (before.query, before.section) != (after.query, after.section):
+        if before != after:
             undo, redo = partial(self._change, after, before), partial(self._change, before, after)
             step = Step(undo, redo, of_list=True)
             self._session.undo.add(step)
-            self._cleared = (step, before) if not after.query and after.section == before.section else None
+            self._cleared = (step, before) if _is_cleared(before, after) else None
 
     def _change(self, now: _Asked, to: _Asked) -> str:
         """Search for what was searched for before; return what was done."""
@@ -115,7 +118,17 @@ class QuerySteps:
         else:
             session.set_query(to.query)
         self._before = self._asked
+        if (now.query, now.section) == (to.query, to.section):
+            usual = Sort("relevance") if session.order.has_words else session.library.store.usual_order
+            sort = session.order.sort or usual or Sort("relevance")
+            by = "best match" if sort.key == "relevance" else order_words(sort.key, reverse=sort.reverse)
+            return f"Order restored: by {by}"
         return f"Query restored: {to.query}" if to.query else "Query cleared"
+
+
+def _is_cleared(before: _Asked, after: _Asked) -> bool:
+    """Check whether the query was taken away, and nothing else."""
+    return bool(before.query) and not after.query and after.section == before.section
 
 
 def _is_half_typed(query: str) -> bool:

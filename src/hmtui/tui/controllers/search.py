@@ -23,7 +23,7 @@ from msgspec import Struct
 from textual.message import Message
 
 from hmtui.broader import broader_queries, meant_query
-from hmtui.columns import order_name
+from hmtui.columns import order_words
 from hmtui.errors import Cancelled, SourceError
 from hmtui.query import Sort
 
@@ -92,7 +92,7 @@ class Answered(Message):
             return ""
         if order == Sort("relevance"):
             return "best match"
-        return order_name(order.key, reverse=order.reverse).lower() if order.key == "list" else ""
+        return order_words(order.key, reverse=order.reverse) if order.key == "list" else ""
 
     def order(self) -> Sort | None:
         """Return the order in which the hits are listed; None is by relevance."""

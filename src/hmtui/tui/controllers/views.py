@@ -358,8 +358,9 @@ class ViewController:
         orders["list"] = Sort("list")
         if session.order.has_words:  # else there is nothing to rank by
             orders = {"relevance": Sort("relevance")} | orders
-        if usable(self._navigation.reversed_sort):
-            orders[_REVERSED] = self._navigation.reversed_sort
+        reversed_sort = self._navigation.reversed_sort
+        if reversed_sort is not None and usable(reversed_sort):
+            orders[_REVERSED] = reversed_sort
         letters = {"relevance": "r", "list": "l", _REVERSED: "S"} | {one.key: one.letter for one in COLUMNS}
         names = {key: order_name(sort.key, reverse=sort.reverse) for key, sort in orders.items()}
         choices = [Choice(key, letters[key], names[key], str(key == _REVERSED)) for key in orders]

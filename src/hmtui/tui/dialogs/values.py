@@ -1,4 +1,4 @@
-"""The values of one facet, all of them, to choose from by typing a part of one."""
+"""The values of the facets, to choose from by typing a part of one."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ _STATES = {"chosen": "in the query", "excluded": "excluded"}
 
 
 class ValueDialog(PaletteDialog):
-    """The values of a facet with their counts; Enter adds one to the query, or removes it."""
+    """The values of facets with their counts; Enter adds one to the query, or removes it."""
 
     VERB = "add/remove"
     NAME = 64
 
     def __init__(
         self,
-        facet: Facet,
+        facets: Sequence[Facet],
         state: Callable[[str], str],
         take: Callable[[FacetValue], object],
         search: Callable[[str], object],
@@ -33,19 +33,26 @@ class ValueDialog(PaletteDialog):
         """Offer values.
 
         Args:
-            facet: whose values.
+            facets: whose values, those of the first one before the others.
             state: returns whether the qualifier of a value is chosen or excluded.
             take: adds a value to the query, or removes it.
-            search: searches for what is no value.
+            search: adds to the query what is no value.
         """
 
         def otherwise(text: str) -> Sequence[Command]:
             return (Command(f"Search for “{text}”", partial(search, text), "no value matches: search the records"),)
 
         super().__init__(
-            facet.title,
+            "Values",
             [
-                Command(value.label, partial(take, value), _STATES.get(state(value.qualifier), ""), f"{value.count:,}")
+                Command(
+                    value.label,
+                    partial(take, value),
+                    " · ".join(filter(None, (facet.title, _STATES.get(state(value.qualifier))))),
+                    f"{value.count:,}",
+                    group=facet.title,
+                )
+                for facet in facets
                 for value in facet.values
             ],
             otherwise=otherwise,

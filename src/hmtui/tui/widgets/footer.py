@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 __all__ = ["Footer", "Hints", "hint_line", "introduction"]
 
 _NOTICE_SECONDS = 4.0
-_READ_SECONDS = 0.5
-"""A key that comes sooner after a notice was not meant to take it away."""
+_READ_SECONDS = 0.3
+"""A key that comes sooner after a notice takes it away only then; a problem is left for the next key."""
 _WAY_BACK = re.compile(r" · u undoes$| \((?:u: undo|Ctrl\+R: (redo))\)$")
 """How a notice says that it can be undone, or redone; the key is then shown on the right."""
 
@@ -302,12 +302,16 @@ class Footer(LineWidget):
             return True
         return False
 
-    def clear_read(self) -> None:
-        """Take a notice away when a key is pressed that was not on its way already when it came."""
+    def clear_read(self, pressed_at: float) -> None:
+        """Take away a notice that stood there when a key was pressed, as soon as it could be read."""
         if self._introduced:
             self.introduce(shown=False)
-        if monotonic() - self._notified_at > _READ_SECONDS:
+        shown_for = pressed_at - self._notified_at
+        if shown_for > _READ_SECONDS:
             self.clear()
+        elif shown_for > 0 and self._timer is not None:
+            self._timer.stop()
+            self._timer = self.set_timer(_READ_SECONDS - shown_for, self.clear)
 
     def line(self, y: int) -> Line:
         """Write the notice, or the hints."""

@@ -258,7 +258,8 @@ def tab_labels(
         if signs is not None and section is not None:
             glyph, colour = signs.of_section(section)
             spans.append(Span(f"{glyph} ", quiet or colour))
-        spans += [Span(f"{title} ", quiet), Span(count, quiet)]
+        apart = "· " if count and title[-1:].isdigit() else ""
+        spans += [Span(f"{title} ", quiet), Span(f"{apart}{count}", quiet)]
         label = TabLabel(section, at, tuple(spans))
         labels.append(label)
         at = label.end + gap
