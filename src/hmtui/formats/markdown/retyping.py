@@ -140,7 +140,8 @@ def _title_behind(first: Segment | None, segments: list[Segment]) -> Segment | N
     behind = [one for one in segments if first is not None and one.start > first.start and one.kind != "date"]
     if first is None or not behind or (first.kind != "people" and count_words(first.text) > _TITLE_WORDS):
         return None
-    return behind[0] if count_words(behind[0].text) >= _TITLE_WORDS and not split_year(behind[0].text).issued else None
+    title = behind[0] if first.form != "text" or behind[0].kind != "people" else None  # more authors
+    return title if title and count_words(title.text) >= _TITLE_WORDS and not split_year(title.text).issued else None
 
 
 def _join_emphasis(units: list[Unit]) -> None:
