@@ -140,3 +140,10 @@ def test_the_first_records_come_before_the_rest_is_read(shape: str) -> None:
     assert (first.fields["title"], report.problems) == ("Paper 0 of 2020", [])
     assert len(list(drafts)) == 2999
     assert len(report.problems) == 1
+
+
+def test_an_item_of_which_only_the_title_is_known_is_a_record_in_a_list_of_records() -> None:
+    items = [{"title": "Turning Wheels", "year": 2021}, {"title": "Turning Doors"}]
+    got = piped(json.dumps(items))
+    assert [one["name"] for one in fields(got)] == ["Turning Wheels", "Turning Doors"]
+    assert problems(got) == []

@@ -47,6 +47,13 @@ def test_a_damaged_utf8_file_stays_utf8_and_its_damage_is_counted() -> None:
     assert decoded.text.replace("\ufffd", "") == CHINESE * 3
 
 
+def test_four_bad_bytes_do_not_make_a_short_utf8_file_another_encoding() -> None:
+    decoded = decode(
+        "Über die Räder – José, Müller, Åse, Žižek, Łódź, Đorđe, Größe, Čapek".encode() + b" \xff\xfe\xfa\xfb", "a.md"
+    )
+    assert (decoded.encoding, decoded.damaged) == ("UTF-8", 4)
+
+
 def test_a_byte_that_windows_1252_does_not_have_is_counted() -> None:
     decoded = decode("naïve café Müller".encode("cp1252") + b" \x81", "a.bib")
     assert (decoded.encoding, decoded.damaged) == ("Windows-1252", 1)

@@ -297,11 +297,14 @@ def drafts(text: str, report: Report, is_record: IsRecord, make: MakeDraft, *, l
         return listed and isinstance(value, (dict, list)) and find_path(value, is_record, listed=True) == path
 
     found = found_in(text, path, report, is_alike) if path is not None else iter(())
-    return counted((_made(one, is_record, make) for one in found), report, "line" if is_lines(text) else "item")
+    return counted(
+        (_made(one, is_record, make, listed=listed) for one in found), report, "line" if is_lines(text) else "item"
+    )
 
 
-def _made(found: Found, is_record: IsRecord, make: MakeDraft) -> Draft | Skipped:
-    draft = make(found) if is_record(found.item) else None
+def _made(found: Found, is_record: IsRecord, make: MakeDraft, *, listed: bool) -> Draft | Skipped:
+    # In a list of records, an object of which nothing but its name is known is one as well.
+    draft = make(found) if (listed and not found.names) or is_record(found.item) else None
     return draft or Skipped(found.line, found.fault or "it has no name and no title")
 
 

@@ -36,7 +36,7 @@ _HIGH = bytes(range(0x80, 0x100))
 _CHINESE_PAIR = re.compile(rb"[\xa1-\xa9\xb0-\xf7][\xa1-\xfe]")
 """A character of GB2312, the common part of GB18030."""
 _BINARY_SHARE = 0.02
-_DAMAGED_SHARE = 0.01
+_DAMAGED_SHARE = 0.3
 _CHINESE_SHARE = 0.8
 _UTF16_SHARE = 0.9
 
@@ -113,13 +113,13 @@ def _eight_bit(data: bytes) -> Decoded:
         return Decoded(data.decode("utf-8"), "UTF-8")
     except UnicodeDecodeError:
         pass
-    high = len(data) - len(data.translate(None, _HIGH))
     text = data.decode("utf-8", errors="replace")
     damaged = text.count("\ufffd")
     # Text in another encoding hardly ever contains valid UTF-8 sequences; damaged UTF-8 has many.
-    whole = sum(1 for sign in text[:_SAMPLE] if sign > "\x7f" and sign != "\ufffd")
-    if damaged < whole and damaged <= max(_DAMAGED_SHARE * high, whole / 10, 3):
+    whole = len(text) - len(text.encode("ascii", "ignore")) - damaged
+    if damaged < whole and damaged <= max(_DAMAGED_SHARE * whole, 3):
         return Decoded(text, "UTF-8", damaged)
+    high = len(data) - len(data.translate(None, _HIGH))
     pairs = _CHINESE_PAIR.findall(data)
     if 2 * len(pairs) >= _CHINESE_SHARE * high:
         return _decoded(data, "gb18030", "GB18030")

@@ -112,3 +112,37 @@ def test_links_above_several_papers_are_none_of_the_paper_before() -> None:
 def test_the_page_of_who_wrote_it_is_a_profile() -> None:
     (fields,) = records(f"- [Old Maps for Beginners]({URL}) by [Ann Bell](https://example.org/bell)")
     assert links(fields)["profile"] == "https://example.org/bell"
+
+
+def test_a_venue_of_short_words_and_a_first_author_behind_the_title() -> None:
+    (fields,) = records(
+        '- A. Bell, B. Kim, and C. Ode, "Learning to Walk on Two Legs," in Proc. Int. Conf. Robotics, 2021, pp. 1-9.'
+    )
+    assert fields["venue"].startswith("Proc. Int. Conf. Robotics")
+    (fields,) = records(
+        '- Walker **"Learning to Walk on Two Legs"**. *Ann Bell et al.* arXiv 2022. [Paper](https://example.org/p)'
+    )
+    assert fields["venue"] == "arXiv"
+    assert fields["author"] == [{"family": "Bell", "given": "Ann"}, {"literal": "others"}]
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "{n}. Bell A, Kim B. {title}. Robotics Journal, 2021, 12(3): 1-9.",
+        "- Bell A., Kim B. {title}[J]. Robotics Journal, 2021.",
+        "- [{n}] Bell A, Kim B. {title}[C]//Robotics Journal, 2021.",
+        "- Bell, A., Kim, B. (2021). {title}. Robotics Journal, 12(3), 1-9. https://example.org/{n}",
+    ],
+)
+def test_initials_behind_families_end_before_the_title(form: str) -> None:
+    titles = (
+        "Learning to Walk on Two Legs",
+        "Planning for Many Arms",
+        "Grasping Cups of Tea",
+        "Reading Letters of Scribes",
+    )
+    found = records("\n".join(form.format(n=n, title=title) for n, title in enumerate(titles, 1)))
+    assert [one["title"] for one in found] == list(titles)
+    assert {tuple(person["family"] for person in one["author"]) for one in found} == {("Bell", "Kim")}
+    assert all(one["venue"].startswith("Robotics Journal") and one["issued"] == "2021" for one in found)

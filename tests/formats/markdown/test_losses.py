@@ -508,3 +508,15 @@ def test_a_name_that_begins_as_a_call_or_leads_into_a_bracketed_link_is_an_entry
         for at, name in enumerate(("PR-Net", "Alma Genome", "BorNet", "Ceto-2", "Dione"))
     ]
     assert names("\n\n".join(lines)) == ["PR-Net", "Alma Genome", "BorNet", "Ceto-2", "Dione"]
+
+
+def test_a_title_behind_a_name_may_have_the_word_of_a_venue() -> None:
+    called = ("Alma", "BorNet", "Ceto", "Dione", "Elara")
+    words = (*TITLES[:4], "Reading Letters of Ancient Scribes")
+    lines = [
+        f"- **[{name}]** {title} [[paper](https://arxiv.org/abs/2101.1)]"
+        for name, title in zip(called, words, strict=True)
+    ]
+    found = records("\n".join(lines))
+    assert [(one["name"], one["title"]) for one in found] == list(zip(called, words, strict=True))
+    assert not any("venue" in one for one in found)

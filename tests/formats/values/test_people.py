@@ -84,3 +84,9 @@ def test_the_family_first_with_bare_initials() -> None:
 def test_a_sentence_ends_no_name() -> None:
     assert not is_person("Mats Rooth. Structural Ambiguity")
     assert is_person("Wm. B. Yeats")
+
+
+def test_the_family_first_with_dotted_initials() -> None:
+    named = [("Stiller", "C."), ("Ziegler", "J.")]
+    assert [(one["family"], one["given"]) for one in find_people("Stiller C., Ziegler J.")] == named
+    assert find_people("Hart P. et al.")[0] == {"family": "Hart", "given": "P."}

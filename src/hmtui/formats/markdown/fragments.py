@@ -50,8 +50,10 @@ _GROUP = re.compile(r"[(\[（【]([^()\[\]（）【】]{1,200})[)\]）】]")
 _RANKED = re.compile(r"\b\d{1,3}(?:st|nd|rd|th)[ -](?:ranked|rank|place|prize)\b", re.IGNORECASE)
 """A rank, whose year and place are those of a competition: “1st ranked in ALMA2012”."""
 _CITED_UNTIL = re.compile(
-    r"[.,]?\s+(?:pp?\.|pages?\s|vol(?:ume)?\b|no\.)|(?<![A-Z])\.\s|\s\(|,\s*\d|\s\d+\s*[.,:(]|,?\s*\(?\b(?:19|20)\d\d\s*[).]*$"
+    rf"[.,]?\s+(?:pp?\.|pages?\s|vol(?:ume)?\b|no\.)|\.(?<![A-Z]\.){NOT_AFTER}\s|\s\(|,\s*\d|\s\d+\s*[.,:(]|,?\s*\(?\b(?:19|20)\d\d\s*[).]*$"
 )
+_WRITTEN = re.compile(r"[\W_]*([^\W\d_][^.,;:]{2,60}\bet\.?\s?al\b\.?),?\s+")
+"""The first author that a citation has behind its title."""
 _COUNTED = re.compile(r"(?i)\b(?!param|million|billion|trillion|model)[^\W\d_]{4,}")
 """Words beside a number that counts something else than parameters: “33.4M instances”."""
 _KEYED = re.compile(r"^\W*([A-Za-z][A-Za-z ()'’]{1,24}|[\u3400-\u9fff]{2,6})\W{0,4}[:：]\W*")
@@ -249,6 +251,8 @@ def take_citation(tail: str, reading: Reading) -> bool:
         return False
     if numbered:
         reading.extra.setdefault("arxiv", numbered)
+    if (led := _WRITTEN.match(tail)) and not reading.authors and (people := find_people(led[1])):
+        reading.authors, tail = people, tail[led.end() :]
     venue = tidy(_CITED_UNTIL.split(tail.strip(" .,"), maxsplit=1)[0])
     _write(venue if re.search(r"[^\W\d_]{2}", venue) else "", dates[-1].issued[:4] if dates else "", reading)
     return True

@@ -32,6 +32,11 @@ _OFTEN = 0.4
 """Share of units that begin with people from which a lone person in front is an author."""
 _LED = re.compile(r"(?P<people>[^\W\d_][^:：\n\r]{2,200}?)\s?[:：]\s*(?=\S)")
 """What stands before the first colon of a unit."""
+_INITIALS = r"[^\W\d_][\w'’-]+ (?:[A-Z]\.?[ -]?){1,3}(?<![ -])"
+_LED_BY_INITIALS = re.compile(
+    rf"(?P<people>(?:{_INITIALS}(?:, and |, | and )){{0,40}}(?:{_INITIALS}|et al))(?<=[.\w])\.?\s+(?=[A-Z\d])"
+)
+"""Authors with their families first and initials behind these, without a comma: “Bell A, Kim B. A Title”."""
 _GOES_ON = re.compile(r"(?:and|as|between|beyond|for|of|on|or|through|to|towards?|under|using|via|with|without)\s")
 """Plain words that go on with the bold ones before them."""
 _ENDS = re.compile(r"\W*$|[\s\])*_]*[:：–—(\[|,.-]")
@@ -109,7 +114,8 @@ def _retype_leads(units: list[Unit]) -> None:
     """Take a leading segment for open text, whatever its words look like, where most units have open text there."""
     if units[0].kind in {"li", "p"}:
         _join_emphasis(units)
-        _part_at_colons(units)
+        _part_after_authors(units, _LED)
+        _part_after_authors(units, _LED_BY_INITIALS)
         _part_authors(units)
         _retype_venues(units)
     leads: dict[tuple[int, str], list[Segment]] = defaultdict(list)
@@ -119,12 +125,23 @@ def _retype_leads(units: list[Unit]) -> None:
             told = first is not None and first.kind == "people" and first.form == "text"
             if first is not None and not (told and _titles_behind(first, segments)):
                 leads[cell, first.base].append(first)
+            if not unit.cells and (behind := _title_behind(first, segments)) is not None:
+                leads[-1, behind.base].append(behind)
     for found in leads.values():
         open_ones = sum(one.kind in {"open", "pair"} for one in found)
         if open_ones >= _LEAST_OPEN * len(found) and len(found) > _MOST_LINES:
             for one in found:
                 if one.kind in {"venue", "people", "org"} or (one.kind == "label" and one.link is None):
                     one.kind = "open"
+
+
+def _title_behind(first: Segment | None, segments: list[Segment]) -> Segment | None:
+    """Return what can be a title behind a name or authors, though it has the word of a venue: “Reading Letters of Scribes”."""
+    behind = [one for one in segments if first is not None and one.start > first.start and one.kind != "date"]
+    if first is None or not behind or (first.kind != "people" and count_words(first.text) > _TITLE_WORDS):
+        return None
+    title = behind[0] if first.form != "text" or behind[0].kind != "people" else None  # more authors
+    return title if title and count_words(title.text) >= _TITLE_WORDS and not split_year(title.text).issued else None
 
 
 def _join_emphasis(units: list[Unit]) -> None:
@@ -212,9 +229,9 @@ def _leads_as_venue(first: Segment, unit: Unit) -> bool:
     return first.form == "link" and named and all(map(str.isalpha, words))
 
 
-def _part_at_colons(units: list[Unit]) -> None:
-    """Part authors from the title at the colon behind them where many units begin so: “Ann Lee, Bo Kim: A Title”."""
-    found = [(unit, match) for unit in units if (match := _LED.match(unit.run.text, unit.start))]
+def _part_after_authors(units: list[Unit], leads: re.Pattern[str]) -> None:
+    """Part authors from the title behind them where many units begin so: “Ann Lee, Bo Kim: A Title”, “Lee A, Kim B. A Title”."""
+    found = [(unit, match) for unit in units if (match := leads.match(unit.run.text, unit.start))]
     led = [
         (unit, match)
         for unit, match in found

@@ -39,6 +39,8 @@ _LEAD = re.compile(r"(?![-+*] |[0-9]{1,9}[.)] |[#<>|])\S")
 """How a paragraph begins, and no list, table or heading."""
 _DEEP_ITEM = re.compile(r"( {4,}|\t+)[-+*] ")
 _TAGS = re.compile(r"\s*(?:</?(?!img\b|a\b[^<>]*\bhref)[A-Za-z][^<>]*>\s*)+")
+_KIND_OF_WORK = re.compile(r"(?<=[^\W_])\[[JCMDRPN](?:/OL)?\](?:(?=[.,。\]])|(//)\s*)")
+"""What a Chinese citation says of its work behind the title: “A Title[J].”, “A Title[C]//Proceedings of …”."""
 _ACCENT = re.compile(r"[\u0300-\u036f]")
 _ACCENTED = re.compile(r"(?P<address>\w+://\S*)|\w[\u0300-\u036f]+")
 _SHOWN = 80
@@ -52,6 +54,8 @@ def mended(text: str, notes: Diagnostics) -> str:
     if not text.isascii():
         _undo_mojibake(lines, notes)
         _compose(lines)
+    if _KIND_OF_WORK.search(text):
+        lines = [_KIND_OF_WORK.sub(lambda match: ". " if match[1] else "", line) for line in lines]
     _part_headings(lines)
     _set_out(lines)
     _mend_words(lines, notes)

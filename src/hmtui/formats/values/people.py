@@ -143,13 +143,11 @@ def _find(text: str, *, turned: bool) -> tuple[dict[str, str], ...]:
         small = others and len(pieces) == 1 and pieces[0].isalpha()  # “lu et al.”
         if not pieces or not (small or _mostly_people(pieces)):
             return ()
-        led = [match for piece in pieces if (match := _LED_BY_FAMILY.fullmatch(piece))]
-        turned = len(led) * 2 > len(pieces)
+        led = [_LED_BY_FAMILY.fullmatch(piece) or _LED_BY_INITIALS.match(piece) for piece in pieces]
+        turned = sum(match is not None for match in led) * 2 > len(pieces)
         people = [
-            {"family": match[1], "given": match[2]}
-            if turned and (match := _LED_BY_FAMILY.fullmatch(piece))
-            else _person(piece)
-            for piece in pieces
+            {"family": match[1], "given": match[2]} if turned and match else _person(piece)
+            for piece, match in zip(pieces, led, strict=True)
         ]
     return (*people, {"literal": "others"}) if others else tuple(people)
 
