@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from hmtui.tui.screens.browse import BrowseScreen
+    from hmtui.tui.widgets.side import SidePanel
 
 
 WIDE = (120, 35)
@@ -221,13 +222,19 @@ async def test_a_facet_that_tells_the_list_apart_stays_when_one_value_is_left(ma
         assert len(years) > 2, "the other years of the facet in use can be chosen instead"
 
 
+async def open_facets_at(pilot: Pilot[tuple[str, ...]], field: str) -> SidePanel:
+    """Open the facets and go to the first value of a field."""
+    await press(pilot, "enter", "f")
+    side = browser(pilot).frame.panels.side
+    while (row := side.current) is not None and not row.value.startswith(field):
+        side.move(1)
+    return side
+
+
 async def test_a_value_of_a_facet_is_found_by_typing_a_part_of_it(make_app: MakeApp) -> None:
     async with make_app().run_test(size=WIDE) as pilot:
-        await press(pilot, "enter", "f")
         screen = browser(pilot)
-        side = screen.frame.panels.side
-        while (row := side.current) is not None and not row.value.startswith("org:"):
-            side.move(1)
+        side = await open_facets_at(pilot, "org:")
         hidden = {value.label for facet in screen.controllers.views._facets._facets for value in facet.values}
         assert "Baidu" in hidden
         assert " / find " in "".join(text_of(screen.footer))
@@ -246,11 +253,8 @@ async def test_a_value_of_a_facet_is_found_by_typing_a_part_of_it(make_app: Make
 
 async def test_the_values_of_all_facets_are_found_those_under_the_cursor_first(make_app: MakeApp) -> None:
     async with make_app().run_test(size=WIDE) as pilot:
-        await press(pilot, "enter", "f")
         screen = browser(pilot)
-        side = screen.frame.panels.side
-        while (row := side.current) is not None and not row.value.startswith("year:"):
-            side.move(1)
+        await open_facets_at(pilot, "year:")
         await press(pilot, "slash")
         dialog = pilot.app.screen
         assert isinstance(dialog, ValueDialog)

@@ -25,6 +25,7 @@ from hmtui.query import sort_of
 from hmtui.text.cleaning import clean
 from hmtui.tui.controllers.list_order import text_of
 from hmtui.tui.controllers.undo import Step, if_few
+from hmtui.tui.widgets.footer import REDO, UNDO
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -36,8 +37,6 @@ if TYPE_CHECKING:
 
 __all__ = ["AnnotationController"]
 
-_UNDO, _REDO = " (u: undo)", " (Ctrl+R: redo)"
-"""How a notice says the way back; the footer shows the user's key for it on the right."""
 _WATCH = 1.0
 """Seconds between two looks at whether another copy of the program wrote something."""
 
@@ -151,7 +150,7 @@ class AnnotationController:
             ids = if_few([entry.id for entry in entries])
             made_in = self._session.library.catalog.title
             self._session.query_steps.add(Step(self._undo, self._redo, records=ids, made_in=made_in))
-        self._session.notify(f"{text}{_UNDO}" if done.changed else f"{text}: no change")
+        self._session.notify(f"{text}{UNDO}" if done.changed else f"{text}: no change")
         self.show()
 
     def star(self, entries: Sequence[Entry]) -> None:
@@ -180,7 +179,7 @@ class AnnotationController:
             said, step = done
             elsewhere = step.made_in not in {"", self._session.library.catalog.title}
             where = f" · in {clean(step.made_in)}" if elsewhere else self._marks.where(step.records)
-            self._session.notify(f"{said}{where}{_UNDO if redo else _REDO}")
+            self._session.notify(f"{said}{where}{UNDO if redo else REDO}")
 
     def _go_in_earlier_session(self, verb: str) -> None:
         """Undo or redo a change of an earlier session, which is named first, and dealt with when asked again."""
@@ -199,7 +198,7 @@ class AnnotationController:
             self._session.undo.add(step)
         else:
             self._session.undo.add_undone(step)
-        way = _UNDO if redo else _REDO
+        way = UNDO if redo else REDO
         said = step.redo() if redo else step.undo()
         self._session.notify(f"{said} · {day}{way}")
 

@@ -19,6 +19,7 @@ from hmtui.identity import bare
 from hmtui.paths import absolute_source
 from hmtui.sequences import read_each
 from hmtui.tui.controllers.undo import Step, if_few
+from hmtui.tui.widgets.footer import UNDO
 from hmtui.tui.widgets.results import ResultsPanel
 
 if TYPE_CHECKING:
@@ -129,7 +130,7 @@ class Marks:
     # --- undo -----------------------------------------------------------------------------------------------
 
     def _clear(self, ids: Iterable[str]) -> None:
-        self._session.notify(f"{self._set(ids, on=False)} (u: undo)")
+        self._session.notify(f"{self._set(ids, on=False)}{UNDO}")
 
     def _set(self, ids: Iterable[str], *, on: bool) -> str:
         """Mark records, or take their marks away, in a way that can be undone; return what was done."""
@@ -155,7 +156,7 @@ class Marks:
 
     def _mark(self, ids: Sequence[str]) -> None:
         self._set(ids, on=True)
-        self._session.notify(f"{len(self._ids):,} marked (u: undo)")
+        self._session.notify(f"{len(self._ids):,} marked{UNDO}")
 
     # --- how they are described ---------------------------------------------------------------------------------
 

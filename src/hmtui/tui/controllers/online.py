@@ -14,6 +14,7 @@ from textual.message import Message
 
 from hmtui.errors import HmtuiError
 from hmtui.tui.controllers.undo import Step
+from hmtui.tui.widgets.footer import UNDO
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -116,7 +117,7 @@ class OnlineController:
         said, added = work.add(entries, path)
         if added:
             self._session.query_steps.add(Step(lambda: work.remove(added, path), lambda: work.add(added, path)[0]))
-        self._session.notify(f"{said} (u: undo)" if added else said)
+        self._session.notify(f"{said}{UNDO}" if added else said)
 
     @property
     def _base(self) -> Library:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hmtui.tui.widgets.footer import UNDO
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -45,9 +47,7 @@ class QueryHistory:
         self.dropped = session.panel == "box"
         with session.query_steps.step():
             session.set_query("")
-        session.notify(
-            f"Query cleared: {session.key('up')} brings it back" if self.dropped else "Query cleared (u: undo)"
-        )
+        session.notify(f"Query cleared: {session.key('up')} brings it back" if self.dropped else f"Query cleared{UNDO}")
 
     def recall(self, step: int) -> bool:
         """Put an earlier query into the box, or a later one; return whether there was one."""

@@ -77,7 +77,15 @@ def palette(of: Controllers, run: Callable[[str], None], show: Callable[[Callabl
 
 def keyless(of: Controllers, show: Callable[[Callable[[], object]], None]) -> list[Command]:
     """Return the commands that are no actions: the palette offers them, and the help finds them."""
-    return [*_styles(of), *_orders(of), *_places(of, show), *_details_room(of), *_themes(of, show)]
+    return [
+        *_styles(of),
+        *_orders(of),
+        *_tabs(of),
+        *_views(of),
+        *_lists(of, show),
+        *_details_room(of),
+        *_themes(of, show),
+    ]
 
 
 def _actions(of: Controllers, run: Callable[[str], None]) -> Iterator[Command]:
@@ -147,16 +155,28 @@ def _orders(of: Controllers) -> Iterator[Command]:
             yield Command(f"Sort by {one.title.lower()}", run, one.ways[0], "", "", words, "Tabs")
 
 
-def _places(of: Controllers, show: Callable[[Callable[[], object]], None]) -> Iterator[Command]:
-    """Yield the tabs and the views, and what is done with the list."""
-    annotations = of.annotations
+def _tabs(of: Controllers) -> Iterator[Command]:
+    """Yield the tabs."""
     for number, section in enumerate(of.session.library.catalog.sections, start=1):
         key = str(number) if number < 10 else ""
         run = partial(of.navigation.show_section, section.id)
         yield Command(f"Tab {section.title}", run, "show this section", key, group="Tabs")
+
+
+def _views(of: Controllers) -> Iterator[Command]:
+    """Yield the searches for what the user has noted, and the saved views."""
+    annotations = of.annotations
     for query, (records, words) in _OWN.items():
         run = partial(annotations.use_view, View(records, query))
         yield Command(f"Show {records}", run, f"search for {query}", words=words, group="Yours")
+    for view in annotations.views():
+        run, remove = partial(annotations.use_view, view), partial(annotations.delete_view, view)
+        yield Command(f"View {view.name}", run, f"search: {view.query or 'all records'}", group="Yours")
+        yield Command(f"Delete view {view.name}", remove, "undo with u", group="Yours")
+
+
+def _lists(of: Controllers, show: Callable[[Callable[[], object]], None]) -> Iterator[Command]:
+    """Yield what is done with lists."""
     words = "home default original back list"
     what = "browse the catalog that comes with hmtui"
     yield Command("Open shipped catalog", of.lists.open_source, what, words=words, group="Lists")
@@ -164,14 +184,10 @@ def _places(of: Controllers, show: Callable[[Callable[[], object]], None]) -> It
     reason = "" if of.lists.completable else "only for a list read from a file"
     words = "incomplete missing authors fill metadata enrich"
     yield Command("Complete this list…", run, "look up missing authors, venue and DOI", "", reason, words, "Lists")
-    for view in annotations.views():
-        run, remove = partial(annotations.use_view, view), partial(annotations.delete_view, view)
-        yield Command(f"View {view.name}", run, f"search: {view.query or 'all records'}", group="Yours")
-        yield Command(f"Delete view {view.name}", remove, "undo with u", group="Yours")
 
 
 def _details_room(of: Controllers) -> Iterator[Command]:
-    """Yield what gives the details more room, or less."""
+    """Yield what hides the details, or gives them more room or less."""
     room, beside = of.details_room, of.panels.results.divides
     words = "layout pane panel sidebar preview split resize toggle"
     if room.hidden:

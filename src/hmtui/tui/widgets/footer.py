@@ -27,13 +27,13 @@ if TYPE_CHECKING:
 
     from hmtui.actions import Action
 
-__all__ = ["Footer", "Hints", "hint_line", "introduction"]
+__all__ = ["REDO", "UNDO", "Footer", "Hints", "hint_line", "introduction"]
 
 _NOTICE_SECONDS = 4.0
 _READ_SECONDS = 0.3
 """A key that comes sooner after a notice takes it away only then; a problem is left for the next key."""
-_WAY_BACK = re.compile(r" \((?:u: undo|Ctrl\+R: (redo))\)$")
-"""How a notice says that it can be undone, or redone; the key is then shown on the right."""
+UNDO, REDO = " (u: undo)", " (Ctrl+R: redo)"
+"""How a notice ends that can be undone, or redone; the user's key for it is shown on the right instead."""
 
 
 _ARROWS = ("down", "right")
@@ -344,9 +344,8 @@ class Footer(LineWidget):
         return self.app.screen is not self.screen
 
     def _notice_line(self) -> Line:
-        way = _WAY_BACK.search(self._notice)
-        text = self._notice[: way.start()] if way else self._notice
-        action = way[1] or "undo" if way else ""
+        text = self._notice.removesuffix(UNDO).removesuffix(REDO)
+        action = {UNDO: "undo", REDO: "redo"}.get(self._notice[len(text) :], "")
         said = text if ". " in text else text.removesuffix(".")  # one clause ends without a full stop
         # In the box "u" is a letter.
         back = _hint(action, action, self._hinted) if action and self._panel != "box" else []
