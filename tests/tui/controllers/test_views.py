@@ -624,7 +624,7 @@ async def test_a_list_without_sizes_is_plotted_by_years_and_not_sorted_by_what_i
         screen = browser(pilot)
         plot = screen.frame.panels.plot
         assert (plot.view, screen.session.panel) == ("years", "bars")
-        assert screen.footer.notice == "No listed record has both a date and a size: these are years"
+        assert screen.footer.notice == "No listed record has both a date and a size; shown: records by year"
         await press(pilot, "j")
         shown = "\n".join(text_of(plot))
         assert "Median size" not in shown

@@ -49,8 +49,8 @@ _VALUE = 16
 """Cells of what they are sorted by."""
 _PREVIEW_WIDTH = 44
 """Cells of a record in that preview, so that it stands on one line in 80 columns."""
-_INSTEAD = {"both": "years and organizations", "years": "years", "organizations": "organizations"}
-"""What is plotted where sizes cannot be."""
+_INSTEAD = {"both": "year and organization", "years": "year", "organizations": "organization"}
+"""What records are counted by where sizes cannot be plotted."""
 _REVERSED = "reversed"
 _NUMBERS = re.compile(r"\s*(?<!\S)(?:year|date|params|size):\S+")
 """The parts of a query that a range of the plot replaces."""
@@ -189,7 +189,9 @@ class ViewController:
             self._opens = False
             if known[0] != plot.view:  # of a list of papers, say, years are known
                 plot.open(known[0])
-                self._session.notify(f"No listed record has both a date and a size: these are {_INSTEAD[known[0]]}")
+                self._session.notify(
+                    f"No listed record has both a date and a size; shown: records by {_INSTEAD[known[0]]}"
+                )
         self._arrange()
         self.show_marks()
         self._navigation.follow_point()
