@@ -207,8 +207,8 @@ class _Reader:
         self.sort: Sort | None = None
         self.problems: list[QueryProblem] = []
 
-    def complain(self, message: str, start: int, end: int, *, used: bool = False) -> None:
-        self.problems.append(QueryProblem(message, start, end, used))
+    def complain(self, message: str, start: int, end: int, *, used: bool = False, instead: str = "") -> None:
+        self.problems.append(QueryProblem(message, start, end, used, instead))
 
     def read_all(self) -> list[Clause]:
         """Parse to the end of the text, or to the closing bracket."""
@@ -305,7 +305,7 @@ class _Reader:
             self.complain("Write comparisons without spaces: params:>100b, year:>=2021", start, end)
         elif field := "year" if _YEAR.fullmatch(value) else "params" if _SIZE.fullmatch(value) else "":
             message = f"{word} is searched as text. Did you mean {field}:{word}?"
-            self.problems.append(QueryProblem(message, start, end, used=True, instead=f"{field}:{word}"))
+            self.complain(message, start, end, used=True, instead=f"{field}:{word}")
 
     def _counted(self, clauses: Iterable[Clause]) -> list[Clause]:
         counted = list(clauses)
@@ -331,7 +331,7 @@ class _Reader:
             self._at = end
             field = field_of(near[0])
             message = f"Ignored {typed}:{value[0]}: unknown field. Did you mean {field}:?"
-            self.problems.append(QueryProblem(message, start, end, instead=f"{field}:{value[0]}"))
+            self.complain(message, start, end, instead=f"{field}:{value[0]}")
             return []
         self._at = value.start()
         self.complain(f"Unknown field {typed}, searched as text", start, value.start() - 1, used=True)
@@ -347,11 +347,9 @@ class _Reader:
             try:
                 choices += getattr(self, f"_{kind}")(field, choice.strip())
             except BadValueError as error:
-                instead = error.instead if len(typed) == 1 else ""
-                self.problems.append(QueryProblem(str(error), start, end, instead=instead))
+                self.complain(str(error), start, end, instead=error.instead if len(typed) == 1 else "")
         if kind == "number" and len(choices) == len(typed) and (missing := unit_missing(field, value[0])):
-            message, instead = missing
-            self.problems.append(QueryProblem(message, start, end, used=True, instead=instead))
+            self.complain(missing[0], start, end, used=True, instead=missing[1])
         return [choices[0] if len(choices) == 1 else AnyOf(tuple(choices))] if choices else []
 
     def _number(self, field: str, value: str) -> list[Clause]:
