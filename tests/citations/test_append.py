@@ -17,7 +17,7 @@ from citations.edge_cases import EDGE_CASES, KEYS
 from hmtui.citations import append as appending
 from hmtui.citations import replace as replacing
 from hmtui.citations.append import append
-from hmtui.errors import CitationError
+from hmtui.errors import CitationError, UsageError
 from hmtui.formats.bibtex import write as bibtex
 from hmtui.formats.bibtex.contents import read_contents
 from hmtui.models import Author, Entry
@@ -331,7 +331,7 @@ def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
     for path in (tmp_path, tmp_path / "pipe.bib"):
         with pytest.raises(CitationError, match="not a file"):
             add(path)
-    with pytest.raises(CitationError, match="no directory"):
+    with pytest.raises(UsageError, match="no directory"):
         add(tmp_path / "none" / "refs.bib")
     loop = tmp_path / "loop.bib"
     loop.symlink_to("loop.bib")

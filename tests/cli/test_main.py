@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import click
 import pytest
@@ -53,3 +54,24 @@ def test_hostile_words_are_quoted_whole_and_without_control_characters(name: str
         assert "\x1b" not in err
         if name.isalpha() or name[0] in "[%":
             assert name in err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["cite", "gpt-3", "--append"],
+        ["export", "gpt", "-o"],
+        ["import", "refs.bib", "-o"],
+        ["plot", "-o"],
+        ["state", "export", "-o"],
+    ],
+    ids=lambda words: words[0],
+)
+def test_a_missing_directory_is_wrong_use_whatever_is_written(
+    words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("refs.bib").write_text("@misc{a, title={A}}\n")
+    suffix = {"plot": ".svg", "import": ".json", "state": ".json"}.get(words[0], ".bib")
+    assert run([*words, str(tmp_path / "none" / f"file{suffix}")]) == 2
+    assert f"There is no directory {tmp_path / 'none'}. Make it first." in capsys.readouterr().err

@@ -58,8 +58,9 @@ def test_nothing_to_draw_writes_nothing(tmp_path: Path, capsys: Capture) -> None
 
 
 def test_what_cannot_be_written_is_one_sentence(tmp_path: Path, capsys: Capture) -> None:
-    assert run(["plot", "-o", str(tmp_path / "no" / "a.svg")]) == 1
-    assert "a.svg cannot be written: No such file or directory" in capsys.readouterr().err
+    (tmp_path / "a.svg").mkdir()
+    assert run(["plot", "-o", str(tmp_path / "a.svg")]) == 1
+    assert "a.svg cannot be written: Is a directory" in capsys.readouterr().err
 
 
 def test_signs_are_coloured_on_demand(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -59,6 +59,7 @@ def export(  # noqa: PLR0913 - what, under which keys, where and how
     Raises:
         CitationError: the format is not known or not the one that the suffix promises, the file is there already,
             or it cannot be written.
+        UsageError: there is no such directory.
     """
     citing = citing or Citing()
     chosen = style_of(style) if style else style_for_file(path, citing.style)

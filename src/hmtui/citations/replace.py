@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from hmtui.errors import CitationError
+from hmtui.errors import CitationError, UsageError
 from hmtui.files import write_atomically
 from hmtui.text.cleaning import clean
 
@@ -47,6 +47,7 @@ def read(path: Path) -> Snapshot:
     """Read a file that is to be replaced.
 
     Raises:
+        UsageError: there is no such directory.
         CitationError: it is no plain file, cannot be read, or is not to be written.
     """
     name = clean(str(path))
@@ -54,7 +55,7 @@ def read(path: Path) -> Snapshot:
         real = path.expanduser().resolve()
         if not real.exists():
             if not real.parent.is_dir():
-                raise CitationError(f"There is no directory {clean(str(real.parent))}.", hint="Make it first.")
+                raise UsageError(f"There is no directory {clean(str(real.parent))}.", hint="Make it first.")
             return Snapshot(real, b"", None)
         status = real.stat()
         if not stat.S_ISREG(status.st_mode):

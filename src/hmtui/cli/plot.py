@@ -179,10 +179,14 @@ def _write(path: str, text: str) -> None:
     """Write a drawing to a file, in the place of an earlier one.
 
     Raises:
+        UsageError: there is no such directory.
         OutputError: it cannot be written.
     """
+    file = Path(path).resolve()
+    if not file.parent.is_dir():
+        raise UsageError(f"There is no directory {clean(str(file.parent))}.", hint="Make it first.")
     try:
-        write_atomically(Path(path).resolve(), text.encode())
+        write_atomically(file, text.encode())
     except OSError as error:
         raise OutputError(f"{clean(path)} cannot be written: {error.strerror}.") from error
     say(f"Wrote {path}")
