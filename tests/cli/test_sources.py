@@ -207,6 +207,18 @@ def test_a_source_that_a_full_disk_refuses_leaves_nothing(
     assert not directory_of("mine").exists()
 
 
+def test_without_a_command_the_sources_are_listed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["sources"]) == 0
+    assert "No list is kept yet" in capsys.readouterr().err
+    path = tmp_path / "list.csv"
+    path.write_bytes(OLD)
+    saved.add(str(path), "mine")
+    assert run(["sources"]) == 0
+    bare = capsys.readouterr().out
+    assert run(["sources", "list"]) == 0
+    assert capsys.readouterr().out == bare != ""
+
+
 def test_a_full_disk_at_an_update_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "list.csv"
     path.write_bytes(OLD)

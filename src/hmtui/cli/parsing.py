@@ -182,7 +182,7 @@ class Group(_Described, click.Group):
         if rest and not ctx.resilient_parsing:
             raise self._unknown_command(ctx, rest[0])
         super().parse_args(ctx, args)
-        if not rest and not ctx.resilient_parsing:
+        if not rest and not ctx.resilient_parsing and not self.invoke_without_command:
             raise UsageError(f"{_path(ctx)} needs one of: {', '.join(self.summaries())}.", hint=_see(ctx))
         return []
 

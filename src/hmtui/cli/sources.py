@@ -35,7 +35,9 @@ __all__ = ["command"]
 @click.group(
     "sources",
     cls=Group,
+    invoke_without_command=True,
     examples=(
+        ("hmtui sources", "the lists that are kept, as hmtui sources list"),
         ("hmtui sources add epoch", "Epoch AI's notable models; modelsdev: the models of models.dev"),
         ("hmtui sources add https://github.com/owner/list --as mine", "the README of a repository"),
         ("hmtui epoch", "open a source by its name; -c epoch in other commands"),
@@ -43,8 +45,10 @@ __all__ = ["command"]
     ),
 )
 @options.help_only
-def command() -> None:
+@click.pass_context
+def command(ctx: click.Context) -> int:
     """Keep lists under a name: add, list, update, remove."""
+    return 0 if ctx.invoked_subcommand else ctx.invoke(_list, as_json=False)
 
 
 @command.command("add", cls=Command)
@@ -72,7 +76,10 @@ def _add(ctx: click.Context, address: str, as_name: str, max_age: int | None) ->
 @options.help_only
 def _list(*, as_json: bool) -> int:
     """List the sources: name, records, date, days until it is updated, address."""
-    for source in list_sources():
+    sources = list_sources()
+    if not sources:
+        say("No list is kept yet; add one: hmtui sources add epoch")
+    for source in sources:
         if as_json:
             about = {"name": source.name, "address": source.address, "records": source.records, "date": source.day}
             about |= {"max-age": source.max_age, "path": str(source.path)}
