@@ -144,7 +144,8 @@ def _find(text: str, *, turned: bool) -> tuple[dict[str, str], ...]:
         if not pieces or not (small or _mostly_people(pieces)):
             return ()
         led = [_LED_BY_FAMILY.fullmatch(piece) or _LED_BY_INITIALS.match(piece) for piece in pieces]
-        turned = sum(match is not None for match in led) * 2 > len(pieces)
+        alone = len(led) == 1 and not others and pieces[0].endswith(".")  # “Tim D.” is no family of given names
+        turned = not alone and sum(match is not None for match in led) * 2 > len(pieces)
         people = [
             {"family": match[1], "given": match[2]} if turned and match else _person(piece)
             for piece, match in zip(pieces, led, strict=True)
