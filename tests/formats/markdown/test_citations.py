@@ -146,3 +146,19 @@ def test_initials_behind_families_end_before_the_title(form: str) -> None:
     assert [one["title"] for one in found] == list(titles)
     assert {tuple(person["family"] for person in one["author"]) for one in found} == {("Bell", "Kim")}
     assert all(one["venue"].startswith("Robotics Journal") and one["issued"] == "2021" for one in found)
+
+
+@pytest.mark.parametrize("venue", ["In Proc. {}, ", "In {}, ", "{}, "])
+def test_a_whole_citation_within_a_link(venue: str) -> None:
+    people = ("A. Bell, B. Kim", "C. Lund, D. Marsh, and E. F. North", "G. Olsen", "H. Park and I. Quist")
+    places = ("CVPR", "ICML", "WACV", "ICRA")
+    titles = [f"Learning to Mend {net} Nets" for net in ("Old", "Wet", "Torn", "Fine", "Long", "Grey", "Deep", "Lost")]
+    lines = [
+        f"* [{who}. {title}. {venue.format(place)}2020.](https://example.org/{at})"
+        for at, (title, who, place) in enumerate(zip(titles, people * 2, places * 2, strict=True))
+    ]
+    found = records("\n".join(lines))
+    assert [one["title"] for one in found] == titles
+    assert [len(one["author"]) for one in found] == [2, 3, 1, 2] * 2
+    assert {one["issued"] for one in found} == {"2020"}
+    assert [place in one["venue"] for one, place in zip(found, places * 2, strict=True)] == [True] * 8

@@ -520,3 +520,17 @@ def test_a_title_behind_a_name_may_have_the_word_of_a_venue() -> None:
     found = records("\n".join(lines))
     assert [(one["name"], one["title"]) for one in found] == list(zip(called, words, strict=True))
     assert not any("venue" in one for one in found)
+
+
+def test_a_lone_name_has_its_family_first_only_among_such_names() -> None:
+    def author(*others: str) -> dict[str, str]:
+        led = [f"{who} ({year})" for year, who in enumerate(("Olsen R.", *others), start=2001)]
+        lines = [
+            f"* **`M{at}`** [{title}](https://example.org/{at}.pdf), {who}."
+            for at, (who, title) in enumerate(zip(led, TITLES, strict=False))
+        ]
+        first: dict[str, str] = records("\n".join(lines))[0]["author"][0]
+        return first
+
+    assert author(*["Marsh A., Bell B."] * 5) == {"family": "Olsen", "given": "R."}
+    assert author(*["Ann Marsh, Bo Bell"] * 5) == {"family": "R.", "given": "Olsen"}

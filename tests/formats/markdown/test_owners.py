@@ -147,3 +147,10 @@ def test_titles_without_links_under_a_heading_of_their_own_are_entries_in_a_list
     found = names(text)
     assert len(found) == 16 + 4 + 5
     assert found[-1] == "Walking on all kinds of difficult ground"
+
+
+def test_calls_under_headings_of_their_own_beside_linked_ones_are_no_entries() -> None:
+    tools = "\n\n".join(f"## [Tool {at}](https://tool{at}.example)\nMends net number {at}." for at in range(9))
+    calls = "## Have anything to add?\nOpen a pull request or use the [form](https://forms.example/x).\n\n"
+    calls += "## Check Out Netmend - The Net Mender\n- Check out the [Mender](https://netmend.example)\n"
+    assert names(f"# Nets\n\n{calls}\n# Tools\n\n{tools}") == [f"Tool {at}" for at in range(9)]

@@ -87,6 +87,7 @@ def test_a_sentence_ends_no_name() -> None:
 
 
 def test_the_family_first_with_dotted_initials() -> None:
+    assert find_people("Tim D.") == [{"family": "D.", "given": "Tim"}]  # one name does not tell
     named = [("Stiller", "C."), ("Ziegler", "J.")]
     assert [(one["family"], one["given"]) for one in find_people("Stiller C., Ziegler J.")] == named
     assert find_people("Hart P. et al.")[0] == {"family": "Hart", "given": "P."}

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from hmtui.columns import COLUMNS, Column
 from hmtui.library import Library
-from hmtui.models import Author, Entry
+from hmtui.models import Author, Entry, Link
 from hmtui.tui.widgets import column_layout
 from hmtui.tui.widgets.column_layout import ALL_COLUMNS, Layout, Shape, plan, shape_of
 from hmtui.tui.widgets.results import SIDE_BY_SIDE
@@ -265,8 +265,11 @@ def test_the_columns_fit_on_any_width() -> None:
 
 def test_records_are_called_what_most_of_them_are() -> None:
     tools = [Entry(id=f"t{n}", name=f"tool {n}") for n in range(9)]
-    papers = [Entry(id=f"p{n}", name=f"On {n}", author=(Author("A"),), issued="2020") for n in range(9)]
-    assert shape_of(tools).noun == "record"
+    made = [replace(one, author=(Author("A"),), links=(Link("code", "https://github.com/a/b"),)) for one in tools]
+    papers = [Entry(id=f"p{n}", name=f"On the {n} Ways of Mending a Net", author=(Author("A"),)) for n in range(9)]
+    assert shape_of(tools).noun == shape_of(made).noun == "record"
+    assert shape_of([replace(one, links=(Link("pdf", "https://a.example/b.pdf"),)) for one in made]).noun == "paper"
+    assert shape_of([replace(one, type="paper-conference") for one in made]).noun == "paper"
     assert shape_of([*papers, *tools[:4]]).noun == "paper"
     assert shape_of([*papers, replace(papers[0], type="book")]).noun == "record"
     assert shape_of(Library.open().catalog.entries).noun == "model"

@@ -44,7 +44,7 @@ from hmtui.formats.markdown.vocabulary import (
     is_contents,
 )
 from hmtui.formats.values.link_roles import is_web, label_role, role_of_host
-from hmtui.formats.values.people import name_of
+from hmtui.formats.values.people import families_lead, led_by_family, name_of
 from hmtui.formats.values.venues import is_preprint, of_headings
 
 if TYPE_CHECKING:
@@ -83,6 +83,7 @@ def read(text: str, report: Report) -> Iterator[Draft]:
     paths = {id(unit): _headings(unit, above) for unit in units if unit.is_entry}
     parted = divided(list(paths.values()))
     common = common_words(unit.run.text for unit in units)
+    turned = families_lead(unit.run.text for unit in units)
     known = frozenset(url for unit in units if unit.is_entry or unit.owner for url in unit.links if is_web(url))
     heads = {id(above) for unit in units if unit.is_entry for above in _heads(unit)}
     for unit in units:
@@ -101,6 +102,8 @@ def read(text: str, report: Report) -> Iterator[Draft]:
             continue
         notes.read()
         path, fields = paths[id(unit)], _fields(reading, unit)
+        if turned and "author" in fields:
+            fields["author"] = led_by_family(fields["author"])
         if id(unit.group) in numbered:
             fields |= {name: without_number(fields[name]) for name in ("name", "title") if name in fields}
         yield Draft(fields, reading.line, path, section=section_of(path, parted))

@@ -276,6 +276,9 @@ _WRITERS = (
     re.compile(r"[.,]\s+((?=.*\bet\.?\s?al\b|.*\b[A-Z]\.\s?\w)[^,]{4,80})$"),
     re.compile(r"\s([^\W\d_a-z][\w'’-]+(?:\s[A-Z])?\set\.?\sal\.?)$"),
 )
+_WRITER = r"(?:[A-Z]\.[ -]?){1,3}[^\W\d_][\w'’-]+(?: [A-Z][\w'’-]+)?"
+_CITED = re.compile(rf"({_WRITER}(?:,? (?:and )?{_WRITER}){{0,40}})[.:]\s+(?=\w+\s\w+\s\w)")
+"""Authors in a link before the title: “[A. Bell, B. Kim. A Title. In Proc. X, 2020.](…)”."""
 _COUNT = re.compile(r"\[\d{1,4}\]")
 """A bare number before a title, that of an entry or of its citations."""
 _TAIL = re.compile(r"\s*[(\[（]([^()\[\]]{2,60})[)\]）]\s*\.?$")
@@ -294,7 +297,11 @@ def _take_title(reading: Reading, run: Run, title: Segment, masked: list[str]) -
         elif kind_of(tail[1]) == "date" and (date := find_date(tail[1])):
             reading.issued = date.issued
     kept_end = _before_writers(text[:kept_end]) if reading.lead != "quote" else kept_end
-    reading.title = clean_title(text[:kept_end])
+    begin = 0
+    if title.link is not None and (cited := _CITED.match(text)):
+        reading.authors, begin = find_people(cited[1]), cited.end()
+        kept_end = begin + len(text[begin:kept_end].partition(". In ")[0])
+    reading.title = clean_title(text[begin:kept_end])
     if reading.lead == "quote":
         after = QUOTED.match(run.text, end)
         _blank(masked, max(0, start - 1), after.end() if after else end)

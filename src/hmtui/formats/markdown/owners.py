@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hmtui.formats.markdown.groups import Group
-from hmtui.formats.markdown.vocabulary import boilerplate, is_abstract
+from hmtui.formats.markdown.vocabulary import boilerplate, is_abstract, is_call
 from hmtui.formats.markdown.weights import TITLE
 from hmtui.formats.values.dates import find_date
 from hmtui.formats.values.link_roles import is_web, role_of_host
@@ -303,8 +303,9 @@ def _settle_headings(groups: list[Group]) -> None:
         if (empty and (linked or not full)) or (linked and not full and (total >= _FORM or group.kind == "fold")):
             for unit, found in under:
                 kept = [one for one in found if id(one) in known]
-                unit.is_entry = unit.is_linked or not (kept or (empty and len(found) > 1))
-                for one in found if unit.is_entry else ():
+                called = linked and not unit.is_linked and is_call(unit.run.text.strip().casefold())
+                unit.is_entry = unit.is_linked or not (kept or called or (empty and len(found) > 1))
+                for one in found if unit.is_entry or called else ():
                     one.is_entry = id(one) in known
         else:
             for unit, found in under:

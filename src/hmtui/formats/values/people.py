@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from hmtui.formats.values.venues import looks_like_venue
 
-__all__ = ["find_people", "is_person", "name_of", "only_people"]
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["families_lead", "find_people", "is_person", "led_by_family", "name_of", "only_people"]
 
 _MARKS = re.compile(
     r"[*†‡§¶#✉∗⋆♣♠♥♦¹²³⁴⁵⁶⁷⁸⁹⁰\d(](?:(?<=[^\d(])|(?<=[a-zA-ZÀ-ÿ]\d)(?:,\d)*(?=[\s,;]|$)|(?<=\()\s*[*†‡]?:?\s*(?i:equal contribution)\s*\))"
@@ -33,6 +37,11 @@ _LED_BY_FAMILY = re.compile(r"([^\W\d_][\w' -]*\w{2})\s([A-Z]{1,2}(?:\s[A-Z])?)"
 """One name with the family first and bare initials: “Banerjee B”."""
 _LED_BY_INITIALS = re.compile(r"^([^\W\d_][\w'’-]+)\s((?:[A-Z]\.[\s-]?){1,4})$")
 """The same with dots, among names with a comma there: “Banerjee B.C.”."""
+_LONE = re.compile(r"[^\W\d_][\w'’-]+\s[A-Z]\.")
+"""A name by itself that does not tell which is the family: “Tim D.”, “Munos R.”."""
+_SIDE_BY_SIDE = re.compile(rf"(?<![.\w] )\b{_LONE.pattern},? (?:and )?{_LONE.pattern}")
+_NEIGHBOURS = 3
+"""Texts with such names side by side from which they have their families first."""
 _PARTICLES = frozenset("van de der den von la le bin ben al el di da du del dos das ten ter zu y e of ibn st".split())
 _CAPITAL_PARTICLES = frozenset("Van Von De Der Den Del Della Le La Dos".split())
 """Particles that are of the family name with a capital as well: “Le Bras”; others are given names as often."""
@@ -101,6 +110,20 @@ def name_of(person: dict[str, str]) -> str:
     return person.get("literal") or f"{person.get('given', '')} {person['family']}".strip()
 
 
+def families_lead(texts: Iterable[str]) -> bool:
+    """Return whether several texts have names side by side with an initial behind the family: “Bell A., Kim B.”."""
+    return sum(_SIDE_BY_SIDE.search(text) is not None for text in texts) >= _NEIGHBOURS
+
+
+def led_by_family(people: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Turn names with but an initial for their family, “Munos R.”, that stand among names with the family first."""
+    if any("given" not in one and "family" in one for one in people):
+        return people  # “Brookes, David H.”
+    return [
+        {"family": one["given"], "given": one["family"]} if _LONE.fullmatch(name_of(one)) else one for one in people
+    ]
+
+
 def find_people(text: str, *, turned: bool = False) -> list[dict[str, str]]:
     """Read a list of authors; an empty list when that is not what the text is.
 
@@ -144,7 +167,8 @@ def _find(text: str, *, turned: bool) -> tuple[dict[str, str], ...]:
         if not pieces or not (small or _mostly_people(pieces)):
             return ()
         led = [_LED_BY_FAMILY.fullmatch(piece) or _LED_BY_INITIALS.match(piece) for piece in pieces]
-        turned = sum(match is not None for match in led) * 2 > len(pieces)
+        alone = not others and _LONE.fullmatch(text) is not None
+        turned = not alone and sum(match is not None for match in led) * 2 > len(pieces)
         people = [
             {"family": match[1], "given": match[2]} if turned and match else _person(piece)
             for piece, match in zip(pieces, led, strict=True)

@@ -44,6 +44,7 @@ _SIZED = 0.1
 """Share of records with a size, from which on a list is one of models."""
 _NO_PAPERS = {"book", "dataset", "software", "thesis"}
 """Types of records that nobody calls papers."""
+_PAPERS_BY_TYPE = {"article", "article-journal", "chapter", "manuscript", "paper-conference", "report"}
 _GAP = 2
 _GUTTER = 2
 """Cells before the first column at least: the cursor, and a blank."""
@@ -211,13 +212,19 @@ def _is_worth_its_place(key: str, values: Sequence[str]) -> bool:
 
 def is_described(entry: Entry) -> bool:
     """Check whether a record is a short name with a sentence that explains it."""
-    return bool(entry.summary) and entry.title in {"", entry.name} and width_of(entry.name[:99]) <= _SHORT
+    return bool(entry.summary) and _is_short(entry)
+
+
+def _is_short(entry: Entry) -> bool:
+    """Check whether a record is called by a short name only."""
+    return entry.title in {"", entry.name} and width_of(entry.name[:99]) <= _SHORT
 
 
 def _is_published(entry: Entry) -> bool:
-    """Check whether anything says that a record is a paper."""
-    papers = any(link.rel in {"paper", "pdf"} for link in entry.links)
-    return papers or bool(entry.author or entry.arxiv or entry.doi or entry.venue or entry.container_title)
+    """Check whether anything says that a record is a paper; the authors of a short name can be the makers of a tool."""
+    papers = entry.type in _PAPERS_BY_TYPE or any(link.rel in {"paper", "pdf"} for link in entry.links)
+    placed = entry.arxiv or entry.doi or entry.venue or entry.container_title
+    return papers or bool(placed) or (bool(entry.author) and not _is_short(entry))
 
 
 def plan(
