@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from hmtui.editor import editor_command
+from hmtui.editor import editor_command, taken_editor
 from hmtui.errors import UsageError
 
 
@@ -28,6 +28,14 @@ def test_a_relative_name_is_made_absolute() -> None:
 def test_without_a_variable_what_there_is_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("shutil.which", lambda name: name == "nano")
     assert editor_command("/x/a", 1, {}) == ["nano", "/x/a"]
+
+
+@pytest.mark.parametrize("name", ["nano", "vim", "vi"])
+def test_an_editor_that_asks_which_one_is_wanted_is_not_started(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shutil.which", lambda found: found in {"sensible-editor", name})
+    assert editor_command("/x/a", 1, {}) == [name, "/x/a"]
+    assert taken_editor({}) == f"Editor: {name}; set $EDITOR to use another"
+    assert taken_editor({"EDITOR": "vim"}) == taken_editor({"VISUAL": "vim"}) == ""
 
 
 @pytest.mark.parametrize("env", [{}, {"EDITOR": "'open"}, {"EDITOR": "  "}])

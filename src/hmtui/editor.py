@@ -17,10 +17,10 @@ from hmtui.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["editor_command"]
+__all__ = ["editor_command", "taken_editor"]
 
-_USUAL = ("sensible-editor", "nano", "vi")
-"""Editors to try when no variable names one."""
+_USUAL = ("nano", "vim", "vi")
+"""Editors to try when no variable names one; none of them asks which editor is wanted."""
 _COLON = {"hx", "helix", "subl", "zed"}
 """Editors that take ``file:line``."""
 _GOTO = {"code", "codium", "code-insiders", "cursor"}
@@ -34,7 +34,7 @@ def editor_command(path: str, line: int = 1, environ: Mapping[str, str] | None =
         UsageError: there is no editor, or the variable cannot be parsed.
     """
     env = os.environ if environ is None else environ
-    wanted = env.get("VISUAL") or env.get("EDITOR") or next((name for name in _USUAL if shutil.which(name)), "")
+    wanted = _named(env) or _installed()
     try:
         command = shlex.split(wanted)
     except ValueError as error:
@@ -48,3 +48,17 @@ def editor_command(path: str, line: int = 1, environ: Mapping[str, str] | None =
     if name in _COLON:
         return [*command, f"{path}:{line}"]
     return [*command, f"+{line}", path] if line > 1 else [*command, path]
+
+
+def taken_editor(environ: Mapping[str, str] | None = None) -> str:
+    """Say which editor is taken where no variable names one, and how to choose another; empty where one is named."""
+    name = "" if _named(os.environ if environ is None else environ) else _installed()
+    return f"Editor: {name}; set $EDITOR to use another" if name else ""
+
+
+def _named(env: Mapping[str, str]) -> str:
+    return env.get("VISUAL") or env.get("EDITOR") or ""
+
+
+def _installed() -> str:
+    return next((name for name in _USUAL if shutil.which(name)), "")

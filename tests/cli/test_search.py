@@ -11,6 +11,7 @@ from hmtui.cli import run
 from hmtui.cli import search as verb
 from hmtui.cli.records import CSV_HEADER
 from hmtui.library import Library
+from hmtui.models import Entry
 from hmtui.text.cells import width
 from source_list import SIZE_OF_SHIPPED
 
@@ -132,6 +133,33 @@ def test_columns_fit_the_terminal(cells: int) -> None:
     lines = verb._columns(library.catalog.entries, library.search("").query, cells)
     assert max(map(width, lines)) <= cells
     assert len(lines) == SIZE_OF_SHIPPED
+
+
+def test_a_terminal_shows_headings_once_above_the_records(monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
+    assert run(["search", "gpt-3", "--limit", "1"]) == 0
+    assert "Year" not in capsys.readouterr().out
+    monkeypatch.setattr(verb, "is_terminal", lambda: True)
+    monkeypatch.setattr(verb, "terminal_width", lambda: 100)
+    monkeypatch.setattr(verb, "_PIECE", 2)
+    assert run(["search", "", "--limit", "5"]) == 0
+    first, *others = capsys.readouterr().out.splitlines()
+    assert first.split() == ["Year", "Name", "Title", "Size", "Links"]
+    assert len(others) == 5
+    assert not any(line.startswith("Year") for line in others)
+
+
+@pytest.mark.parametrize("cells", [20, 40, 70, 120])
+def test_headings_fit_the_terminal(cells: int) -> None:
+    library = Library.open()
+    head = verb._columns(library.catalog.entries, library.search("").query, cells, head=True)[0]
+    assert width(head) <= cells
+
+
+def test_a_record_without_a_title_is_shown_with_its_summary() -> None:
+    query = Library.open().search("").query
+    for title in ("", "Alpha"):
+        entry = Entry(id="a", name="Alpha", title=title, summary="A first model")
+        assert "A first model" in verb._columns([entry], query, 100)[0]
 
 
 def test_columns_are_aligned_by_cells() -> None:

@@ -1,8 +1,8 @@
 """``hmtui search QUERY``: the records that the browser would list, in its order.
 
-On a terminal: aligned columns, cut to its width, with matches highlighted. In a
+On a terminal: aligned columns below their headings, cut to its width, with matches highlighted. In a
 pipe: tab-separated and complete, or as ``--json``, ``--csv``, ``--ids`` and
-``--format`` ask. Invariant: stdout holds records only; what is wrong with the
+``--format`` ask. Invariant: in a pipe stdout holds records only; what is wrong with the
 query is on stderr, and one of which a part cannot be used lists nothing.
 """
 
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 _LONGEST_NAME = 24
+_SIZE = "Size"
 _PIECE = 1_000
 """Records that are read and printed together."""
 _ROOM_FOR_LINKS = 70
@@ -111,31 +112,46 @@ def _print(library: Library, query: Query, entries: Sequence[Entry], form: str, 
         else:
             emit(csv_lines(library, entries, head=head).rstrip("\n"))
     elif is_terminal():
-        emit(*_columns(entries, query, terminal_width()))
+        emit(*_columns(entries, query, terminal_width(), head=head))
     else:
         emit(*map(tab_line, entries))
 
 
-def _columns(entries: Sequence[Entry], query: Query, cells: int) -> list[str]:
-    """Lay records out in lines of at most ``cells``: year, name, title, size, links."""
+def _columns(entries: Sequence[Entry], query: Query, cells: int, *, head: bool = False) -> list[str]:
+    """Lay records out in lines of at most ``cells``: year, name, title, size, links; ``head``: below their headings."""
     colour = wants_colour()
     sizes = [human_count(entry.parameters) for entry in entries]
     links = [column("links").show(entry) if cells >= _ROOM_FOR_LINKS else "" for entry in entries]
     of_size, of_links = max(map(len, sizes)), max(map(len, links))
+    of_size = of_size and max(of_size, len(_SIZE))
     of_name = min(max(width(entry.name) for entry in entries), _LONGEST_NAME, max(cells // 3, 6))
     of_title = cells - sum(column + 2 for column in (4, of_name, of_size, of_links) if column)
-    lines = []
+    lines = [_headings(of_name, of_title, of_size, of_links)] if head else []
     for entry, size, link in zip(entries, sizes, links, strict=True):
         columns = [
             pad(str(entry.year or ""), 4),
             _highlighted(query, entry.name, "name", of_name, colour=colour, look="bold"),
         ]
         if of_title > 0:
-            columns.append(_highlighted(query, entry.title, "title", of_title, colour=colour))
+            columns.append(_highlighted(query, _described_by(entry), "title", of_title, colour=colour))
         columns += [size.rjust(of_size)] if of_size else []
         columns += [paint(link.ljust(of_links), "dim", colour=colour)] if of_links else []
         lines.append("  ".join(columns).rstrip())
     return lines
+
+
+def _headings(of_name: int, of_title: int, of_size: int, of_links: int) -> str:
+    """Return the line above the records, with the headings of the columns that there are."""
+    columns = [pad("Year", 4), pad(cut("Name", of_name), of_name)]
+    columns += [pad(cut("Title", of_title), of_title)] if of_title > 0 else []
+    columns += [_SIZE.rjust(of_size)] if of_size else []
+    columns += ["Links"[:of_links]] if of_links else []
+    return paint("  ".join(columns).rstrip(), "dim", colour=wants_colour())
+
+
+def _described_by(entry: Entry) -> str:
+    """Return the title; the summary where the title says no more than the name, as in the browser."""
+    return entry.summary if entry.summary and entry.title in {"", entry.name} else entry.title
 
 
 def _highlighted(query: Query, text: str, field: str, cells: int, *, colour: bool, look: str = "") -> str:

@@ -163,6 +163,18 @@ async def test_a_note_goes_through_the_persons_editor(
         assert noted(current(pilot)).note == "this and more"
 
 
+async def test_the_editor_that_was_taken_is_said_where_none_is_set(
+    make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hmtui.tui.controllers.external_editor._run", lambda _browser, _command: None)
+    monkeypatch.setattr("shutil.which", lambda name: name == "vim")
+    for name in ("EDITOR", "VISUAL"):
+        monkeypatch.delenv(name, raising=False)
+    async with make_app("gpt-3").run_test(size=SIZE) as pilot:
+        await pilot.press("enter", "n", *"this", "ctrl+o")
+        assert browser(pilot).footer.notice == "Editor: vim; set $EDITOR to use another"
+
+
 @pytest.mark.parametrize("command", ["kill -INT $$", "exit 130", "exit 3"])
 async def test_an_editor_that_was_interrupted_is_no_failure(
     make_app: MakeApp, monkeypatch: pytest.MonkeyPatch, command: str

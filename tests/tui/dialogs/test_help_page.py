@@ -96,3 +96,11 @@ def test_commands_of_the_palette_are_found_with_the_key_that_leads_there() -> No
     assert " :              Theme dusk: Use the dark theme" in text(80, ("dark",), legend)
     assert " 2              Tab CV" in text(80, ("cv",), legend)
     assert count_matching(legend, ("dark",)) == (1, len(ACTIONS) + 2)
+
+
+def test_many_choices_are_one_row_where_the_command_that_leads_to_them_matches() -> None:
+    themes = [Command(f"Theme {name}", lambda: None, listed=False) for name in ("dusk", "dawn")]
+    legend = Legend(SECTIONS, None, commands=(Command("Theme…", lambda: None, "choose other colours"), *themes))
+    rows = [line for line in text(80, ("theme",), legend) if "Theme" in line]
+    assert rows == [" :              Theme…: choose other colours"]
+    assert " :              Theme dusk" in text(80, ("dusk",), legend)

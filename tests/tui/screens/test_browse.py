@@ -311,9 +311,9 @@ async def test_every_size_works_and_resizing_keeps_the_record(make_app: MakeApp,
 async def test_another_style_of_citation_is_told_each_time(make_app: MakeApp) -> None:
     async with make_app().run_test(size=(120, 35)) as pilot:
         await pilot.press("enter", "greater_than_sign")
-        assert browser(pilot).footer.notice == "Style: BibLaTeX, for y and export"
+        assert browser(pilot).footer.notice == "Style: BibLaTeX, for y and export (<: back)"
         await pilot.press("less_than_sign")
-        assert browser(pilot).footer.notice == "Style: BibTeX, for y and export"
+        assert browser(pilot).footer.notice == "Style: BibTeX, for y and export (>: back)"
 
 
 async def test_tab_takes_the_query_that_words_may_mean(make_app: MakeApp) -> None:

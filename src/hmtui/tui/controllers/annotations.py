@@ -210,6 +210,7 @@ class AnnotationController:
 
     def note(self, entries: Sequence[Entry]) -> None:
         """Open the note of a record; where several have different ones, write a paragraph that is added to each."""
+        from hmtui.editor import taken_editor
         from hmtui.tui.controllers.external_editor import edit_text
         from hmtui.tui.dialogs.note import NoteDialog
 
@@ -219,6 +220,8 @@ class AnnotationController:
         def edit(text: str) -> str | None:
             edited: list[str] = []
             self._session.attempt(lambda: edited.append(edit_text(self._session.app, text)))
+            if edited and (said := taken_editor()):
+                self._session.notify(said)
             return edited[0] if edited else None
 
         def keep(text: str | None) -> None:

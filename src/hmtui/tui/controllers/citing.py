@@ -94,7 +94,10 @@ class CitationController:
         """Show the citation in the next style, or the one before."""
         self.style.walk(step)
         self._show_style()
-        self._session.notify(f"Style: {self.style.shown.label}, for {self._session.key('cite')} and export")
+        back = self._session.key("previous_style" if step > 0 else "next_style")
+        self._session.notify(
+            f"Style: {self.style.shown.label}, for {self._session.key('cite')} and export ({back}: back)"
+        )
 
     def _show_style(self) -> None:
         self._panels.footer.name_style(self.style.words)

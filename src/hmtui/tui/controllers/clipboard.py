@@ -173,6 +173,7 @@ class ClipboardController:
             self._notify(f"Opened {link.named} of {name} ({opened.via})")
             return
         what, url = f"{link.named} of {name}", opened.url or link.url
+        cause = f"{opened.reason[:1].upper()}{opened.reason[1:]}"
         app = self._session.app
         app.call_from_thread(app.remember_copied, url)
         try:
@@ -181,9 +182,9 @@ class ClipboardController:
             app.call_from_thread(self._session.notify, error)
             said = str(error)
         else:
-            self._notify(copied.sentence(what), problem=copied.refused)
+            self._notify(f"{cause}. {copied.sentence(what)}", problem=copied.refused)
             said = f"{copied.sentence('the link')}."
-        reason = f"{opened.reason[:1].upper()}{opened.reason[1:]}. {said}"
+        reason = f"{cause}. {said}"
         dialog = LinkDialog("No browser started", f"{name} · {link.kind}", url, reason)
         app.call_from_thread(self._session.open_dialog, dialog)
 

@@ -134,8 +134,11 @@ class ListController:
 
     def _edit(self, file: str, line: int, what: str) -> None:
         """Open the editor at a line; ``what`` begins the sentence that says why that cannot be."""
+        from hmtui.editor import taken_editor
         from hmtui.tui.controllers.external_editor import open_file
 
         if "://" in file or file == "-":
             raise HmtuiError(f"{what}: there is no file.")
         open_file(self._session.app, file, line)
+        if said := taken_editor():
+            self._session.notify(said)
