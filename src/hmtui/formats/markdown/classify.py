@@ -93,13 +93,9 @@ def _admit_alike(groups: list[Group]) -> None:
     for group in groups:
         form = forms.get(group.key[:-1])
         if group.key[-1] == "about" and form is not None and len(group.units) >= _FEW:
-            alike = all(sum(map(_leads_by_first, one.units)) >= _ALIKE * len(one.units) for one in (group, form))
+            first = [[has_linked_title(one) and one.title is one.pieces[0] for one in of.units] for of in (group, form)]
+            alike = all(sum(led) >= _ALIKE * len(led) for led in first)
             group.is_entry = group.is_entry or (alike and group.entry_score - WEIGHTS["about"] >= LEVEL[group.kind])
-
-
-def _leads_by_first(unit: Unit) -> bool:
-    """Return whether a unit begins with its title, and that leads into the web."""
-    return has_linked_title(unit) and unit.title is unit.pieces[0]
 
 
 # --- E -------------------------------------------------------------------------------------------------------

@@ -46,14 +46,10 @@ def list_title(text: str) -> str:
             titles.append(words)
         if len(titles) > _FEW:
             break
-    title = next((title for title in titles if not _is_general(title)), "")
+    own = (one for one in titles if not (_GENERAL.fullmatch(one) or boilerplate(one) or is_contents(one)))
+    title = next(own, "")
     called = len(re.findall(r"[^\W_]+", title)) > 1 and _OF_A_LIST.search(title)
     return title[:_LONGEST] if called or len(titles) <= _FEW else ""
-
-
-def _is_general(title: str) -> bool:
-    """Return whether a heading says nothing that is of this list alone: “Notes”, “Contents”."""
-    return _GENERAL.fullmatch(title) is not None or bool(boilerplate(title)) or is_contents(title)
 
 
 def _words(heading: str) -> str:

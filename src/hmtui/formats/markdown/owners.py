@@ -95,12 +95,9 @@ def attach(units: list[Unit]) -> None:
             continue
         if unit.kind == "skip" or unit.owner is not None:
             continue
-        unit.owner = _above(unit) or _before(unit, last) or (None if _is_listed(unit) else _around(scope, last))
-
-
-def _is_listed(unit: Unit) -> bool:
-    """Return whether a unit is a row of a form of entries: it says nothing of the heading above, entry or not."""
-    return unit.kind == "tr" and isinstance(unit.group, Group) and unit.group.is_entry
+        # A row of a form of entries says nothing of the heading above, entry or not.
+        listed = unit.kind == "tr" and isinstance(unit.group, Group) and unit.group.is_entry
+        unit.owner = _above(unit) or _before(unit, last) or (None if listed else _around(scope, last))
 
 
 def _above(unit: Unit) -> Unit | None:
