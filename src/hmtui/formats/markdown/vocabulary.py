@@ -38,7 +38,7 @@ _BOILERPLATE = re.compile(
     r"contribut(?:e|ing|ion|ions|ors?)(?: guidelines?| guide)?|how to contribute(?: to.*)?|(?:our |main |core )?contributors?|maintainers?(?: .*)?|"
     r"(?:call for )?contributions?|(?:special )?(?:thanks|acknowledg[e]?ments?|acknowledgements?)(?: to.*)?|sponsors?(?:hip)?|backers?|donat(?:e|ions?)|support(?: us)?|"
     r"(?:how to )?cit(?:e|ation|ations|ing)(?: us| this.*)?|bibtex|contact(?:s| us| me)?(?: (?:us|me|information|info|details|authors?|maintainers?))?|"
-    r"star(?:gazers|s)?(?: history)?(?: chart)?(?: over time)?|stargazers over time|community|join us|follow us|"
+    r"star(?:gazers|s)?(?: history)?(?: chart)?(?: over time)?|stargazers over time|join us|follow us|"
     r"todo(?: list)?|to.?do.?s?|faq|"
     r"许可证?|协议|贡献(?:者|指南)?|如何贡献|致谢|鸣谢|感谢|引用|联系(?:我们|方式)?|点赞历史|免责声明|待办|交流群|加入我们",
     re.IGNORECASE,
@@ -46,7 +46,7 @@ _BOILERPLATE = re.compile(
 _OF_PEOPLE = r"people|(?:the |our )?team|researchers"
 _ABOUT = re.compile(
     r"(?:the )?(?:latest |recent |repo(?:sitory)? |our )?(?:news|updates?|what.?s new|announcements?|update ?(?:log|history)s?|change ?logs?|release notes|"
-    r"logs?|history|milestones?|recent changes)(?: (?:and|&) (?:news|updates?|announcements?))?|authors?|credits?(?: to.*)?|roadmap|sources|inspired by|"
+    r"logs?|history|milestones?|recent changes)(?: (?:and|&) (?:news|updates?|announcements?))?|authors?|community|credits?(?: to.*)?|roadmap|sources|inspired by|"
     r"usage|installation|requirements|getting started|how to use.*|(?:(?:selection|inclusion) )?criteria|guidelines?|rules|"
     rf"{_OF_PEOPLE}|"
     r"更新(?:日志|记录|历史)?|最近更新|最新(?:动态|消息|更新)|新闻|动态|公告",
