@@ -430,6 +430,16 @@ def test_a_paper_under_two_headings_is_a_note() -> None:
     assert found(one, replace(two, extra=one.extra)) == [(2, "duplicate-paper")]
 
 
+def test_a_paper_in_two_groups_of_one_section_is_not_said_to_have_another_heading() -> None:
+    title = "A Study of Long Texts"
+    one, two = (
+        entry(title, line, f"{ARXIV}2105.10001", title=title, sections=["Texts"], headings=["Texts", group])
+        for line, group in ((1, "Read"), (2, "Written"))
+    )
+    (finding,) = check((one, two), place, "markdown")
+    assert finding.message == "“A Study of Long Texts” is also listed on line 1."
+
+
 def test_data_under_its_own_name_is_not_the_paper_beside_it() -> None:
     title, url = "Alma: Learning to Walk in Virtual Worlds", f"{ARXIV}2105.10001"
     paper = entry(title, 1, url, title=title, headings=["Papers"])

@@ -195,7 +195,10 @@ def _again(entry: Entry, first: Entry, place: Callable[[Entry], tuple[str, int]]
     alike = said(entry) == said(first)
     if form == "markdown" and headings(entry) != headings(first):
         at = where if alike else f"as {said(first)} {where}"
-        return "listed-twice", f"{said(entry)} is also listed under another heading, {at}."
+        # Of one section they may stand in two groups of items, under the same heading.
+        together = entry.sections and entry.sections[:1] == first.sections[:1]
+        apart = "" if together else " under another heading,"
+        return "listed-twice", f"{said(entry)} is also listed{apart} {at}."
     if alike:
         return "duplicate-paper", f"{said(entry)} is listed twice; the first is {where}."
     return "duplicate-paper", f"{said(entry)} is the same paper as {said(first)} {where}."
