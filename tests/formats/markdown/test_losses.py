@@ -534,3 +534,10 @@ def test_a_lone_name_has_its_family_first_only_among_such_names() -> None:
 
     assert author(*["Marsh A., Bell B."] * 5) == {"family": "Olsen", "given": "R."}
     assert author(*["Ann Marsh, Bo Bell"] * 5) == {"family": "R.", "given": "Olsen"}
+
+
+def test_names_that_are_links_on_lines_under_each_other_are_each_an_entry() -> None:
+    papers = "\n\n".join(line[2:] for line in PAPERS)
+    text = f"# Fish\n\n{papers}\n\n## Pages\n\n[Ann Bell](https://bell.example)\n[Pond Notes](https://pond.example)\n"
+    assert names(text)[-2:] == ["Ann Bell", "Pond Notes"]
+    assert len(records(text.replace("Pond Notes", "Code"))) == len(PAPERS) + 1
