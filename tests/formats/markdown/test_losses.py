@@ -541,3 +541,12 @@ def test_names_that_are_links_on_lines_under_each_other_are_each_an_entry() -> N
     text = f"# Fish\n\n{papers}\n\n## Pages\n\n[Ann Bell](https://bell.example)\n[Pond Notes](https://pond.example)\n"
     assert names(text)[-2:] == ["Ann Bell", "Pond Notes"]
     assert len(records(text.replace("Pond Notes", "Code"))) == len(PAPERS) + 1
+
+
+def test_a_linked_name_with_nothing_behind_its_dash_is_an_entry_as_those_with_a_title_are() -> None:
+    lines = [f"- [Bell{1990 + at} - {title}](papers/{at}.md)\n  - It walks." for at, title in enumerate(TITLES)]
+    lines = [line.replace("papers/", "https://fish.example/papers/") for line in lines]
+    lines.insert(4, "- [Doe2001 - ](https://fish.example/papers/doe.md)\n  -")
+    found = records("# Fish\n\n" + "\n".join(lines) + "\n")
+    assert len(found) == len(TITLES) + 1
+    assert (found[4]["name"], len(found[4]["links"]), len(found[3]["links"])) == ("Doe2001", 1, 1)

@@ -52,6 +52,8 @@ _DATED = re.compile(r"\W*20\d\d[-./]\d\d?[-./]\d\d?\W*[:：]")
 _MAKERS = re.compile(r"\W*(?:contributors?|maintainers?)\W*[:：]", re.IGNORECASE)
 _TAG = re.compile(r"\W*[\[【]([^\[\]【】]{2,24})[\]】]")
 """What an item says first of itself: “[News] …”."""
+_BEGUN = re.compile(r"\w\s+[-–—]\W*$")
+"""How an item ends whose title, behind a name, is still to be written."""
 _BY = re.compile(r"\W*by\b", re.IGNORECASE)
 _FEW_TITLES = 3
 _TITLES = 0.7
@@ -284,7 +286,9 @@ def _is_plausible(unit: Unit) -> bool:
     tag = _TAG.match(unit.run.text)
     tagged = tag is not None and bool(boilerplate(tag[1])) and not has_linked_title(unit)
     about = is_return(unit.run.text) or signed or tagged or (_is_enumeration(title) and not unit.is_linked)
-    return title.score > _LEAST and not (called or lost or about or is_remark(unit))
+    # “[Bell2019 - ](…)”
+    begun = unit.kind == "li" and has_linked_title(unit) and _BEGUN.search(unit.run.text) is not None
+    return (title.score > _LEAST or begun) and not (called or lost or about or is_remark(unit))
 
 
 def is_remark(unit: Unit) -> bool:
