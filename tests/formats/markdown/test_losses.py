@@ -550,3 +550,12 @@ def test_a_linked_name_with_nothing_behind_its_dash_is_an_entry_as_those_with_a_
     found = records("# Fish\n\n" + "\n".join(lines) + "\n")
     assert len(found) == len(TITLES) + 1
     assert (found[4]["name"], len(found[4]["links"]), len(found[3]["links"])) == ("Doe2001", 1, 1)
+
+
+def test_what_a_list_says_of_itself_and_of_its_pages_above_its_entries_is_no_entry() -> None:
+    page = '**{0}**: <a href="https://github.com/fish/{1}">github.com/fish/{1}</a>'
+    called = ("GitHub", "Website", "Pond App", "River Engine", "Paper", "Python Package")
+    pages = "\n\n".join(page.format(name, at) for at, name in enumerate(called))
+    about = '<p align="center">\n    <em>A ready-made curated list of Fish for Ponds of all sorts.</em>\n</p>'
+    for above in (about, pages, f"{about}\n\n{pages}"):
+        assert names("\n\n".join(("# Fish", above, "## Papers", "\n".join(PAPERS)))) == list(TITLES)

@@ -61,7 +61,7 @@ _CONTENTS = re.compile(
     re.IGNORECASE,
 )
 _CALL = re.compile(
-    r"(?P<sure>please|feel free|thanks?\b|thank you|pull requests?|prs?|contributions?|maintained|created by|(?:an? )?curated|copyright|welcome|"
+    r"(?P<sure>please|feel free|thanks?\b|thank you|pull requests?|prs?|contributions?|maintained|created by|(?:an? )?curated|an? (?:[\w-]+ ){1,3}curated (?:list|collection)|copyright|welcome|"
     r"(?:follow|join|subscribe to|support|star|watch) (?:us|our|me|my|this)|submit (?:an?|new|your)|see also|back to)\b(?!-\w)|"
     r"(?:if (?:you|your|there|i)|i['’]m|i (?:am|have|will)|we|our|this (?:list|repo|is|page|project|work|section)|these|don't|do not|you (?:can|may|should)|make sure|"
     r"check|want|added?|more (?:in|on|at|about)|for (?:more|the|an?)|see|click|(?:have|got|know|missing) (?:any|some)(?:thing|one)?|the (?:order|dataset|following|code|list) (?:of|is|can|are)|note that)\b|"
