@@ -559,3 +559,15 @@ def test_what_a_list_says_of_itself_and_of_its_pages_above_its_entries_is_no_ent
     about = '<p align="center">\n    <em>A ready-made curated list of Fish for Ponds of all sorts.</em>\n</p>'
     for above in (about, pages, f"{about}\n\n{pages}"):
         assert names("\n\n".join(("# Fish", above, "## Papers", "\n".join(PAPERS)))) == list(TITLES)
+
+
+def test_a_name_before_links_to_its_parts_is_the_title_where_others_are_linked() -> None:
+    tools = [
+        f"- [{name} Gauge](https://{name}.example) - Counts the fish." for name in ("Alma", "Bor", "Ceto", "Dione")
+    ]
+    parts = "- Pond station [hardware](https://a.example/hw) and [firmware](https://a.example/fw) - Counts the frogs."
+    found = records("\n".join([*tools, parts]))
+    assert found[4:]
+    assert found[4]["name"] == "Pond station"
+    assert [one["url"] for one in found[4]["links"]] == ["https://a.example/hw", "https://a.example/fw"]
+    assert len(records("\n".join([*tools, parts.replace("Pond station", "See the")]))) == 4

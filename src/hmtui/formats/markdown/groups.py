@@ -227,9 +227,18 @@ def _corrected(best: Segment, unit: Unit) -> Segment:
             return quoted
         if linked and linked[0].score >= best.score + _OWN and is_web(linked[0].link.link.url):  # type: ignore[union-attr]
             return linked[0]
+    if best.link is not None and _names_parts(unit):
+        return unit.pieces[0]
     if best.kind in _NO_TITLES:
         return max(sure, key=lambda one: one.score, default=best)
     return best
+
+
+def _names_parts(unit: Unit) -> bool:
+    """Return whether a unit is a name before links to its parts: “Alma station [hardware](…) and [firmware](…)”."""
+    first, labels = unit.pieces[0], [unit.run.label(placed) for placed in unit.run.links]
+    is_name = (first.form, first.kind) == ("text", "open") and first.words <= _SHORT and first.text[:1].isupper()
+    return is_name and len(labels) > 1 and all(label.isalpha() and label.islower() for label in labels)
 
 
 def _score_slots(group: Group) -> None:
