@@ -9,6 +9,7 @@ from hmtui.library import Library
 from hmtui.models import Author, Catalog, Entry, Section
 from hmtui.tui.app import HmtuiApp
 from hmtui.tui.controllers.messages import title_of
+from hmtui.views.signs import Signs
 from tui.browsing import SIZE, MakeApp, browser
 
 
