@@ -115,9 +115,12 @@ class HmtuiApp(ThemedApp[tuple[str, ...]]):
             self._browser.footer.clear_read(event.time)
 
     def choose_theme(self, name: str) -> None:
-        """Use a theme from now on, and say so."""
+        """Use a theme from now on, and say so, and how to have the one before again."""
+        before = self.chosen_theme
         super().choose_theme(name)
-        self._browser.session.notify(f"Theme: {name}")
+        session = self._browser.session
+        back = f" ({session.key('palette')}, theme {before}: back)" if before != name else ""
+        session.notify(f"Theme: {name}{back}")
 
     def end_reading(self) -> None:
         """End what is still being read, after the screen was given back."""

@@ -581,6 +581,15 @@ async def test_query_heading_menu_and_a_saved_view_say_the_same_of_an_order(make
         )
 
 
+async def test_the_sort_menu_has_authors_where_the_list_shows_no_column_of_them(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=WIDE) as pilot:
+        screen = browser(pilot)
+        await press(pilot, "enter", "s", "a")
+        assert screen.footer.notice == "Sorted by authors, A–Z"
+        first = [(screen.results.entry_at(row) or Entry("", "")).author[0].short for row in range(10)]
+        assert first == sorted(first, key=str.casefold)
+
+
 async def test_the_sort_menu_shows_values_and_names_in_columns(make_app: MakeApp) -> None:
     async with make_app().run_test(size=WIDE) as pilot:
         await press(pilot, "enter", "s", "end")

@@ -48,7 +48,7 @@ _SEARCH = (
     ("is:starred has:note", "starred, with a note"),
     ("note:ablation", "in your notes only; plain words search notes and tags, too"),
     ("is:duplicate", "papers that the list has more than once"),
-    ("sort:params sort:-params", "largest first, smallest first; year name title venue list too"),
+    ("sort:params sort:-params", "largest first, smallest first; year name title authors venue list too"),
     ("org: Tab", "Tab completes fields and values; Tab again: the next choice, Shift+Tab: back"),
     ("↑ in the box", "earlier queries, from the first row on"),
 )
