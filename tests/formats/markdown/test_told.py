@@ -191,3 +191,13 @@ def test_a_line_that_names_the_contributors_is_no_entry() -> None:
         f"# Fish\n\n**🐟 Contributors: {people}**\n\n**📦 Other: [Rivers](https://github.com/a/rivers).**\n\n## Cod\n\n"
     )
     assert "Contributors" not in [one["name"] for one in records(text + PAPERS)]
+
+
+def test_a_sentence_among_the_entries_under_a_heading_that_may_be_about_the_list_is_not_passed_over_for_the_heading() -> (
+    None
+):
+    lists = "\n".join(f"- [{name}](https://{name}.example)" for name in ("pond", "lake", "river", "brook", "sea"))
+    more = "- Many other good lists can be found in the [lists](https://lists.example) of fish"
+    text = f"# Fish\n\n{PAPERS}\n\n## Other Lists\n\n"
+    assert told(f"{text}{more}\n{lists}\n") == [(11, 11, "")]
+    assert told(f"{text}{more}\n") == [(11, 11, "under “Other Lists”")]

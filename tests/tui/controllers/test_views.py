@@ -532,6 +532,17 @@ async def test_one_record_in_view_is_compared_in_full_and_no_word_is_broken(make
             assert " ".join(text.split()) in " ".join(word for word in words if word not in _LABELS)
 
 
+async def test_a_word_typed_into_the_sort_menu_does_what_its_first_letter_does(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=WIDE) as pilot:
+        screen = browser(pilot)
+        await press(pilot, "enter", "s", *"title")
+        assert pilot.app.screen is screen, "t, which asks for a tag, belongs to the word"
+        assert screen.results.sort == Sort("title")
+        before = screen.results.cursor
+        await press(pilot, "s", *"yj")
+        assert screen.results.cursor == before + 1, "a letter that is not of the word is a command"
+
+
 async def test_the_sort_menu_sorts_by_one_letter_and_reverses_by_another(make_app: MakeApp) -> None:
     async with make_app().run_test(size=WIDE) as pilot:
         screen = browser(pilot)

@@ -365,7 +365,7 @@ async def test_a_theme_that_is_chosen_is_named_with_the_way_back(make_app: MakeA
         await pilot.pause()
         screen = pilot.app.screen
         assert isinstance(screen, BrowseScreen)
-        assert screen.footer.notice == "Theme: hmtui-dark (Ctrl+P, theme hmtui: back)"
+        assert screen.footer.notice == "Theme: hmtui-dark (before: hmtui)"
         await pilot.press("ctrl+p", *"theme hmtui", "enter")
         await pilot.pause()
         assert pilot.app.theme == "hmtui"

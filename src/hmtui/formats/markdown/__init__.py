@@ -124,6 +124,9 @@ def analyse(text: str, notes: Diagnostics) -> tuple[list[Unit], list[Group]]:
             choose_titles(group)
         classify(groups)
         attach(units)
+        for unit in units:
+            if unit.is_entry:
+                unit.scope.about = ""  # what has entries right under it is not about the list
     finally:
         if was_enabled:
             gc.enable()

@@ -106,10 +106,9 @@ def page(legend: Legend, wanted: Sequence[str], width: int) -> list[Line]:
     return [(*_filled(one, room + _GAP), *other) for one, other in zip(left, right, strict=True)]
 
 
-def count_matching(legend: Legend, wanted: Sequence[str]) -> tuple[int, int]:
-    """Return how many actions and commands match every word of a filter, and how many there are."""
-    found = sum(_matches(_words_of(action), wanted) for action in legend.actions)
-    return found + len(_commands(legend, wanted)), len(legend.actions) + len(legend.commands)
+def count_matching(legend: Legend, wanted: Sequence[str]) -> int:
+    """Return how many actions and commands match every word of a filter."""
+    return sum(_matches(_words_of(action), wanted) for action in legend.actions) + len(_commands(legend, wanted))
 
 
 def _commands(legend: Legend, wanted: Sequence[str]) -> list[Command]:
