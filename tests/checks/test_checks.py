@@ -430,6 +430,26 @@ def test_a_paper_under_two_headings_is_a_note() -> None:
     assert found(one, replace(two, extra=one.extra)) == [(2, "duplicate-paper")]
 
 
+def test_a_paper_in_two_groups_of_one_section_is_not_said_to_have_another_heading() -> None:
+    title = "A Study of Long Texts"
+    one, two = (
+        entry(title, line, f"{ARXIV}2105.10001", title=title, sections=["Texts"], headings=["Texts", group])
+        for line, group in ((1, "Read"), (2, "Written"))
+    )
+    (finding,) = check((one, two), place, "markdown")
+    assert finding.message == "“A Study of Long Texts” is also listed on line 1."
+
+
+def test_data_under_its_own_name_is_not_the_paper_beside_it() -> None:
+    title, url = "Alma: Learning to Walk in Virtual Worlds", f"{ARXIV}2105.10001"
+    paper = entry(title, 1, url, title=title, headings=["Papers"])
+    data, model = (entry(name, 2, url, title=title, headings=["Data"]) for name in ("Alma-DATA", "Alma"))
+    assert found(paper, data) == []
+    assert found(paper, model) == [(2, "listed-twice")]
+    assert found(paper, replace(model, name="Alma Worlds")) == [(2, "listed-twice")]
+    assert found(data, replace(paper, extra=data.extra)) == []
+
+
 def test_the_source_of_a_row_is_not_the_same_paper() -> None:
     paper = f"{ARXIV}2105.10001"
     row, model = entry("o7-large", 1, paper, headings=["Results"]), entry("Alma-7B", 2, paper, headings=["Results"])

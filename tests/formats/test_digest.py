@@ -62,7 +62,7 @@ def test_remarks_of_one_class_are_one_remark_with_their_lines() -> None:
 def test_what_is_not_shown_is_counted_as_the_whole_is() -> None:
     again = [remark("listed-twice", line) for line in (1, 2, 3, 5, 7, 9, 11, 13, 15, 16, 18)]
     (one,) = told((), again, ["a.md"])
-    assert one.message == "11 records are also listed under another heading: lines 1–3, 5, 7, 9, 11, 13 and 3 more."
+    assert one.message == "11 records are also listed in another place: lines 1–3, 5, 7, 9, 11, 13 and 3 more."
     neighbours = [remark("not-an-entry", line, "pictures") for line in (3, 4)]
     (one,) = told(neighbours, (), ["a.md"])
     assert (one.message, one.lines) == ("Lines 3–4 skipped (pictures).", ((3, 4),))

@@ -160,8 +160,17 @@ def _are_named_apart(entry: Entry, first: Entry, form: str) -> bool:
         or all(len(_WORD.findall(one.title)) == 1 for one in (entry, first))
         or _cites(entry, first)
         or _cites(first, entry)
+        or _is_data(entry)
+        or _is_data(first)
     )
     return (named or form in MODELS) and letters(entry.name) != letters(first.name)
+
+
+def _is_data(entry: Entry) -> bool:
+    """Return whether a record is called by the name of data beside the title of a paper that does not say so, as “Alma-DATA” is."""
+    kind = _NAME.findall(entry.name.casefold())[-1:]
+    data = _DATA.search(entry.name) or kind == ["data"]
+    return bool(data and has_own_name(entry)) and kind[0] not in entry.title.casefold()
 
 
 def _cites(named: Entry, titled: Entry) -> bool:
@@ -186,7 +195,10 @@ def _again(entry: Entry, first: Entry, place: Callable[[Entry], tuple[str, int]]
     alike = said(entry) == said(first)
     if form == "markdown" and headings(entry) != headings(first):
         at = where if alike else f"as {said(first)} {where}"
-        return "listed-twice", f"{said(entry)} is also listed under another heading, {at}."
+        # Of one section they may stand in two groups of items, under the same heading.
+        together = entry.sections and entry.sections[:1] == first.sections[:1]
+        apart = "" if together else " under another heading,"
+        return "listed-twice", f"{said(entry)} is also listed{apart} {at}."
     if alike:
         return "duplicate-paper", f"{said(entry)} is listed twice; the first is {where}."
     return "duplicate-paper", f"{said(entry)} is the same paper as {said(first)} {where}."

@@ -33,7 +33,7 @@ _TOGETHER = {
     "empty-link": "links have no address",
     "extra-cells": "records have more cells than their table has columns; these are empty, or their links were read",
     "link-scheme": "addresses lacked “https://”, now added",
-    "listed-twice": "records are also listed under another heading",
+    "listed-twice": "records are also listed in another place",
     "not-read": "places with a link were not read as entries",
     "others": "lists of authors end with “and others”",
     "pinned-version": "paper links are pinned to a version",

@@ -534,3 +534,28 @@ def test_a_lone_name_has_its_family_first_only_among_such_names() -> None:
 
     assert author(*["Marsh A., Bell B."] * 5) == {"family": "Olsen", "given": "R."}
     assert author(*["Ann Marsh, Bo Bell"] * 5) == {"family": "R.", "given": "Olsen"}
+
+
+def test_names_that_are_links_on_lines_under_each_other_are_each_an_entry() -> None:
+    papers = "\n\n".join(line[2:] for line in PAPERS)
+    text = f"# Fish\n\n{papers}\n\n## Pages\n\n[Ann Bell](https://bell.example)\n[Pond Notes](https://pond.example)\n"
+    assert names(text)[-2:] == ["Ann Bell", "Pond Notes"]
+    assert len(records(text.replace("Pond Notes", "Code"))) == len(PAPERS) + 1
+
+
+def test_a_linked_name_with_nothing_behind_its_dash_is_an_entry_as_those_with_a_title_are() -> None:
+    lines = [f"- [Bell{1990 + at} - {title}](papers/{at}.md)\n  - It walks." for at, title in enumerate(TITLES)]
+    lines = [line.replace("papers/", "https://fish.example/papers/") for line in lines]
+    lines.insert(4, "- [Doe2001 - ](https://fish.example/papers/doe.md)\n  -")
+    found = records("# Fish\n\n" + "\n".join(lines) + "\n")
+    assert len(found) == len(TITLES) + 1
+    assert (found[4]["name"], len(found[4]["links"]), len(found[3]["links"])) == ("Doe2001", 1, 1)
+
+
+def test_what_a_list_says_of_itself_and_of_its_pages_above_its_entries_is_no_entry() -> None:
+    page = '**{0}**: <a href="https://github.com/fish/{1}">github.com/fish/{1}</a>'
+    called = ("GitHub", "Website", "Pond App", "River Engine", "Paper", "Python Package")
+    pages = "\n\n".join(page.format(name, at) for at, name in enumerate(called))
+    about = '<p align="center">\n    <em>A ready-made curated list of Fish for Ponds of all sorts.</em>\n</p>'
+    for above in (about, pages, f"{about}\n\n{pages}"):
+        assert names("\n\n".join(("# Fish", above, "## Papers", "\n".join(PAPERS)))) == list(TITLES)

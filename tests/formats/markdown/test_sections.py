@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from formats.markdown.lists import drafts
+from formats.markdown.lists import drafts, records
 from hmtui import sources
 
 if TYPE_CHECKING:
@@ -64,3 +64,22 @@ def test_what_an_anchor_leaves_behind_is_no_part_of_a_heading() -> None:
     text = "# Boats of Ada\n\n### 📖Sailing Boats ([©️back👆🏻](#list))\n\n- [A Way to Sail at Night](https://arxiv.org/abs/2001.00001)\n- [A Way to Sail by Day](https://arxiv.org/abs/2001.00002)\n\n### 📖Rowing ([©️back👆🏻](#list))\n\n- [A Way to Row at Night](https://arxiv.org/abs/2001.00003)\n"
     found, _ = drafts(text)
     assert [one.headings[-1] for one in found] == ["Sailing Boats", "Sailing Boats", "Rowing"]
+
+
+def test_a_section_called_community_holds_entries_where_they_have_the_form_of_the_others() -> None:
+    tools = "\n".join(f"- [{name}](https://{name}.example) - Counts the fish of a {name}." for name in WORDS[:6])
+    own = "\n".join(f"- [{name}](https://{name}.example) - Meets at a {name}." for name in ("bay", "lake", "sea"))
+    more = "\n".join(f"- [{name}](https://{name}.example) - Fishes in a {name}." for name in ("pond", "mere"))
+    above = f"# Fish\n\n## Tools\n\n{tools}\n\n## Community\n\n"
+    assert len(records(f"{above}### Groups\n\n{own}\n\n### Days\n\n{more}\n")) == 11
+    ways = "\n".join(
+        f"- [{name}](https://{name.lower()}.example) - {said}."
+        for name, said in (
+            ("Discord", "Talk with us"),
+            ("Twitter", "Follow the news"),
+            ("Slack", "Chat"),
+            ("Forum", "Ask questions"),
+            ("Reddit", "Discuss"),
+        )
+    )
+    assert len(records(above + ways)) == 6

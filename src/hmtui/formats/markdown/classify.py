@@ -52,7 +52,10 @@ _DATED = re.compile(r"\W*20\d\d[-./]\d\d?[-./]\d\d?\W*[:：]")
 _MAKERS = re.compile(r"\W*(?:contributors?|maintainers?)\W*[:：]", re.IGNORECASE)
 _TAG = re.compile(r"\W*[\[【]([^\[\]【】]{2,24})[\]】]")
 """What an item says first of itself: “[News] …”."""
+_BEGUN = re.compile(r"\w\s+[-–—]\W*$")
+"""How an item ends whose title, behind a name, is still to be written."""
 _BY = re.compile(r"\W*by\b", re.IGNORECASE)
+_COLON = re.compile(r"\W{0,3}[:：]")
 _FEW_TITLES = 3
 _TITLES = 0.7
 """Lines of title shape under a heading, and their share, from which all of them are entries."""
@@ -82,6 +85,7 @@ def classify(groups: list[Group]) -> None:
             _drop_bare(group)
             _drop_legends(group)
             _drop_people(group)
+            _drop_labelled(group)
     _drop_indexes(groups)
     settle(groups)
     _admit_titles(groups)
@@ -284,7 +288,9 @@ def _is_plausible(unit: Unit) -> bool:
     tag = _TAG.match(unit.run.text)
     tagged = tag is not None and bool(boilerplate(tag[1])) and not has_linked_title(unit)
     about = is_return(unit.run.text) or signed or tagged or (_is_enumeration(title) and not unit.is_linked)
-    return title.score > _LEAST and not (called or lost or about or is_remark(unit))
+    # “[Bell2019 - ](…)”
+    begun = unit.kind == "li" and has_linked_title(unit) and _BEGUN.search(unit.run.text) is not None
+    return (title.score > _LEAST or begun) and not (called or lost or about or is_remark(unit))
 
 
 def is_remark(unit: Unit) -> bool:
@@ -383,6 +389,15 @@ def _drop_people(group: Group) -> None:
         group.verdict = "names of people"
         for unit in group.units:
             unit.is_entry = False
+
+
+def _drop_labelled(group: Group) -> None:
+    """Drop the few paragraphs of a name, a colon and a link between such of a label, a colon and a link: “**Website**: …”."""
+    for unit in group.units if group.kind == "p" and len(group.units) < _FEW else ():
+        beside = unit.scope.units[max(0, unit.at - 2) : unit.at + 3]
+        labelled = sum(isinstance(one.group, Group) and one.group.key[:2] == ("p", "label") for one in beside)
+        named = bool(unit.segments) and _COLON.match(unit.run.text, unit.segments[0].end)
+        unit.is_entry = unit.is_entry and not (named and labelled > 1)
 
 
 def _says_where(unit: Unit) -> bool:

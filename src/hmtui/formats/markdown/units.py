@@ -393,11 +393,15 @@ class _Opening(NamedTuple):
     """Whether its first words alone look like the title of an entry."""
     may_lead: bool
     """Whether it has a link, and its first words do not only say what that is."""
+    is_link: bool = False
+    """Whether it is one link into the web and nothing else."""
 
 
 def _entry_lines(lines: list[list[Span]]) -> list[bool]:
     """Return which lines of a paragraph begin an entry: the first, and those that begin as it does, whatever is their title."""
     opened = list(map(_opening, lines))
+    if all(one.is_link and one.may_lead and not one.is_title for one in opened):
+        return [True] * len(lines)  # names under each other
     form = opened[0].form
     alike = [one for one in opened if one.form == form]
     told = Counter(one.slots for one in alike if one.may_lead and _BRACKET.search(one.slots))
@@ -428,4 +432,5 @@ def _opening(spans: list[Span]) -> _Opening:
     linked = any(span.link is not None for span in spans)
     # Words written small go on with the line before.
     title = len(text.split()) > 2 and not text.lstrip()[:1].islower()
-    return _Opening("bold" if first.bold else "link", signs, title, linked and ("0" in signs or not says))
+    alone = first.link is not None and is_web(first.link.url) and not "".join(span.text for span in rest).strip()
+    return _Opening("bold" if first.bold else "link", signs, title, linked and ("0" in signs or not says), alone)

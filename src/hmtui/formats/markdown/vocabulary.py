@@ -38,7 +38,7 @@ _BOILERPLATE = re.compile(
     r"contribut(?:e|ing|ion|ions|ors?)(?: guidelines?| guide)?|how to contribute(?: to.*)?|(?:our |main |core )?contributors?|maintainers?(?: .*)?|"
     r"(?:call for )?contributions?|(?:special )?(?:thanks|acknowledg[e]?ments?|acknowledgements?)(?: to.*)?|sponsors?(?:hip)?|backers?|donat(?:e|ions?)|support(?: us)?|"
     r"(?:how to )?cit(?:e|ation|ations|ing)(?: us| this.*)?|bibtex|contact(?:s| us| me)?(?: (?:us|me|information|info|details|authors?|maintainers?))?|"
-    r"star(?:gazers|s)?(?: history)?(?: chart)?(?: over time)?|stargazers over time|community|join us|follow us|"
+    r"star(?:gazers|s)?(?: history)?(?: chart)?(?: over time)?|stargazers over time|join us|follow us|"
     r"todo(?: list)?|to.?do.?s?|faq|"
     r"许可证?|协议|贡献(?:者|指南)?|如何贡献|致谢|鸣谢|感谢|引用|联系(?:我们|方式)?|点赞历史|免责声明|待办|交流群|加入我们",
     re.IGNORECASE,
@@ -46,7 +46,7 @@ _BOILERPLATE = re.compile(
 _OF_PEOPLE = r"people|(?:the |our )?team|researchers"
 _ABOUT = re.compile(
     r"(?:the )?(?:latest |recent |repo(?:sitory)? |our )?(?:news|updates?|what.?s new|announcements?|update ?(?:log|history)s?|change ?logs?|release notes|"
-    r"logs?|history|milestones?|recent changes)(?: (?:and|&) (?:news|updates?|announcements?))?|authors?|credits?(?: to.*)?|roadmap|sources|inspired by|"
+    r"logs?|history|milestones?|recent changes)(?: (?:and|&) (?:news|updates?|announcements?))?|authors?|community|credits?(?: to.*)?|roadmap|sources|inspired by|"
     r"usage|installation|requirements|getting started|how to use.*|(?:(?:selection|inclusion) )?criteria|guidelines?|rules|"
     rf"{_OF_PEOPLE}|"
     r"更新(?:日志|记录|历史)?|最近更新|最新(?:动态|消息|更新)|新闻|动态|公告",
@@ -61,7 +61,7 @@ _CONTENTS = re.compile(
     re.IGNORECASE,
 )
 _CALL = re.compile(
-    r"(?P<sure>please|feel free|thanks?\b|thank you|pull requests?|prs?|contributions?|maintained|created by|(?:an? )?curated|copyright|welcome|"
+    r"(?P<sure>please|feel free|thanks?\b|thank you|pull requests?|prs?|contributions?|maintained|created by|(?:an? )?curated|an? (?:[\w-]+ ){1,3}curated (?:list|collection)|copyright|welcome|"
     r"(?:follow|join|subscribe to|support|star|watch) (?:us|our|me|my|this)|submit (?:an?|new|your)|see also|back to)\b(?!-\w)|"
     r"(?:if (?:you|your|there|i)|i['’]m|i (?:am|have|will)|we|our|this (?:list|repo|is|page|project|work|section)|these|don't|do not|you (?:can|may|should)|make sure|"
     r"check|want|added?|more (?:in|on|at|about)|for (?:more|the|an?)|see|click|(?:have|got|know|missing) (?:any|some)(?:thing|one)?|the (?:order|dataset|following|code|list) (?:of|is|can|are)|note that)\b|"
