@@ -53,6 +53,7 @@ _SEARCH = (
     ("↑ in the box", "earlier queries, from the first row on"),
 )
 _SIGNS = (
+    ("0 1 2", "faint", "keys of the tabs; a record may be in several"),
     ("┃", "mark", "marked"),
     ("★", "star", "starred"),
     ("✎", "star", "note"),
@@ -62,7 +63,7 @@ _SIGNS = (
     ("✗", "warn", "in the facets: excluded"),
     ("•", "accent", "new since your last visit"),
     ("▌", "accent", "cursor"),
-    ("–", "faint", "not disclosed"),
+    ("–", "faint", "unknown, or not disclosed"),
     ("…", "", "shortened"),
     ("title", "aside", "dim: no title known, its summary"),
     ("▾ ▴", "name", "sorted by this column"),
