@@ -317,4 +317,6 @@ def _column(entry: Entry, key: str) -> str:
         return entry.issued
     if key == "params":
         return "" if entry.parameters is None else "known"
-    return folding.fold({"name": entry.name, "title": entry.title, "venue": short_venue(venue_of(entry))}[key])
+    authors = next((author.short for author in entry.author), "")
+    texts = {"name": entry.name, "title": entry.title, "authors": authors, "venue": short_venue(venue_of(entry))}
+    return folding.fold(texts[key])

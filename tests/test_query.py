@@ -101,6 +101,8 @@ def test_what_is_typed_becomes_clauses(text: str, clauses: tuple[Clause, ...]) -
         ("sort:params-desc", Sort("params")),
         ("sort:name-desc", Sort("name", reverse=True)),
         ("sort:y", Sort("year")),
+        ("sort:author", Sort("authors")),
+        ("sort:-authors", Sort("authors", reverse=True)),
         ("-sort:params", Sort("params", reverse=True)),
         ("sort:params:asc", Sort("params", reverse=True)),
         ("sort:params_desc", Sort("params")),

@@ -246,7 +246,8 @@ ACTIONS: tuple[Action, ...] = (
         "undo",
         ("u",),
         "undo",
-        "Undo the last change; it covers stars, notes, tags, marks and queries; pressed twice, one of an earlier session.",
+        "Undo the last star, read status, note, tag, mark, query, order, view or addition; not style or theme. "
+        "Pressed twice: a change of an earlier session, but no addition.",
         "Yours",
         name="Undo",
     ),

@@ -91,6 +91,11 @@ def _authors(entry: Entry) -> str:
     return ", ".join(names) if more < 2 else f"{names[0]} +{more:,}"
 
 
+def _first_author(entry: Entry) -> str:
+    """Return the family name of the first author, or the name of a group."""
+    return entry.author[0].short if entry.author else ""
+
+
 def _organization(entry: Entry) -> str:
     """Return the first organization."""
     return organization_name(entry.organizations[0]) if entry.organizations else ""
@@ -132,7 +137,7 @@ COLUMNS = (
         right=True,
     ),
     Column("title", "Title", short_title, 24, 0, "t", sort_text=lambda entry: entry.title),
-    Column("authors", "Authors", _authors, 14, 20),
+    Column("authors", "Authors", _authors, 14, 20, "a", sort_text=_first_author),
     Column("org", "Organization", _organization, 14, 20),
     Column("venue", "Venue", lambda entry: short_venue(venue_of(entry)), 11, 16, "v"),
     Column("links", "Links", _links, 5, 5),

@@ -168,7 +168,7 @@ def mine(tmp_path: Path) -> str:
 def test_only_a_bare_start_returns_to_the_last_list_and_says_so(started: list[dict[str, Any]], mine: str) -> None:
     assert run([]) == 0
     assert (started[-1]["catalog"], started[-1]["query"]) == ("Mine", "bert")
-    assert started[-1]["greeting"] == "Back in mine.json, tab none, query “bert”"
+    assert started[-1]["greeting"] == "Back in mine.json, tab none, query “bert” (Esc clears it)"
     assert run(["--ascii"]) == 0
     assert started[-1]["catalog"] == "Mine"
 
@@ -196,7 +196,9 @@ def test_options_mean_the_list_that_search_means(
     assert (call["catalog"], call["query"], call["tab"], call["greeting"]) == (catalog, query, tab, "")
 
 
-@pytest.mark.parametrize(("query", "said"), [("", ", by size, largest first"), ("gpt", ", query “gpt”")])
+@pytest.mark.parametrize(
+    ("query", "said"), [("", ", by size, largest first"), ("gpt", ", query “gpt” (Esc clears it)")]
+)
 def test_the_order_of_last_time_is_there_again_and_named(
     query: str, said: str, started: list[dict[str, Any]], mine: str
 ) -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from benchmarks import generate
 from hmtui.errors import Cancelled
-from hmtui.models import Entry, Link, Section
+from hmtui.models import Author, Entry, Link, Section
 from hmtui.query import Query, Sort, parse
 from hmtui.store import Store, zones
 from oracle import Oracle
@@ -48,6 +48,7 @@ QUERIES = (
         "sort:-params",
         "sort:-year",
         "sort:venue gpt",
+        "sort:-author gpt",
         "sort:-relevance gpt",
         '(bert OR gpt) "large"',
         "gptneox",
@@ -120,13 +121,21 @@ def test_a_section_keeps_its_own(section: str) -> None:
         assert ids(SMALL, query, section=section) == SMALL_ORACLE.search(query, section=section)
 
 
-@pytest.mark.parametrize("key", ["year", "name", "title", "venue", "params", "relevance", "list"])
+@pytest.mark.parametrize("key", ["year", "name", "title", "authors", "venue", "params", "relevance", "list"])
 @pytest.mark.parametrize("reverse", [False, True])
 def test_every_order_is_that_of_the_oracle(key: str, reverse: bool) -> None:
     for text in ("", "gpt", "google"):
         query, sort = parse(text), Sort(key, reverse=reverse)
         hits = SMALL.search(query, sort=sort)
         assert [SMALL.id_at(number) for number in hits.first(200)] == SMALL_ORACLE.search(query, sort=sort)
+
+
+def test_the_order_by_authors_is_that_of_the_first_ones_family_name_and_none_comes_last() -> None:
+    authors = ((), (Author("Özil", "Ann"),), (Author("Zimmer"), Author("Abel")), (Author(literal="Big Lab"),), ())
+    entries = [Entry(id=f"e{at}", name=f"E{at}", author=people) for at, people in enumerate(authors)]
+    store = Store.in_memory([*entries, Entry(id="e5", name="E5", author=(Author("Ozil", "Bo"),))], ())
+    assert ids(store, parse("sort:author")) == ["e3", "e1", "e5", "e2", "e0", "e4"]
+    assert ids(store, parse("sort:-authors")) == ["e2", "e5", "e1", "e3", "e0", "e4"]
 
 
 def test_a_list_of_which_most_records_have_no_year_is_in_its_own_order() -> None:

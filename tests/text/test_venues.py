@@ -28,6 +28,9 @@ from hmtui.text.venues import short_venue
         ("Proceedings of the EMNLP 2014 Workshop on Garden Tools", "EMNLP 2014 Workshop on Garden Tools"),
         ("Transactions on Garden Tools and Flowers, Volume 6", "Transactions on Garden Tools and Flowers"),
         ("Second Journal of Gardens and Their Tools", "Second Journal of Gardens and Their Tools"),
+        ("Transactions on Garden Tools, 12(3):4-27,", "Transactions on Garden Tools"),
+        ("Journal of Gardens and Their Tools 14(2), pp. 4–27", "Journal of Gardens and Their Tools"),
+        ("Tools for the Gardens of 2015-2016", "Tools for the Gardens of 2015-2016"),
         ("Findings of the Association for Computational Linguistics: EMNLP 2020", "Findings of EMNLP 2020"),
     ],
 )

@@ -26,6 +26,12 @@ def test_the_largest_number_and_the_one_that_differs_stand_out() -> None:
     assert rows["License"][2] == [False, False, False]
 
 
+def test_numbers_that_are_shown_alike_are_not_told_apart() -> None:
+    rows = compare([Entry("a", "a", parameters=1_600_000_000_000), Entry("b", "b", parameters=1_610_000_000_000)])
+    size = next(row for row in rows if row.label == "Size")
+    assert [(cell.text, cell.stands_out) for cell in size.cells] == [("1.6T", False), ("1.6T", False)]
+
+
 def test_of_two_that_differ_none_stands_out() -> None:
     assert rows_of("gpt-3", "bloom")["Weights"] == (False, ["closed", "open"], [False, False])
 

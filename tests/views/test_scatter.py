@@ -63,6 +63,15 @@ def test_the_largest_so_far_are_named_and_joined() -> None:
     assert any("╯" in plain(line) for line in drawn.draw())
 
 
+def test_a_model_that_shares_its_row_with_the_line_of_the_largest_is_named_above_it() -> None:
+    sizes = (("First", "2023-02", 65), ("Largest", "2024-07", 405), ("Nearly", "2025-04", 400))
+    entries = [Entry(id=name, name=name, issued=issued, parameters=size * 10**9) for name, issued, size in sizes]
+    drawn = scatter(store_of(entries), 160, 50)
+    (label,) = (label for label in drawn.labels if label.text == "Nearly")
+    assert label.row == label.own[1] - 1
+    assert label.own == drawn.places[2]
+
+
 def test_a_digit_stands_for_several_in_a_cell_and_its_meaning_is_said() -> None:
     entries = [Entry(str(at), f"m{at}", issued="2020-05", parameters=10**9, sections=("NLP",)) for at in range(12)]
     assert any("+" in plain(line) for line in scatter(store_of(entries), 80, 20).draw())

@@ -325,7 +325,7 @@ def _greeting(request: _Request, library: Library, place: Position) -> str:
         return ""
     name = Path(library.name).name or library.catalog.title
     tab = f", tab {clean(place.tab)}" if place.tab else ""
-    query = f", query “{clean(place.query)}”" if place.query else ""
+    query = f", query “{clean(place.query)}” (Esc clears it)" if place.query else ""
     of_list, _, of_query = place.sort.partition(",")
     sort = sort_of(of_query) or (None if parse(place.query).has_text else sort_of(of_list))
     order = f", by {order_words(sort.key, reverse=sort.reverse)}" if sort else ""

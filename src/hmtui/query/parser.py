@@ -378,6 +378,7 @@ class _Reader:
     def _order(self, _: str, value: str) -> list[Clause]:
         match = re.fullmatch(r"(-?)(\w*?)(?:[-_:](desc|asc))?", value.casefold())
         key = _ALIASES.get(match[2], match[2]) if match else value
+        key = "authors" if key == "author" else key  # as the column is called
         if match is None or key not in SORT_KEYS:
             hint, instead = suggestion(key, SORT_KEYS)
             raise BadValueError(

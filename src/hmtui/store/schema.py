@@ -38,7 +38,7 @@ __all__ = [
 ]
 
 _CACHED = 16_000  # kilobytes of a file that a connection keeps in memory
-VERSION = 10
+VERSION = 11
 """Raised whenever files written before can no longer be read."""
 
 TEXT_COLUMNS = tuple(one for one in COLUMNS if one.sorts and one.key not in {"year", "params"})

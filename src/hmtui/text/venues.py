@@ -25,6 +25,10 @@ _PARTS = re.compile(
     r"[,.:]? *\(?\b(?:Volume|Vol\.|Number|No\.|Part) [0-9IVX]+\b.*$| *\((?:[A-Z][a-z]+,? )+(?:19|20)[0-9]{2}\)$"
 )
 """The volume, and what follows it; the month of an issue."""
+_PAGES = re.compile(
+    r"(?:[,;:]?\s*[0-9]+\s*(?:\([0-9–-]+\))?)?\s*[,:]\s*(?:pp?\.\s*)?[0-9]{1,6}\s*[-–]{1,2}\s*[0-9]{1,6}[\s,.;:]*$"
+)
+"""Volume, issue and pages at the end of a venue: ``, 12(3):4-27,``."""
 _WORKSHOP = re.compile(r"\b(?:Workshop|Tutorial|Student)", re.IGNORECASE)
 _ACRONYM = r"(?=[^\s,:()]*[A-Z][^\s,:()]*[A-Z])[A-Za-z][A-Za-z&/+-]{0,12}[A-Za-z+]"
 _YEAR = r"(?:[ ’'`-]*[0-9]{1,4})"
@@ -78,7 +82,7 @@ def short_venue(name: str) -> str:
 
 
 def _shorter(name: str) -> str:
-    text = " ".join(_PARTS.sub("", name).split()) or name
+    text = " ".join(_PARTS.sub("", _PAGES.sub("", name)).split()).rstrip(",;:") or name
     text = _FINDINGS.sub("Findings of ", text)
     if match := _IN_BRACKETS.search(text):
         return match[1].upper() if match[1] == "Coling" else match[1]

@@ -65,11 +65,9 @@ class HmtuiApp(ThemedApp[tuple[str, ...]]):
         self.animation_level = "none"
         self.key_hold = KeyHold(self)
         self.ascii_only: bool = config["look.ascii"]
-        actions, _problems = remapped(config.given_keys)
-        self.knows_alt = any(key.startswith("alt+") for action in actions for key in action.keys)
         options = Options(
             columns=config["look.columns"],
-            actions=actions,
+            actions=remapped(config.given_keys)[0],
             picking=picking,
             restored=restored,
             clipboard_route=config["copy.clipboard"],
@@ -77,6 +75,7 @@ class HmtuiApp(ThemedApp[tuple[str, ...]]):
             config=config,
             first_notice=self._first_notice,
         )
+        self.knows_alt = any(key.startswith("alt+") for action in options.actions for key in action.keys)
         self._make_browser = partial(BrowseScreen, library, position or Position(), self.key_hold, options, opening)
 
     def first_screen(self) -> Screen[object]:
@@ -115,9 +114,10 @@ class HmtuiApp(ThemedApp[tuple[str, ...]]):
             self._browser.footer.clear_read(event.time)
 
     def choose_theme(self, name: str) -> None:
-        """Use a theme from now on, and say so."""
+        """Use a theme from now on, and say so, and which one it was before."""
+        before = f" (before: {self.chosen_theme})" if self.chosen_theme != name else ""
         super().choose_theme(name)
-        self._browser.session.notify(f"Theme: {name}")
+        self._browser.session.notify(f"Theme: {name}{before}")
 
     def end_reading(self) -> None:
         """End what is still being read, after the screen was given back."""

@@ -38,6 +38,8 @@ class ThemedApp(EndingApp[ReturnType]):
     """Whether styles are being set one by one, each of which asks for the panels to be drawn."""
     _configured = "hmtui"
     _light_ground = False
+    chosen_theme = ""
+    """The theme in use, whichever one is looked at before it is chosen."""
 
     def start_theme(self, configured: str) -> None:
         """Use the theme chosen last, else the configured one."""
@@ -50,7 +52,7 @@ class ThemedApp(EndingApp[ReturnType]):
         asked = "COLORFGBG" in environ or "NO_COLOR" in environ or environ.get("TERM", "") in {"linux", "dumb", ""}
         self.wants_background = not asked
         theme = choice("look.theme", configured)
-        self.theme = theme if theme in self.available_themes else "hmtui"
+        self.theme = self.chosen_theme = theme if theme in self.available_themes else "hmtui"
 
     def on_mount(self) -> None:
         """Follow the theme, draw again after returning from the shell, and give back once a minute what memory was freed."""
@@ -68,7 +70,7 @@ class ThemedApp(EndingApp[ReturnType]):
 
     def choose_theme(self, name: str) -> None:
         """Use a theme from now on, in later sessions too."""
-        self.theme = name
+        self.theme = self.chosen_theme = name
         choose("look.theme", name, self._configured)
 
     def _theme_changed(self, _theme: Theme) -> None:

@@ -69,7 +69,9 @@ def _emphasized(cells: Sequence[Cell]) -> list[Cell]:
     known = [cell.number for cell in cells if cell.number is not None]
     if known:
         most = max(known)
-        alone = len(known) > 1 and known.count(most) == 1 and len({cell.text for cell in cells}) > 1
+        # What is shown alike, rounded, is not told apart.
+        largest = [cell for cell in cells if cell.text == human_count(most)]
+        alone = len(known) > 1 and len(largest) == 1
         return [Cell(cell.text, cell.number, stands_out=alone and cell.number == most) for cell in cells]
     times = Counter(cell.text for cell in cells)
     odd_one_out = len(times) == 2 and len(cells) > 2 and "" not in times

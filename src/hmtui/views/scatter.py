@@ -1,8 +1,8 @@
 """A plot of size over time, drawn in cells.
 
 One sign a model; where several share a cell, a digit, or the sign of most of them where there is little room. The
-largest models so far are joined by a line and named, and so are as many others as fit: beside their own sign, with
-no other sign within two cells of the name. Invariant: a name covers no sign, no line and no other name.
+largest models so far are joined by a line and named, and so are as many others as fit: beside their own sign, or
+above it where that line runs through it, with no other sign within two cells of the name. Invariant: a name covers no sign, no line and no other name.
 """
 
 from __future__ import annotations
@@ -267,7 +267,7 @@ class Scatter:
             name = self._name_of(point.number)
             if name and width(name) <= _LONGEST_NAME:
                 label = self._beside(column, row, name, taken)
-                if label is None and point in rising:
+                if label is None and (point in rising or self._is_on_line(column, row)):
                     label = self._above(column, row, name, taken)
                 if label is not None:
                     taken.update((at, label.row) for at in range(label.column, label.column + width(name)))
@@ -276,6 +276,10 @@ class Scatter:
     def _has_room(self, column: int, row: int, taken: set[tuple[int, int]]) -> bool:
         """Check whether a name of two letters would fit at all, before the name is looked up."""
         return self._beside(column, row, "xx", taken) is not None or self._above(column, row, "xx", taken) is not None
+
+    def _is_on_line(self, column: int, row: int) -> bool:
+        """Check whether the line of the largest models runs through a sign, so that no name can stand beside it."""
+        return (column - 1, row) in self._steps
 
     def _beside(self, column: int, row: int, name: str, taken: set[tuple[int, int]]) -> Label | None:
         """Return a place left or right of a sign that has no neighbour on the other side either."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from contextlib import nullcontext
 from itertools import pairwise
@@ -18,6 +19,7 @@ from hmtui.errors import UsageError
 from hmtui.library import Library
 from hmtui.models import Catalog
 from hmtui.opening_thread import Opening
+from hmtui.paths import folder
 from hmtui.tui.app import HmtuiApp
 from hmtui.tui.controllers.external_editor import _run
 from hmtui.tui.dialogs.note import NoteDialog
@@ -556,6 +558,29 @@ async def test_without_a_place_to_write_it_is_said_once_and_the_browser_goes_on(
         assert "can't be saved" in browser(pilot).footer.notice
         assert "★" not in row(pilot)
         await pilot.press("y")
+
+
+async def test_a_later_change_of_the_own_catalog_is_named_where_it_cannot_be_undone(make_app: MakeApp) -> None:
+    own = Path(folder("data")) / "mine.json"
+    own.parent.mkdir(parents=True, exist_ok=True)
+    own.write_text("{}")
+    os.utime(own, (1_700_000_500, 1_700_000_500))
+    annotations = Annotations(catalog="Huge Model Paper", clock=lambda: 1_700_000_000.0)
+    entry = Library.open().entry("gpt-3")
+    annotations.star([entry])
+    annotations.close()
+    async with make_app("gpt-3").run_test(size=SIZE) as pilot:
+        footer = browser(pilot).footer
+        await pilot.press("enter", "u")
+        asked = "Press u again to undo: Starred GPT-3 (2023-11-14, earlier session); later changes of mine.json stay"
+        assert footer.notice == asked
+        await pilot.press("u")
+        assert not noted(entry).starred
+        await pilot.press("u")
+        assert footer.notice == "Nothing to undo; later changes of mine.json stay"
+        os.utime(own, (1_600_000_000, 1_600_000_000))
+        await pilot.press("ctrl+r", "u")
+        assert footer.notice == "Unstarred GPT-3 (Ctrl+R: redo)"
 
 
 async def test_a_change_of_an_earlier_session_is_named_before_it_is_undone(make_app: MakeApp) -> None:

@@ -6,8 +6,10 @@ import pytest
 
 from hmtui.annotations import Annotations, Position
 from hmtui.library import Library
-from hmtui.models import Catalog, Entry, Section
+from hmtui.models import Author, Catalog, Entry, Section
 from hmtui.tui.app import HmtuiApp
+from hmtui.tui.controllers.messages import title_of
+from hmtui.views.signs import Signs
 from tui.browsing import SIZE, MakeApp, browser
 
 
@@ -118,3 +120,20 @@ def test_of_a_list_that_is_read_the_header_says_how_much_is_indexed() -> None:
     library.partial = True
     assert describe(library, noun="paper", read=48_952)[1][0] == "48,952 papers so far"
     assert describe(library, noun="paper", read=48_952, indexed=0.7)[1][0] == "48,952 papers · indexing 70 %"
+
+
+@pytest.mark.parametrize(
+    ("authors", "title"),
+    [
+        (("Brown",), "Brown 2020"),
+        (("Brown", "Mann"), "Brown & Mann 2020"),
+        (("Brown", "others"), "Brown et al. 2020"),
+        (("Brown", "Mann", "Ryder"), "Brown et al. 2020"),
+        ((), "Basics"),
+    ],
+)
+def test_a_paper_without_a_name_is_titled_as_it_is_spoken_of(authors: tuple[str, ...], title: str) -> None:
+    said = "Wide Learners Need Few Examples"
+    people = tuple(Author(name) for name in authors)
+    entry = Entry("x", said, title=said, author=people, issued="2020", sections=("Basics",))
+    assert title_of(entry, Signs(())) == (title, ())

@@ -483,9 +483,10 @@ async def test_one_marked_record_is_compared_with_the_current_one(make_app: Make
     async with make_app("gpt").run_test(size=(40, 12)) as pilot:
         await press(pilot, "enter", "space", "down", "equals_sign")
         assert isinstance(pilot.app.screen, CompareDialog)
-        before = text_of(pilot.app.screen.body)[1]
+        assert "Compare 2 records" in text_of(pilot.app.screen.title_row)[0], "both are in view"
+        before = pilot.app.screen.body._lines[1]
         await press(pilot, "right")
-        assert text_of(pilot.app.screen.body)[1] != before
+        assert pilot.app.screen.body._lines[1] != before, "the record in front is told from the other"
 
 
 async def test_the_links_of_the_record_in_front_are_opened_and_all_can_be_clicked(make_app: MakeApp) -> None:
@@ -514,15 +515,14 @@ async def test_a_comparison_says_what_its_signs_and_bars_mean_and_which_records_
         shown = "\n".join((text_of(dialog.title_row)[0], *text_of(dialog.body)[:1]))
         for words in ("= same", "bold: ", "largest", "bars: log"):
             assert words in shown
-        records = {120: "Compare 3 records", 80: "Compare 1–2 of 3 records"}.get(size[0], "Compare 1 of 3 records")
-        assert records in shown
-        if size[0] < 80:
+        assert ("Compare 3 records" if size[0] == 120 else "Compare 1–2 of 3 records") in shown
+        if size[0] < 120:
             await press(pilot, "right", "right")
-            assert "Compare 3 of 3 records" in text_of(dialog.title_row)[0]
+            assert "Compare 2–3 of 3 records" in text_of(dialog.title_row)[0]
 
 
 async def test_one_record_in_view_is_compared_in_full_and_no_word_is_broken(make_app: MakeApp) -> None:
-    async with make_app("gpt").run_test(size=(40, 12)) as pilot:
+    async with make_app("gpt").run_test(size=(36, 12)) as pilot:
         await press(pilot, "enter", "space", "down", "equals_sign")
         dialog = pilot.app.screen
         assert isinstance(dialog, CompareDialog)
@@ -530,6 +530,17 @@ async def test_one_record_in_view_is_compared_in_full_and_no_word_is_broken(make
         words = " ".join("".join(span.text for span in line) for line in dialog.body._lines).split()
         for text in (entry.title, entry.license, entry.summary):
             assert " ".join(text.split()) in " ".join(word for word in words if word not in _LABELS)
+
+
+async def test_a_word_typed_into_the_sort_menu_does_what_its_first_letter_does(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=WIDE) as pilot:
+        screen = browser(pilot)
+        await press(pilot, "enter", "s", *"title")
+        assert pilot.app.screen is screen, "t, which asks for a tag, belongs to the word"
+        assert screen.results.sort == Sort("title")
+        before = screen.results.cursor
+        await press(pilot, "s", *"yj")
+        assert screen.results.cursor == before + 1, "a letter that is not of the word is a command"
 
 
 async def test_the_sort_menu_sorts_by_one_letter_and_reverses_by_another(make_app: MakeApp) -> None:
@@ -568,6 +579,15 @@ async def test_query_heading_menu_and_a_saved_view_say_the_same_of_an_order(make
         assert "Saves query, order and tab: all records by size, largest first" in " ".join(
             line for widget in pilot.app.screen.query("*") for line in text_of(widget)
         )
+
+
+async def test_the_sort_menu_has_authors_where_the_list_shows_no_column_of_them(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=WIDE) as pilot:
+        screen = browser(pilot)
+        await press(pilot, "enter", "s", "a")
+        assert screen.footer.notice == "Sorted by authors, A–Z"
+        first = [(screen.results.entry_at(row) or Entry("", "")).author[0].short for row in range(10)]
+        assert first == sorted(first, key=str.casefold)
 
 
 async def test_the_sort_menu_shows_values_and_names_in_columns(make_app: MakeApp) -> None:

@@ -40,7 +40,7 @@ def test_a_filter_shows_whole_sentences_of_what_matches() -> None:
     lines = " ".join(" ".join(text(80, ("existing", ".bib"))).split())
     assert "Existing .bib: append missing entries" in lines
     assert "Suspend" not in lines
-    assert count_matching(LEGEND, ("existing", ".bib")) == (1, len(ACTIONS))
+    assert count_matching(LEGEND, ("existing", ".bib")) == 1
 
 
 def test_up_and_down_share_a_row_until_a_filter_is_typed() -> None:
@@ -75,7 +75,7 @@ def test_the_bars_of_the_legend_are_those_of_the_list(cells: int) -> None:
 
 @pytest.mark.parametrize("word", ["favorite", "bookmark", "shortcuts"])
 def test_an_action_is_found_by_other_words(word: str) -> None:
-    assert count_matching(LEGEND, (word,))[0] >= 1
+    assert count_matching(LEGEND, (word,)) >= 1
 
 
 def test_other_words_are_those_of_actions() -> None:
@@ -95,7 +95,7 @@ def test_commands_of_the_palette_are_found_with_the_key_that_leads_there() -> No
     assert "Theme dusk" not in " ".join(text(80, legend=legend)), "only where it is looked for"
     assert " :              Theme dusk: Use the dark theme" in text(80, ("dark",), legend)
     assert " 2              Tab CV" in text(80, ("cv",), legend)
-    assert count_matching(legend, ("dark",)) == (1, len(ACTIONS) + 2)
+    assert count_matching(legend, ("dark",)) == 1
 
 
 def test_many_choices_are_one_row_where_the_command_that_leads_to_them_matches() -> None:

@@ -359,13 +359,16 @@ async def test_the_window_of_the_themes_leaves_what_they_change_in_view_and_in_c
         assert screen.has_class("-aside") is not aside
 
 
-async def test_a_theme_that_is_chosen_is_named(make_app: MakeApp) -> None:
+async def test_a_theme_that_is_chosen_is_named_with_the_way_back(make_app: MakeApp) -> None:
     async with make_app().run_test(size=(120, 35)) as pilot:
         await pilot.press("ctrl+p", *"theme", "enter", "down", "enter")
         await pilot.pause()
         screen = pilot.app.screen
         assert isinstance(screen, BrowseScreen)
-        assert screen.footer.notice == "Theme: hmtui-dark"
+        assert screen.footer.notice == "Theme: hmtui-dark (before: hmtui)"
+        await pilot.press("ctrl+p", *"theme hmtui", "enter")
+        await pilot.pause()
+        assert pilot.app.theme == "hmtui"
 
 
 @pytest.mark.parametrize("theme", [DARK_THEME, LIGHT_THEME], ids=["dark", "light"])

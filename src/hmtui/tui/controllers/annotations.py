@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import time
+from contextlib import suppress
 from datetime import datetime
 from stat import S_ISREG
 from typing import TYPE_CHECKING
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from hmtui.annotations import Annotations, ChangeResult
+    from hmtui.config import Config
     from hmtui.models import Entry
     from hmtui.tui.controllers.marks import Marks
     from hmtui.tui.controllers.session import Session
@@ -44,9 +46,11 @@ _WATCH = 1.0
 class AnnotationController:
     """The annotations of one browser."""
 
-    def __init__(self, session: Session, marks: Marks, changed: Callable[[], None]) -> None:
+    def __init__(
+        self, session: Session, marks: Marks, changed: Callable[[], None], config: Config | None = None
+    ) -> None:
         """Serve a session; ``changed`` shows what is noted now."""
-        self._session, self._marks, self._changed = session, marks, changed
+        self._session, self._marks, self._changed, self._config = session, marks, changed, config
         self._reported = ""
         """What was reported last as wrong with the store."""
         self._began = time.time()
@@ -185,12 +189,13 @@ class AnnotationController:
         """Undo or redo a change of an earlier session, which is named first, and dealt with when asked again."""
         redo = verb == "redo"
         entry = next_step(self._annotations, redo=redo)
+        later = "" if redo else self._changed_later(entry.at if entry is not None else 0)
         if entry is None:
-            self._session.notify(f"Nothing to {verb}", problem=True)
+            self._session.notify(f"Nothing to {verb}{later}", problem=True)
             return
         day = datetime.fromtimestamp(entry.at).astimezone().date().isoformat()
         key = self._session.key(verb)
-        question = f"Press {key} again to {verb}: {entry.sentence} ({day}, earlier session)"
+        question = f"Press {key} again to {verb}: {entry.sentence} ({day}, earlier session){later}"
         if entry.at < self._began and not self._session.confirmation.given(question):
             return
         step = Step(self._undo, self._redo)
@@ -201,6 +206,16 @@ class AnnotationController:
         way = UNDO if redo else REDO
         said = step.redo() if redo else step.undo()
         self._session.notify(f"{said} · {day}{way}")
+
+    def _changed_later(self, at: float) -> str:
+        """Return that the user's own catalog was changed after a time, in an earlier session: that is not undone here."""
+        from hmtui.online.adding import own_catalog
+
+        path = own_catalog(self._config)
+        with suppress(OSError):
+            if at < path.stat().st_mtime < self._began:
+                return f"; later changes of {clean(path.name)} stay"
+        return ""
 
     def _undo(self) -> str:
         return _said(self._annotations.undo())

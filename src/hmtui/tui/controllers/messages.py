@@ -148,7 +148,8 @@ def describe(
 def title_of(entry: Entry | None, signs: Signs) -> tuple[str, Line]:
     """Return the title of the details of a record: its name, and whether its weights are open, else what kind it is.
 
-    A record that is called by its title, which is the first line below, is titled by its key, else by its section.
+    A record that is called by its title, which is the first line below, is titled by its key, else as it is spoken of:
+    ``Brown et al. 2020``; where it has no authors, by its section.
     """
     if entry is None:
         return "", ()
@@ -159,6 +160,19 @@ def title_of(entry: Entry | None, signs: Signs) -> tuple[str, Line]:
         return entry.name, ()
     source = entry.source
     place = f"{source.file.rpartition('/')[2]}:{source.line}" if source is not None else entry.name
-    return entry.citation_key or ", ".join(entry.sections[:1]) or clean(place), (
-        (Span(type_name(entry.type)),) if entry.type else ()
-    )
+    spoken = entry.citation_key or _spoken_of(entry) or ", ".join(entry.sections[:1]) or clean(place)
+    return spoken, (Span(type_name(entry.type)),) if entry.type else ()
+
+
+def _spoken_of(entry: Entry) -> str:
+    """Return how a paper is spoken of, by its authors and year; empty where it has no authors."""
+    match [person.short for person in entry.author]:
+        case []:
+            return ""
+        case [only]:
+            people = only
+        case [first, second] if second != "others":
+            people = f"{first} & {second}"
+        case [first, *_]:
+            people = f"{first} et al."
+    return f"{people} {entry.year or ''}".rstrip()

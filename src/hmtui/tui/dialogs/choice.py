@@ -9,6 +9,7 @@ from msgspec import Struct
 from textual.binding import Binding
 
 from hmtui.tui.dialogs.dialog import CLOSE, RESERVED, Dialog, Lines
+from hmtui.tui.terminal.key_hold import key_hold_of
 from hmtui.tui.widgets.citation_lines import citation_lines
 from hmtui.tui.widgets.line_widget import Line, Span, cut, pad
 
@@ -214,6 +215,9 @@ class ChoiceDialog(Dialog):
         for choice in self._choices:
             if event.character == choice.letter:
                 event.stop()
+                key_hold = key_hold_of(self)
+                if key_hold is not None and choice.label[:1].casefold() == choice.letter:
+                    key_hold.spell(choice.label)
                 self.dismiss(choice.id)
 
     def on_click(self, event: events.Click) -> None:

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 __all__ = ["CompareDialog"]
 
-_LABEL, _GAP, _NARROWEST = 16, 3, 19
+_WIDE, _NARROW = (16, 3, 19), (11, 1, 12)
+"""Cells of the names of facts, between two records, and of a record at least; the latter for two with little room."""
 _BAR, _NUMBER = 24, 5
 """Cells of the bar of a number at most, and of the number."""
 _SIZES = {"parameters", "active-parameters"}
@@ -79,13 +80,17 @@ class CompareDialog(Page):
         self._only_differences = False
         self._first = self._at = 0
         """The first record in view, where there is no room for all, and the one that is opened."""
+        self._label, self._gap, _ = _WIDE
 
     def lay_out(self) -> None:
         """Write the comparison for the width there is."""
         width = self.room
-        shown = max(1, min(len(self._entries), (width - _LABEL + _GAP) // (_NARROWEST + _GAP)))
+        roomy = width >= sum(_WIDE) + _WIDE[-1]
+        self._label, self._gap, narrowest = _WIDE if roomy else _NARROW
+        fitting = (width - self._label + self._gap) // (narrowest + self._gap)
+        shown = max(1, min(len(self._entries), fitting if roomy else min(fitting, 2)))
         self._first = max(self._at - shown + 1, min(self._first, self._at, len(self._entries) - shown))
-        room = max((width - _LABEL + _GAP) // shown - _GAP, 8)
+        room = max((width - self._label + self._gap) // shown - self._gap, 8)
         every, first, last = len(self._entries), self._first + 1, self._first + shown
         of = (
             f"{first}–{last} of {every}"
@@ -121,12 +126,17 @@ class CompareDialog(Page):
         yield CLOSE
 
     def _lines(self, shown: range, room: int) -> Iterator[Line]:
-        names: list[Span] = [Span(" " * _LABEL)]
+        names: list[Span] = [Span(" " * self._label)]
         for at in shown:
             glyph, style = self._signs[at]
             name = cut(self._entries[at].name, room - 2)
             ground = "tab" if at == self._at else "name"
-            names += [Span(glyph, style), Span(" "), Span(name, ground), Span(" " * (room - 2 - width_of(name) + _GAP))]
+            names += [
+                Span(glyph, style),
+                Span(" "),
+                Span(name, ground),
+                Span(" " * (room - 2 - width_of(name) + self._gap)),
+            ]
         yield tuple(names)
         group = -1
         for row in self._rows:
@@ -139,18 +149,18 @@ class CompareDialog(Page):
 
     def _row(self, row: Row, cells: Sequence[Cell], room: int) -> Iterator[Line]:
         style = "faint" if row.same else ""
-        label = Span(pad(f"{'=' if row.same else ' '} {row.label}", _LABEL), style or "muted")
+        label = Span(pad(f"{'=' if row.same else ' '} {row.label}", self._label), style or "muted")
         if cells[0].number is not None or any(cell.number is not None for cell in row.cells):
             yield (label, *(span for cell in cells for span in self._number(row, cell, room)))
             return
         texts = [self._wrapped(cell, room, _MOST_LINES if len(cells) > 1 else None) for cell in cells]
         for at in range(max(map(len, texts))):
-            line: list[Span] = [label if not at else Span(" " * _LABEL)]
+            line: list[Span] = [label if not at else Span(" " * self._label)]
             for cell, text in zip(cells, texts, strict=True):
                 look = "name" if cell.stands_out else style or ("link" if cell.url else "")
                 piece = text[at] if at < len(text) else ""
                 url = openable(cell.url) or "" if cell.url else ""
-                line += [Span(piece, look, url), Span(" " * (room - width_of(piece) + _GAP))]
+                line += [Span(piece, look, url), Span(" " * (room - width_of(piece) + self._gap))]
             yield tuple(line)
 
     @staticmethod
@@ -169,12 +179,18 @@ class CompareDialog(Page):
         text = Span(pad(cell.text or "–", _NUMBER), look)
         wide = min(_BAR, room - _NUMBER - 2)
         if wide < 4 or cell.number is None:
-            return (text, Span(" " * (room - _NUMBER + _GAP)))
+            return (text, Span(" " * (room - _NUMBER + self._gap)))
         counts = [one.number for other in self._rows if other.group == row.group for one in other.cells if one.number]
         drawn = bar(cell.number, scale_of(counts) if row.field in _SIZES else TOKENS, wide)
         rest = "─" * (wide - width_of(drawn))
         style = band(cell.number) if row.field in _SIZES else ""
-        return (text, Span(" "), Span(drawn, style), Span(rest, "rule"), Span(" " * (room - _NUMBER - 1 - wide + _GAP)))
+        return (
+            text,
+            Span(" "),
+            Span(drawn, style),
+            Span(rest, "rule"),
+            Span(" " * (room - _NUMBER - 1 - wide + self._gap)),
+        )
 
     def action_differences(self) -> None:
         """Show only what differs, or everything again."""

@@ -107,9 +107,8 @@ class HelpDialog(Page):
         self.lay_out()
 
     def lay_out(self) -> None:
-        """Show what matches, and how many of the commands that is."""
+        """Show what matches, and how many commands that is."""
         wanted = self.filter.value.split()
-        found, every = count_matching(self._legend, wanted)
         self.box.expected = self.app.size.width
-        self.box.label(fact=f"{found} of {every} commands" if wanted else f"{every} commands")
+        self.box.label(fact=f"{count_matching(self._legend, wanted)} found" if wanted else "")
         self.body.show(page(self._legend, wanted, self.room) or [(Span(cut(" Nothing matches.", self.room), "muted"),)])

@@ -48,11 +48,12 @@ _SEARCH = (
     ("is:starred has:note", "starred, with a note"),
     ("note:ablation", "in your notes only; plain words search notes and tags, too"),
     ("is:duplicate", "papers that the list has more than once"),
-    ("sort:params sort:-params", "largest first, smallest first; year name title venue list too"),
+    ("sort:params sort:-params", "largest first, smallest first; year name title authors venue list too"),
     ("org: Tab", "Tab completes fields and values; Tab again: the next choice, Shift+Tab: back"),
     ("↑ in the box", "earlier queries, from the first row on"),
 )
 _SIGNS = (
+    ("0 1 2", "faint", "keys of the tabs; a record may be in several"),
     ("┃", "mark", "marked"),
     ("★", "star", "starred"),
     ("✎", "star", "note"),
@@ -62,7 +63,7 @@ _SIGNS = (
     ("✗", "warn", "in the facets: excluded"),
     ("•", "accent", "new since your last visit"),
     ("▌", "accent", "cursor"),
-    ("–", "faint", "not disclosed"),
+    ("–", "faint", "unknown, or not disclosed"),
     ("…", "", "shortened"),
     ("title", "aside", "dim: no title known, its summary"),
     ("▾ ▴", "name", "sorted by this column"),
@@ -106,10 +107,9 @@ def page(legend: Legend, wanted: Sequence[str], width: int) -> list[Line]:
     return [(*_filled(one, room + _GAP), *other) for one, other in zip(left, right, strict=True)]
 
 
-def count_matching(legend: Legend, wanted: Sequence[str]) -> tuple[int, int]:
-    """Return how many actions and commands match every word of a filter, and how many there are."""
-    found = sum(_matches(_words_of(action), wanted) for action in legend.actions)
-    return found + len(_commands(legend, wanted)), len(legend.actions) + len(legend.commands)
+def count_matching(legend: Legend, wanted: Sequence[str]) -> int:
+    """Return how many actions and commands match every word of a filter."""
+    return sum(_matches(_words_of(action), wanted) for action in legend.actions) + len(_commands(legend, wanted))
 
 
 def _commands(legend: Legend, wanted: Sequence[str]) -> list[Command]:

@@ -103,7 +103,7 @@ class PaletteDialog(LineDialog):
         self.veils = preview is None
         verb = "use" if preview is not None else self.VERB
         keys = (("↵", verb), ("↑ ↓", "choose"), CLOSE)
-        super().__init__(title, keys, placeholder="Type to filter", fact=self._counted())
+        super().__init__(title, keys, placeholder="Type to filter", fact=f"{len(self._listed)}")
 
     def on_input_changed(self) -> None:
         """Show the commands that match."""
@@ -112,16 +112,11 @@ class PaletteDialog(LineDialog):
         ranked = [(fit, at) for at, one in enumerate(among) if (fit := rank(one, words)) is not None]
         self._found = [among[at] for _fit, at in sorted(ranked)]
         self._at = 0
-        self.box.label(fact=self._counted())
+        self.box.label(fact=f"{len(self._found)} found" if words else f"{len(self._listed)}")
         if words and not self._found and self._otherwise is not None:
             self._found = [*self._otherwise(self.answer.value.strip())]
         self.lay_out()
         self._rest()
-
-    def _counted(self) -> str:
-        """Return how many commands there are, and how many of them match."""
-        found, every = len(self._found), len(self._listed)
-        return f"{every}" if found == every or not self.answer.value else f"{found} of {len(self._commands)}"
 
     @property
     def _groups(self) -> Sequence[tuple[str, Sequence[Command]]]:

@@ -109,7 +109,7 @@ def wire(
         views.show_marks()
 
     marks = Marks(session, panels.results, show_marks)
-    annotations = AnnotationController(session, marks, callbacks.show_annotations)
+    annotations = AnnotationController(session, marks, callbacks.show_annotations, options.config)
     queries = QueryHistory(session, restore, lambda: annotations.history)
     clipboard = ClipboardController(session, options.clipboard_route)
     citing = CitationController(session, marks, clipboard, panels, callbacks.show_current)

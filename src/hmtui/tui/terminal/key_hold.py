@@ -7,7 +7,10 @@ Invariant: keys are delivered in the order of typing, and none is held for ever.
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import TYPE_CHECKING, Any
+
+from textual.events import Key
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -25,6 +28,8 @@ _CHECK_AFTER = 0.5
 """Seconds after which it is checked whether what keys wait for is still to come."""
 _MOST_CHECKS = 20
 """How often that is checked before the keys are let go of in any case."""
+_AT_ONCE = 0.5
+"""Seconds between two letters of one word."""
 
 
 class KeyHold:
@@ -36,13 +41,29 @@ class KeyHold:
         self._held: list[Event] = []
         self._holding = self._holds = 1
         """Which of all holds is in force; 0 is none, 1 lasts until the application is ready."""
+        self._spelled = ""
+        """Letters that go on with a word whose first letter did what the word says."""
+        self._spelled_at = 0.0
 
     def holds(self, event: Event) -> bool:
-        """Keep an event if keys are held back now; return whether it was kept."""
-        holding = bool(self._holding) and not event.is_forwarded
-        if holding:
+        """Keep an event if keys are held back now, and take the rest of a word; return whether either was done."""
+        if event.is_forwarded:
+            return False
+        if self._holding:
             self._held.append(event)
-        return holding
+            return True
+        return bool(self._spelled) and self._goes_on(event)
+
+    def _goes_on(self, event: Event) -> bool:
+        """Check whether a key goes on with the word, soon enough to be part of it; else the word has ended."""
+        soon = event.time - self._spelled_at <= _AT_ONCE
+        goes_on = soon and isinstance(event, Key) and (event.character or "").casefold() == self._spelled[0]
+        self._spelled, self._spelled_at = self._spelled[goes_on:] if goes_on else "", event.time
+        return goes_on
+
+    def spell(self, word: str) -> None:
+        """Let the rest of a word do nothing, since its first letter did what the word says."""
+        self._spelled, self._spelled_at = word[1:].casefold(), monotonic()
 
     async def ready(self) -> None:
         """Release what was typed before the application could take keys."""

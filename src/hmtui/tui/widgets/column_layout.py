@@ -103,8 +103,12 @@ class Shape(Struct, frozen=True):
     """Of titles and what stands beside them, the cells that most values need, and those that the longest one needs."""
 
     def usable(self, sort: Sort | None) -> Sort | None:
-        """Return an order, if there is a column of the values that it goes by; else None, the usual order."""
-        return sort if sort is not None and sort.key in {"relevance", "list", *(self.sorts & self.has)} else None
+        """Return an order, if there is a column of the values that it goes by; else None, the usual order.
+
+        Authors are known of models too, whose list has no room for them.
+        """
+        known = {"relevance", "list", *(self.sorts & (self.has | {"authors"}))}
+        return sort if sort is not None and sort.key in known else None
 
     @property
     def of_papers(self) -> bool:

@@ -16,7 +16,7 @@ from hmtui.annotations.values import ANNOTATION_KINDS
 from hmtui.columns import is_descending
 from hmtui.store import spans as matching_spans
 from hmtui.text.cleaning import human_count
-from hmtui.tui.widgets.line_widget import Line, Span, cut_middle, pad, width_of
+from hmtui.tui.widgets.line_widget import Line, Span, pad, width_of
 from hmtui.views.signs import band, bar
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def row(  # noqa: PLR0913 - a record, and all that may be true of how it is show
             continue
         text, style = _cell(entry, placed.column, layout, year_before if not pointer else "")
         if key == "venue" and width_of(text) > placed.width:
-            text = cut_middle(_YEAR_AT_END.sub("", text), placed.width)
+            text = _YEAR_AT_END.sub("", text)
         elif key == "authors" and len(entry.author) == 2 and width_of(text) > placed.width:
             text = f"{entry.author[0].short} +1"
         shown = pad(text, placed.width, right=placed.column.right)
@@ -259,7 +259,7 @@ def tab_labels(
             glyph, colour = signs.of_section(section)
             spans.append(Span(f"{glyph} ", quiet or colour))
         apart = "· " if count and title[-1:].isdigit() else ""
-        spans += [Span(f"{title} ", quiet), Span(f"{apart}{count}", quiet)]
+        spans += [Span(f"{title} ", quiet), Span(f"{apart}{count}", quiet or "muted")]
         label = TabLabel(section, at, tuple(spans))
         labels.append(label)
         at = label.end + gap
