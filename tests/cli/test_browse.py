@@ -196,7 +196,9 @@ def test_options_mean_the_list_that_search_means(
     assert (call["catalog"], call["query"], call["tab"], call["greeting"]) == (catalog, query, tab, "")
 
 
-@pytest.mark.parametrize(("query", "said"), [("", ", by size, largest first"), ("gpt", ", query “gpt” (Esc clears it)")])
+@pytest.mark.parametrize(
+    ("query", "said"), [("", ", by size, largest first"), ("gpt", ", query “gpt” (Esc clears it)")]
+)
 def test_the_order_of_last_time_is_there_again_and_named(
     query: str, said: str, started: list[dict[str, Any]], mine: str
 ) -> None:
