@@ -27,6 +27,7 @@ __all__ = ["Completions", "completions"]
 
 _WORD = re.compile(r"-?[^\s\"]*(?:\"[^\"]*\"?)?\Z")
 """The word before the caret, which may have begun a quotation."""
+_OPERATORS = {"OR", "AND", "NOT"}
 _SHORTEST = 2
 """Letters of a field from which on it is completed: fewer begin too many words."""
 _LOOKED_AT = 500
@@ -44,6 +45,8 @@ def completions(library: Library, text: str, caret: int, section: str | None = N
     """Return what the word before the caret can be completed to."""
     match = _WORD.search(text[:caret])
     word = match[0] if match else ""
+    if word in _OPERATORS:
+        return Completions(caret - len(word))
     start = caret - len(word)
     minus, word = ("-", word[1:]) if word.startswith("-") else ("", word)
     name, colon, typed = word.partition(":")

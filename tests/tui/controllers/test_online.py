@@ -119,6 +119,25 @@ async def test_in_the_list_the_key_goes_to_the_words_first(online_app: MakeApp, 
         assert server.asked != []
 
 
+@pytest.mark.parametrize("query", ["gpt", ""])
+async def test_esc_refuses_the_search_and_goes_back_to_the_list(
+    online_app: MakeApp, server: OnlineServer, query: str
+) -> None:
+    async with online_app().run_test(size=SIZE) as pilot:
+        await pilot.press(*query, "enter")
+        screen = browser(pilot)
+        selection = screen.search_box.input.selection
+        await pilot.press("ctrl+f")
+        assert screen.session.panel == "box"
+        await pilot.press("escape")
+        await pilot.pause(0.05)
+        assert (screen.session.panel, screen.search_box.text, screen.footer.notice) == ("list", query, "")
+        assert screen.search_box.input.selection == selection
+        await pilot.press("ctrl+f", "right", *"x", "escape")
+        assert (screen.session.panel, screen.search_box.text) == ("box", "")
+        assert server.asked == []
+
+
 async def test_typing_goes_on_while_services_are_silent_and_esc_cancels(
     online_app: MakeApp, server: OnlineServer
 ) -> None:

@@ -23,6 +23,10 @@ class Confirmation:
         """Begin another key: what is asked before it holds for this key alone."""
         self._asked_before, self._asked = self._asked, ""
 
+    def is_open(self, question: str) -> bool:
+        """Return whether the key before has asked this, which this key leaves unanswered."""
+        return bool(question) and self._asked_before == question
+
     def given(self, question: str) -> bool:
         """Return whether the key before has asked this, too; else ask it."""
         if self._asked_before == question:

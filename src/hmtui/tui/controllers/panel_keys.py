@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from hmtui.errors import HmtuiError
 
 if TYPE_CHECKING:
+    from textual.widgets.input import Selection
+
     from hmtui.tui.controllers.citing import CitationController
     from hmtui.tui.controllers.clipboard import ClipboardController
     from hmtui.tui.controllers.loading import Loader
@@ -49,6 +51,9 @@ class PanelKeys:
         self._views = views
         self._online = online
         self._moved_at = 0.0
+        self._online_question = ""
+        self._asked_from: tuple[str, Selection] | None = None
+        """The panel in which it was asked whether to search online, and what was selected in the box."""
 
     def move(self, rows: int) -> None:
         """Move by a row; from the first one, ↑ in the box recalls an earlier query, unless a held key has come there."""
@@ -68,6 +73,9 @@ class PanelKeys:
         A problem that stands in the footer is taken away before anything else.
         """
         session = self._session
+        if self._asked_from is not None and session.confirmation.is_open(self._online_question):
+            self._refuse_online(*self._asked_from)
+            return
         if self._panels.footer.dismiss(unless=self._quit_question) or self._online.cancel():
             return
         if session.panel == "detail":
@@ -174,13 +182,21 @@ class PanelKeys:
         if self._session.panel == "box" or not self._panels.results.count:
             self._online.find()
         else:
+            self._asked_from = self._session.panel, self._panels.box.input.selection
             self._navigation.focus("box")
             words = (
                 "searches online for these words"
                 if self._session.query.strip()
                 else "searches online: type words first"
             )
-            self._session.notify(f"{self._session.key('find_online')} {words}", problem=True)
+            self._online_question = f"{self._session.key('find_online')} {words}"
+            self._session.confirmation.given(self._online_question)
+
+    def _refuse_online(self, panel: str, selection: Selection) -> None:
+        """Go back to where it was asked whether to search online, with what was selected in the box."""
+        self._panels.footer.clear()
+        self._navigation.focus(panel)
+        self._panels.box.input.selection = selection
 
     def copy_selection(self) -> None:
         """Copy what is selected in the box."""
