@@ -174,3 +174,24 @@ def test_what_is_chosen_and_given_up_leaves_the_query_as_it_was(text: str) -> No
     assert meaning(once) == meaning(text) | meaning("venue:=NeurIPS")
     again = ChosenFacets(once).toggle("venue:=NeurIPS")
     assert (meaning(again), parse(again).sort) == (meaning(text), parse(text).sort)
+
+
+@pytest.mark.parametrize(
+    ("query", "typed", "together"),
+    [
+        ("bert is:closed year:2020", "year:2025 is:open", "bert year:2025 is:open"),
+        ("bert year:2020..2022", "year:2025", "bert year:2025"),
+        ("-is:open", "is:open", "is:open"),
+        ("(-is:open -is:closed) bert", "is:open", "bert is:open"),
+        ("(params:>=1b params:<10b) bert", "params:>7b", "bert params:>7b"),
+        ("is:read has:note", "is:starred", "is:read has:note is:starred"),
+        ("is:read has:note", "is:to-read", "has:note is:to-read"),
+        ("is:starred has:code", "is:open", "is:starred has:code is:open"),
+        ("has:code", "has:weights", "has:code has:weights"),
+        ("org:=Acme", "some words", "org:=Acme some words"),
+        ("https://a.example", "https://b.example", "https://a.example https://b.example"),
+        ("", "bert", "bert"),
+    ],
+)
+def test_fields_that_are_typed_take_the_place_of_the_same_fields(query: str, typed: str, together: str) -> None:
+    assert ChosenFacets(query).with_text(typed) == together

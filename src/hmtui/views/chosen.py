@@ -14,6 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from hmtui.annotations import tag_name
+from hmtui.query import field_of, fields
 from hmtui.query.units import alternatives
 from hmtui.store.facets import SEPARATOR, name_key
 from hmtui.views.facets import FIXED_VALUES, WHOLE_NAME_FACETS, Facet, FacetValue
@@ -29,6 +30,10 @@ _QUOTED = re.compile(r'"[^"]*"')
 _OPEN_VALUE = re.compile(r'\w:=?"[^"]*$')
 _LIST = re.compile(r"(year|is|tag):([^\s\"“”()=,|]+(?:[,|][^\s\"“”()=,|]+)*)")
 """Values that are written behind one field, with commas."""
+
+_ONE_OF = {"Weights": "weights", "Size": "params"}
+"""Facets whose values are written with several fields or words, and of which a record has one value."""
+_READ_STATUS = {"is:unread", "is:to-read", "is:reading", "is:read"}
 
 
 class _Unit(Struct, frozen=True):
@@ -97,6 +102,13 @@ class ChosenFacets:
             units.append(_Unit((value,), title, exclude))
         return _text(units)
 
+    def with_text(self, text: str) -> str:
+        """Return the query with what was typed: its fields take the place of the same fields, the rest is added."""
+        typed = [_unit(pieces) for pieces in alternatives(_closed(text))]
+        subjects = {subject for unit in typed for piece in unit.pieces if (subject := _subject(piece))}
+        kept = [unit for unit in self._units if subjects.isdisjoint(map(_subject, unit.pieces))]
+        return _text([*kept, *typed])
+
 
 def title_of(qualifier: str) -> str:
     """Return the facet that a qualifier is a value of; empty where it is none."""
@@ -155,6 +167,19 @@ def _written(values: Sequence[str]) -> Iterator[str]:
         listed.setdefault(match[1] if match else value, []).append(match[2] if match else "")
     for field, rest in listed.items():
         yield f"{field}:{','.join(rest)}" if any(rest) else field
+
+
+def _subject(piece: str) -> str:
+    """Return what a part of a query is about, of which another part would contradict it; empty for words."""
+    plain = piece.lstrip("-!").casefold()
+    title = title_of(piece) or title_of(plain)
+    if title in _ONE_OF:
+        return _ONE_OF[title]
+    name, colon, _ = plain.partition(":")
+    field = field_of(name) if colon else ""
+    if field in {"is", "has"}:
+        return "read status" if plain in _READ_STATUS else plain
+    return field if field in fields() else ""
 
 
 def _listed(piece: str) -> Sequence[str]:

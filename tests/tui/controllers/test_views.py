@@ -249,6 +249,8 @@ async def test_a_value_of_a_facet_is_found_by_typing_a_part_of_it(make_app: Make
         assert side.current is not None
         await press(pilot, "slash", *"no such value", "enter")
         assert screen.session.query == "org:=Baidu no such value", "what is no value is searched for among the rest"
+        await press(pilot, "slash", *"org:google is:open", "enter")
+        assert screen.session.query == "no such value org:google is:open", "a field takes the place of the same field"
 
 
 async def test_the_values_of_all_facets_are_found_those_under_the_cursor_first(make_app: MakeApp) -> None:

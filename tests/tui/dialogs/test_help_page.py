@@ -87,6 +87,7 @@ def test_the_search_language_is_found_by_what_people_call_it(word: str) -> None:
     lines = text(80, tuple(word.split()))
     assert "Search language" in lines
     assert any("org:openai" in line for line in lines)
+    assert any("org:=OpenAI" in line and "exactly this value" in line for line in lines)
 
 
 def test_commands_of_the_palette_are_found_with_the_key_that_leads_there() -> None:

@@ -135,7 +135,7 @@ class FacetController:
             self._search_for(ChosenFacets(self._session.query).toggle(value.qualifier))
 
         def search(text: str) -> None:
-            self._search_for(f"{self._session.query} {text}".strip())
+            self._search_for(chosen.with_text(text))
 
         self._session.open_dialog(ValueDialog(facets, chosen.state, take, search))
 

@@ -42,6 +42,7 @@ _SEARCH = (
     ("bert OR roberta", "either"),
     ("year:2022,2024", "one of several values"),
     ("org:openai author:chen", "in one field: name title venue section license arch lang id tag list"),
+    ("org:=OpenAI", "exactly this value: = leaves out longer names"),
     ("year:2023.. params:7b..70b", "from 2023, of 7 to 70 billion parameters"),
     ("params:>100b tokens:>1t", "above a size, above a number of training tokens"),
     ("has:code is:open", "has a code link; its weights are open"),
