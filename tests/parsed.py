@@ -18,7 +18,7 @@ def parse(argv: list[str]) -> tuple[str, dict[str, Any]]:
     group: click.Command = cli
     args = [*context._protected_args, *context.args]
     name: str | None = None
-    while isinstance(group, Group):
+    while isinstance(group, Group) and args:
         name, found, args = group.resolve_command(context, args)
         assert found is not None
         group, context = found, found.make_context(name, args, parent=context)

@@ -159,7 +159,7 @@ def _by_clipboards(
 
 _OUTER_TMUX = "If pasting fails, set in your local tmux: set -s set-clipboard on"
 _NOT_ALLOWED = "If pasting fails, allow OSC 52 in your terminal's settings; help: run `hmtui doctor`"
-_BUFFER_ONLY = "Only in tmux's buffer: paste it with tmux's prefix and ]; to change that, run `hmtui doctor`"
+_BUFFER_ONLY = "Only in tmux's buffer; run `hmtui doctor`"
 
 
 # --- tmux ---------------------------------------------------------------------------------------------------

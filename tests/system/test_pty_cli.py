@@ -51,7 +51,8 @@ def run_shell(line: str, env: dict[str, str]) -> subprocess.CompletedProcess[byt
 def test_on_a_terminal_records_are_lines_cut_to_its_width(columns: int) -> None:
     with Terminal([hmtui_program(), "search", "gpt"], columns=columns, rows=70) as terminal:
         assert terminal.wait() == 0
-        lines = [line for line in terminal.screen() if line]
+        heading, *lines = [line for line in terminal.screen() if line]
+        assert heading.startswith("Year  Name")
         plain = run(["search", "gpt", "--ids"]).stdout.split()
         assert len(lines) == len(plain)
         assert all(line[:4].isdigit() for line in lines)

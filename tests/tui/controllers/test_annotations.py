@@ -125,7 +125,7 @@ async def test_the_window_of_a_note_says_what_esc_does_now(make_app: MakeApp, si
         said.append(Content.from_markup(dialog._box.border_subtitle or "").plain)
         await pilot.press("backspace", "escape")
         await pilot.pause()
-        assert said[0].endswith("Esc close")
+        assert said[0].endswith("Esc save and close")
         assert "discard" not in said[0]
         assert said[1].startswith("Ctrl+G discard" if size[0] > 40 else "Esc save")
         assert said[1].endswith("Esc save and close")

@@ -431,7 +431,7 @@ async def test_a_list_without_sizes_has_an_order_of_its_own_and_offers_no_other(
         await pilot.press("tab", "s")
         await pilot.pause()
         assert [choice.id for choice in pilot.app.screen._choices] == [  # type: ignore[attr-defined]
-            *("year", "title", "list", "reversed")
+            *("year", "title", "authors", "list", "reversed")
         ]
         await pilot.press("escape")
         screen.controllers.lists.open_source()

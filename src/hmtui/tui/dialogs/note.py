@@ -173,7 +173,7 @@ class NoteDialog(Modal):
         lines = text.count("\n") + 1
         counted = f"{lines:,} line{'' if lines == 1 else 's'}" if text else ""
         changed = _CHANGED if self._changed else ()
-        ends = (("Ctrl+S", "save"), ("Esc", "save and close")) if changed else (("Ctrl+S", "save"), ("Esc", "close"))
+        ends = (("Ctrl+S", "save"), ("Esc", "save and close"))
         preview = (("Ctrl+T", "preview"),) if self.has_class("-narrow") else ()
         keys = (*changed, *preview, ("Ctrl+O", "open in editor"), *ends)
         self._box.label(fact=f"{counted}, not saved yet" if changed and counted else counted, keys=keys)
