@@ -560,15 +560,21 @@ async def test_without_a_place_to_write_it_is_said_once_and_the_browser_goes_on(
         await pilot.press("y")
 
 
+def starred_before() -> Entry:
+    """Star GPT-3 on 14 November 2023, in an earlier session, and return it."""
+    annotations = Annotations(catalog="Huge Model Paper", clock=lambda: 1_700_000_000.0)
+    entry = Library.open().entry("gpt-3")
+    annotations.star([entry])
+    annotations.close()
+    return entry
+
+
 async def test_a_later_change_of_the_own_catalog_is_named_where_it_cannot_be_undone(make_app: MakeApp) -> None:
     own = Path(folder("data")) / "mine.json"
     own.parent.mkdir(parents=True, exist_ok=True)
     own.write_text("{}")
     os.utime(own, (1_700_000_500, 1_700_000_500))
-    annotations = Annotations(catalog="Huge Model Paper", clock=lambda: 1_700_000_000.0)
-    entry = Library.open().entry("gpt-3")
-    annotations.star([entry])
-    annotations.close()
+    entry = starred_before()
     async with make_app("gpt-3").run_test(size=SIZE) as pilot:
         footer = browser(pilot).footer
         await pilot.press("enter", "u")
@@ -584,10 +590,7 @@ async def test_a_later_change_of_the_own_catalog_is_named_where_it_cannot_be_und
 
 
 async def test_a_change_of_an_earlier_session_is_named_before_it_is_undone(make_app: MakeApp) -> None:
-    annotations = Annotations(catalog="Huge Model Paper", clock=lambda: 1_700_000_000.0)
-    entry = Library.open().entry("gpt-3")
-    annotations.star([entry])
-    annotations.close()
+    entry = starred_before()
     async with make_app("gpt-3").run_test(size=SIZE) as pilot:
         footer = browser(pilot).footer
         await pilot.press("enter", "u")

@@ -12,6 +12,7 @@ from msgspec import Struct
 from hmtui.actions import by_id, key_labels
 from hmtui.columns import order_words
 from hmtui.keys import key_label
+from hmtui.models import OTHERS
 from hmtui.paths import source_name
 from hmtui.query import Flag
 from hmtui.text.cleaning import clean
@@ -171,7 +172,7 @@ def _spoken_of(entry: Entry) -> str:
             return ""
         case [only]:
             people = only
-        case [first, second] if second != "others":
+        case [first, second] if second != OTHERS:
             people = f"{first} & {second}"
         case [first, *_]:
             people = f"{first} et al."
