@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from formats.markdown.lists import codes, drafts
 from hmtui.formats.draft import Report
 from hmtui.formats.markdown.diagnostics import Diagnostics
@@ -71,3 +73,28 @@ def test_accents_are_composed_and_addresses_are_not() -> None:
     assert [name["family"] for name in draft.fields["author"]] == ["Holm", "Blanc"]
     assert draft.fields["author"][0]["given"] == "G\u00fcnther"
     assert draft.fields["links"][0]["url"].endswith("/Gu\u0308nther")
+
+
+@pytest.mark.parametrize(
+    ("line", "mended_line"),
+    [
+        ("- **A Title ** Ann Lee", "- **A Title** Ann Lee"),
+        ("- ** A Title** Ann Lee", "- **A Title** Ann Lee"),
+        ("**[A Title](https://a.example) **<br>", "**[A Title](https://a.example)**<br>"),
+        ("- **A** and **B** or **C**", "- **A** and **B** or **C**"),
+        ("-[A Title](https://a.example)", "- [A Title](https://a.example)"),
+        ("12.**A Title** Ann Lee", "12. **A Title** Ann Lee"),
+        ("--[x] is 2**3 or *-[y]*", "--[x] is 2**3 or *-[y]*"),
+    ],
+)
+def test_signs_of_bold_words_and_items_with_a_space_too_many_or_too_few(line: str, mended_line: str) -> None:
+    assert mend(line)[0] == mended_line
+
+
+def test_a_row_that_is_broken_in_two_is_one() -> None:
+    head = "| Title | Venue |\n|---|---|\n"
+    assert mend(f"{head}| [A Long\nTitle](https://a.example) | CVPR |\n")[0] == (
+        f"{head}| [A Long Title](https://a.example) | CVPR |\n|||\n"
+    )
+    untouched = f"{head}| A | B |\nwords with a | bar\n"
+    assert mend(untouched)[0] == untouched

@@ -326,3 +326,9 @@ def test_rows_of_results_are_no_part_of_the_heading_above_that_is_an_entry() -> 
     assert [one.fields["name"] for one in found] == [*called, *(f"Turning Robot Wheels {at}" for at in range(1, 4))]
     assert [len(one.fields["links"]) for one in found] == [1] * 8
     assert {one.reason for one in report.problems} == {"links that records have"}
+
+
+def test_rows_that_only_say_there_is_nothing_are_left_out() -> None:
+    rows = "| - | - | - |\n| TBD | | - |\n| Alma | 2020 | [page](https://example.org/a) |\n| - | - | - |\n"
+    (fields,) = records(f"| Model | Date | Link |\n|---|---|---|\n{rows}")
+    assert fields["name"] == "Alma"

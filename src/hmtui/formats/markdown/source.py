@@ -22,7 +22,13 @@ _DELIMITER = re.compile(r"\s*\|?\s*:?-{1,}:?\s*(?:\|\s*:?-{1,}:?\s*)*\|?\s*")
 _FENCE = re.compile(r"\s{0,3}(```|~~~)")
 _HEADING = re.compile(r"^(#{1,6})([^#\s\d!].{2,200})$")
 _MARKED = re.compile(r"#{1,6} ")
-_LOOSE_BOLD = re.compile(r"\*\*(?<![^\s|>-]\*\*)[ \t]{1,2}([^*\s][^*\n]{0,300}?)[ \t]{1,2}\*\*(?=[\s|.,:;]|$)")
+_LOOSE_BOLD = re.compile(
+    r"\*\*(?<![^\s|>-]\*\*)(?=[^*\n]{1,310}\*\*)(?:[ \t]{1,2}|(?=[^*\n]{1,310}[ \t]\*\*))"
+    r"([^*\s](?:[^*\n]{0,300}?[^*\s])?)[ \t]{0,2}\*\*(?=[\s|.,:;<\[\\]|$)"
+)
+"""Bold words with a space before or behind them, within their signs."""
+_CLOSE_ITEM = re.compile(r"^(\s*(?:[-+]|\d{1,3}\.))(?=\[[^\]]|\*\*\w)")
+"""An item without the space behind its sign, which would be more words of the line before."""
 _SPACED = re.compile(r"\]\((?:https?://|[#./]|\w+/)[^()\s\"'<>]{0,120}(?: [^()\s\"'<>]{1,40}){1,8}\)")
 """An address with spaces in it, which would be no link."""
 _SCHEMELESS = re.compile(
@@ -165,12 +171,13 @@ def _set_out(lines: list[str]) -> None:
 
 
 def _mend_words(lines: list[str], notes: Diagnostics) -> None:
-    """Part the signs of a heading from its words: “##Title”; close up “** words **”; make links of addresses that are none."""
+    """Part signs from words, “##Title” and “-[Title](…)”; close up “**words **”; make links of addresses that are none."""
     for at, line in _outside_code(lines):
         if line.startswith("#"):
             lines[at] = _HEADING.sub(r"\1 \2", line)
-        elif "** " in line:
-            lines[at] = _LOOSE_BOLD.sub(r"**\1**", line)
+        else:
+            lines[at] = _CLOSE_ITEM.sub(r"\1 ", line)
+            lines[at] = _LOOSE_BOLD.sub(r"**\1**", lines[at]) if "**" in line else lines[at]
         if "](" in line:
             lines[at] = _mend_addresses(lines[at], at + 1, notes)
 
@@ -200,11 +207,13 @@ def _mend_delimiters(lines: list[str], notes: Diagnostics) -> None:
 
 
 def _mend_gaps(lines: list[str], notes: Diagnostics) -> None:
-    """Close empty lines within a table: behind one its rows would be running text."""
+    """Close empty lines within a table, behind which its rows would be running text, and join rows that are broken in two."""
     width, last = 0, -1
     for at, line in _outside_code(lines):
         width, last = (width if last == at - 1 else 0), at
-        if "|" in line:
+        if width > 1 and line.startswith("|") and _is_torn(line, lines[at + 1 : at + 2], width):
+            lines[at : at + 2] = [f"{line.rstrip()} {lines[at + 1].lstrip()}", "|" * (width + 1)]
+        elif "|" in line:
             width = len(cells_of(line)) if _DELIMITER.fullmatch(line) else width
         elif not line.strip() and width > 1 and _goes_on(lines, at + 1, width):
             lines[at] = "|" * (width + 1)
@@ -212,6 +221,13 @@ def _mend_gaps(lines: list[str], notes: Diagnostics) -> None:
             notes.repaired("table-gap", at + 1, message, was="", now="one table")
         else:
             width = 0
+
+
+def _is_torn(line: str, below: list[str], width: int) -> bool:
+    """Return whether a row of a table is broken in two: both lines together have all its cells."""
+    if line.rstrip().endswith("|") or not below or "|" not in below[0] or below[0].startswith("|"):
+        return False
+    return len(cells_of(line)) < width == len(cells_of(f"{line} {below[0]}"))
 
 
 def _goes_on(lines: list[str], at: int, width: int) -> bool:

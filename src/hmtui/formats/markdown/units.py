@@ -19,13 +19,13 @@ from hmtui.formats.markdown.columns import column_role
 from hmtui.formats.markdown.kinds import NUMBER, clean_title, is_label
 from hmtui.formats.markdown.segments import Segment, segment
 from hmtui.formats.markdown.spans import HARD, SOFT, Run, lay_out
-from hmtui.formats.markdown.vocabulary import boilerplate, is_contents
+from hmtui.formats.markdown.vocabulary import boilerplate, is_contents, is_placeholder
 from hmtui.formats.values.link_roles import is_web
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from hmtui.formats.markdown.blocks import Block, Row
+    from hmtui.formats.markdown.blocks import Block, Cell, Row
     from hmtui.formats.markdown.spans import Span
 
 __all__ = ["FOLD", "Scope", "Unit", "collect", "heading_text"]
@@ -349,10 +349,15 @@ def _last_line(spans: list[Span], first: int) -> int:
     return max(lasts, default=first)
 
 
+def _is_blank(cell: Cell) -> bool:
+    """Return whether a cell is empty, or says that there is nothing."""
+    return not any(span.link for span in cell.spans) and is_placeholder("".join(span.text for span in cell.spans))
+
+
 def _headers(table: Table) -> tuple[tuple[str, ...], list[Row]]:
     """Part the header from the rows; a first row that names columns is one as well."""
     first, *others = table.rows
-    rows = [row for row in others if any(cell.spans for cell in row.cells)]
+    rows = [row for row in others if not all(map(_is_blank, row.cells))]
     words = tuple(" ".join(lay_out(cell.spans).text.split()) for cell in first.cells)
     linked = any(span.link for cell in first.cells for span in cell.spans)
     known = sum(bool(column_role(word)) for word in words)
