@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from formats.markdown.lists import drafts, records
 from hmtui.formats.draft import Report
 from hmtui.formats.markdown import analyse
@@ -154,3 +156,18 @@ def test_calls_under_headings_of_their_own_beside_linked_ones_are_no_entries() -
     calls = "## Have anything to add?\nOpen a pull request or use the [form](https://forms.example/x).\n\n"
     calls += "## Check Out Netmend - The Net Mender\n- Check out the [Mender](https://netmend.example)\n"
     assert names(f"# Nets\n\n{calls}\n# Tools\n\n{tools}") == [f"Tool {at}" for at in range(9)]
+
+
+@pytest.mark.parametrize("sign", ["", "- "])
+def test_a_title_over_its_authors_below_a_name_and_its_description(sign: str) -> None:
+    names = ["Tern", "Alma", "Ceto"]
+    text = "\n".join(
+        f"{sign}{name}. *CVPR 201{n}*. [[CVF](https://openaccess.thecvf.com/{n})] \\- A hull that is number {n}.\n\n"
+        f"{'  ' * bool(sign)}- Learning to Sail Boat Number {n}\n{'  ' * bool(sign)}- Ann Lee and Bo Kim\n"
+        for n, name in enumerate(names)
+    )
+    found = records(text)
+    assert [one["name"] for one in found] == names
+    assert [one["title"] for one in found] == [f"Learning to Sail Boat Number {n}" for n in range(3)]
+    assert [one["summary"] for one in found] == [f"A hull that is number {n}" for n in range(3)]
+    assert all(len(one["author"]) == 2 and one["links"] and one["venue"].startswith("CVPR") for one in found)

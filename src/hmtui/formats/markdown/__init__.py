@@ -145,8 +145,10 @@ def _read_unit(
         reading.title = clean_title(above.text)
     else:
         reading = read_run(unit.run, unit.line, notes, told)
+    if unit.headline is not None:
+        reading.name, reading.title = reading.title, clean_title(unit.headline.run.text)
     reading.call_by_label()
-    for part in owned:
+    for part in (part for part in owned if part is not unit.headline):
         (_take_above if part is unit.parent else _take)(part, unit, reading, notes)
     if unit.owner is not None and unit.owner.inner is not None:
         head = unit.owner

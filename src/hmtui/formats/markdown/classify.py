@@ -348,7 +348,7 @@ def _admit_titles(groups: list[Group]) -> None:
     scopes: dict[tuple[int, str], list[Unit]] = {}
     for unit in (unit for group in groups if group.kind in {"li", "p"} for unit in group.units):
         placed = unit.scope.unit is not None and not unit.scope.about and not unit.scope.inside_entry
-        if placed and not (unit.is_entry or any(unit.links) or unit.parent):
+        if placed and not (unit.is_entry or any(unit.links) or unit.parent or unit.owner):
             scopes.setdefault((id(unit.scope), unit.kind), []).append(unit)
     for units in scopes.values():
         titles = sum(map(_is_title_line, units))

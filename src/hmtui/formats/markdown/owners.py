@@ -1,18 +1,21 @@
 """Who belongs to whom: what stands under a title, which of two entries above each other is in charge, and whose the rest is.
 
-Invariant: ``settle`` makes no unit an entry and keeps the order of the source; every unit that is no entry belongs to
+Invariant: ``settle`` makes no unit an entry but what has its title below it, and keeps the order of the source; every unit that is no entry belongs to
 one entry or is told in the report.
 """
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from hmtui.formats.markdown.groups import Group
-from hmtui.formats.markdown.vocabulary import boilerplate, is_abstract, is_call
+from hmtui.formats.markdown.kinds import count_words
+from hmtui.formats.markdown.vocabulary import boilerplate, is_abstract, is_call, is_prose
 from hmtui.formats.markdown.weights import TITLE
 from hmtui.formats.values.dates import find_date
 from hmtui.formats.values.link_roles import is_web, role_of_host
+from hmtui.formats.values.people import is_person, only_people
 
 if TYPE_CHECKING:
     from hmtui.formats.markdown.units import Scope, Unit
@@ -172,6 +175,9 @@ def _name_items(units: list[Unit]) -> None:
                 unit.owner = found[0]
 
 
+_TITLE_WORDS = 4
+_TWO = 2
+"""Items of a title and its authors."""
 _FULL = 6
 """Entries under each heading, on average, from which it is a section."""
 _FORM = 3
@@ -182,9 +188,35 @@ _MARGIN = 0.7
 
 def settle(groups: list[Group]) -> None:
     """Decide between the entries that stand above and under each other."""
+    _name_by_items(groups)
     _settle_items(groups)
     _settle_paragraphs(groups)
     _settle_headings(groups)
+
+
+def _name_by_items(groups: list[Group]) -> None:
+    """Give units the title that stands over its authors in items below them: “Tern. *CVPR 2019*. [pdf] - Descends” above “A Title”."""
+    found: list[tuple[Unit, list[Unit]]] = []
+    for unit in (unit for group in groups if group.kind in {"p", "li"} for unit in group.units if unit.is_linked):
+        items = takewhile(lambda one: one.kind == "li", followers(unit) if unit.kind == "p" else ())
+        below = unit.children or list(items)
+        shows = unit.title is not None and unit.title.form != "text" and unit.title.words >= _TITLE_WORDS
+        if len(below) == _TWO and not shows and _is_title_over_authors(*below):
+            found.append((unit, below))
+    for unit, below in found if len(found) >= _FORM else ():
+        first = unit.segments[0]
+        named = first.kind not in {"venue", "date", "label"} and first.words < _TITLE_WORDS
+        unit.is_entry, unit.headline, unit.title = True, below[0], first if named else None
+        for one in below:
+            one.is_entry, one.owner = False, unit
+
+
+def _is_title_over_authors(title: Unit, authors: Unit) -> bool:
+    """Return whether two items without links are a title and the people who wrote it."""
+    text = title.run.text.strip()
+    alone = not (any(title.links) or any(authors.links) or text.endswith((".", ":")) or is_prose(text))
+    titled = count_words(text) >= _TITLE_WORDS - 1 and not only_people(text)
+    return alone and titled and (only_people(authors.run.text) or is_person(authors.run.text))
 
 
 def _settle_items(groups: list[Group]) -> None:

@@ -110,6 +110,8 @@ class Unit(Struct, eq=False):
     """What a heading or fold opens."""
     group: object = None
     title: Segment | None = None
+    headline: Unit | None = None
+    """The unit below that holds its title, where it has only a name of its own."""
     is_entry: bool = False
     owner: Unit | None = None
     """The entry it belongs to."""
