@@ -27,7 +27,7 @@ from hmtui.formats.markdown.groups import Group, choose_titles, grouped
 from hmtui.formats.markdown.inline import Told, read_links, read_run
 from hmtui.formats.markdown.kinds import clean_title, is_label
 from hmtui.formats.markdown.list_numbers import counts, without_number
-from hmtui.formats.markdown.names import are_described, shared_names
+from hmtui.formats.markdown.names import are_authored, are_described, is_placed, shared_names
 from hmtui.formats.markdown.owners import attach, is_body
 from hmtui.formats.markdown.parse import blocks
 from hmtui.formats.markdown.rows import column_roles, is_row_entry, read_row
@@ -79,6 +79,9 @@ def read(text: str, report: Report) -> Iterator[Draft]:
     shared = {id(group): shared_names(group) for group in groups if group.is_entry}
     numbered = {id(group) for group in groups if group.is_entry and counts(group)}
     described = {id(group) for group in groups if group.is_entry and group.kind != "tr" and are_described(group)}
+    authored = {
+        id(group) for group in groups if any(unit.is_entry for unit in group.units) and are_authored(group, owned)
+    }
     above = wrapper(units)
     paths = {id(unit): _headings(unit, above) for unit in units if unit.is_entry}
     parted = divided(list(paths.values()))
@@ -93,9 +96,9 @@ def read(text: str, report: Report) -> Iterator[Draft]:
             if looks_like_entry(unit) if unit.owner is None else id(unit.owner) in swollen and _has_own_title(unit):
                 notes.miss(unit.line)
             continue
-        told = Told(
-            unit.title, unit.segments, shared.get(id(unit.group), frozenset()), common, id(unit.group) in described
-        )
+        wary = id(unit.group) not in authored and not is_placed(unit)
+        names = shared.get(id(unit.group), frozenset())
+        told = Told(unit.title, unit.segments, names, common, wary, id(unit.group) in described)
         reading = _read_unit(unit, columns, told, owned.get(id(unit), []), notes)
         if reading is None:
             _report_skipped(unit, notes, known)
@@ -203,7 +206,7 @@ def _take(part: Unit, entry: Unit, reading: Reading, notes: Diagnostics) -> None
     if long or folded or part.kind in {"h", "fold"}:
         reading.take(read_links(part.run, part.line, notes, column))
     else:
-        reading.take(read_run(part.run, part.line, notes, Told(common=reading.common), column))
+        reading.take(read_run(part.run, part.line, notes, Told(common=reading.common, wary=reading.wary), column))
 
 
 def _kind_of_all(part: Unit) -> str:

@@ -37,6 +37,8 @@ _LICENCE = re.compile(
     r"(?:[ -]?v?\d(?:\.\d)?)?(?:-\w+)*",
     re.IGNORECASE,
 )
+_SIGNED = re.compile(r"\b[A-Z]\.|\bal\b|[*†‡∗]|\b[Bb]y\s|^\W*[Aa]uthors?\b|作者")
+"""What names of people have, and words that only look like names have not."""
 _DATED_PEOPLE = re.compile(r"(?P<people>[^\d()]{5,600}?)[,\s(]+(?P<year>(?:19|20)\d\d)\)?")
 _AFTER_NAME = re.compile(r"[,\s](?:(?<=,)\s+|(?<=et al\.\s)\s*|(?<=et al\s)\s*)")
 _OF_AUTHORS = r"(?:equal(?:ly)? contribut\w+|contributed equally|corresponding authors?)"
@@ -108,7 +110,9 @@ def _take_line(line: str, reading: Reading) -> None:
     if not reading.authors and _BETWEEN.search(line):
         # Beside a date authors are set off by their style.
         for piece in line.split(GAP) if find_dates(line) else [line]:
-            people = find_people(piece.replace(GAP, " ")) if _BETWEEN.search(piece) else []
+            people = (
+                find_people(piece.replace(GAP, " ")) if _BETWEEN.search(piece) and _are_names(piece, reading) else []
+            )
             if len(people) > 1 and any("given" in person for person in people):
                 _take_people(people, reading)
                 line = line.replace(piece, GAP, 1)
@@ -298,10 +302,15 @@ def _take_fragment(fragment: str, reading: Reading) -> None:
     if not reading.authors and not is_key and not looks_like_venue(fragment) and not find_dates(fragment):
         people = find_people(fragment, turned=reading.lead == "quote")
         named = len(people) > 1 or (people and " " in fragment)
-        if named and not is_of_words(fragment, reading.common):
+        if named and not is_of_words(fragment, reading.common) and _are_names(fragment, reading):
             _take_people(people, reading)
             return
     _take_mixed(fragment, reading)
+
+
+def _are_names(text: str, reading: Reading) -> bool:
+    """Return whether words that look like names are some: the entries of this form have names, or signs say it of these."""
+    return not reading.wary or reading.lead == "quote" or _SIGNED.search(text) is not None
 
 
 def _take_people(people: list[dict[str, str]], reading: Reading) -> None:
@@ -336,7 +345,8 @@ def _take_mixed(fragment: str, reading: Reading) -> None:
     is_listed = len(people) > 1 and (
         " " in "".join(map(str.strip, people)) or find_dates(rest) or looks_like_venue(rest)
     )
-    if people and rest and (is_listed or "et al" in people[0] or " " in people[0].strip()):
+    is_listed = is_listed or "et al" in people[0:1] or " " in "".join(people[:1]).strip()
+    if people and rest and is_listed and (find_date(rest) or looks_like_venue(rest) or _are_names(fragment, reading)):
         if not reading.authors:
             _take_people(find_people(", ".join(people), turned=reading.lead == "quote"), reading)
     else:

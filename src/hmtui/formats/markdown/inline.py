@@ -70,6 +70,8 @@ class Told(Struct, frozen=True, gc=False):
     """Words that several titles have before them; they are no names."""
     common: Container[str] = ()
     """Words that the list writes small; they are no names of people."""
+    wary: bool = False
+    """Whether names alone are no authors: hardly an entry of the form has any, and this one has no venue or date."""
     described: bool = False
     """Whether a dash behind the title leads into a description."""
 
@@ -89,7 +91,7 @@ def read_run(run: Run, line: int, notes: Diagnostics, told: Told = _UNTOLD, colu
     """
     title, segments = told.title, told.segments
     reading = Reading(line)
-    reading.common = told.common
+    reading.common, reading.wary = told.common, told.wary
     labelled = _labelled(run, reading, notes, title)
     masked = list(run.text)
     for placed in run.links:

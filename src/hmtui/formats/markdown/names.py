@@ -10,6 +10,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from hmtui.formats.markdown.kinds import clean_title, is_label, kind_of
+from hmtui.formats.markdown.segments import are_authors
 from hmtui.formats.markdown.spans import GAP, Run
 from hmtui.formats.values.people import find_people, only_people
 from hmtui.text.normalize import fold
@@ -19,8 +20,18 @@ if TYPE_CHECKING:
 
     from hmtui.formats.markdown.groups import Group
     from hmtui.formats.markdown.segments import Segment
+    from hmtui.formats.markdown.units import Unit
 
-__all__ = ["QUOTED", "are_described", "description_of", "find_name", "lead_of", "shared_names"]
+__all__ = [
+    "QUOTED",
+    "are_authored",
+    "are_described",
+    "description_of",
+    "find_name",
+    "is_placed",
+    "lead_of",
+    "shared_names",
+]
 
 QUOTED = re.compile(r"[.,?!]{0,2}(?:[\"”»」』》]|'')[.,]?")
 """What ends a title in quotation marks."""
@@ -68,6 +79,23 @@ def are_described(group: Group) -> bool:
     behind = [(unit, description_of(unit.run, unit.title)) for unit in group.units if unit.is_entry]
     placed = [any(one.start >= at and one.kind in _FACTS for one in unit.segments) for unit, at in behind if at]
     return len(placed) > _OFTEN and sum(placed) <= _SOME * len(placed)
+
+
+def are_authored(group: Group, owned: dict[int, list[Unit]]) -> bool:
+    """Return whether most entries of a group name people beside their titles; else words that look like names are none."""
+    entries = [unit for unit in group.units if unit.is_entry]
+    named = (any(map(_names_people, (unit, *owned.get(id(unit), ())))) for unit in entries)
+    return len(entries) <= _OFTEN or sum(named) * 2 > len(entries)
+
+
+def _names_people(unit: Unit) -> bool:
+    beside = (one for one in unit.segments if one is not unit.title or not unit.is_entry)
+    return any(one.kind == "people" or (one.kind in {"open", "pair"} and are_authors(one.text)) for one in beside)
+
+
+def is_placed(unit: Unit) -> bool:
+    """Return whether a venue or a date stands beside the title of a unit."""
+    return any(one.kind in {"venue", "date"} and one is not unit.title for one in unit.segments)
 
 
 def description_of(run: Run, title: Segment | None) -> int:

@@ -43,6 +43,8 @@ class Reading(Struct, eq=False):
     """How the title stood out: ``quote``, ``link``, ``bold``, ``plain``; empty when there is none."""
     common: Container[str] = ()
     """Words that the list writes small; they are no names of people."""
+    wary: bool = False
+    """Whether names alone are no authors here, since hardly an entry of this form has any."""
     guessed: str = ""
     """The address of the title, where nothing but its many words says that it is a paper's."""
 

@@ -1,0 +1,57 @@
+"""Which words beside a title are its authors: names where the list has names, or where signs say so."""
+
+from __future__ import annotations
+
+from formats.markdown.lists import records
+
+
+def _people(record: dict[str, object]) -> list[str]:
+    found = record.get("author", [])
+    assert isinstance(found, list)
+    return [one.get("literal") or f"{one.get('given', '')} {one['family']}".strip() for one in found]
+
+
+def test_topics_places_and_products_of_descriptions_are_no_authors() -> None:
+    told = [
+        "San Francisco, New York",
+        "Apache Spark, Apache Flink and Apache Beam",
+        "A toolkit for everything",
+        "Spatial Statistics, Time Series",
+        "A viewer for maps of the sea",
+        "A Modern, Fast, and Modular Viewer",
+        "Counts birds on a picture",
+        "Draws the routes of boats",
+        "Reads logs of boats",
+    ]
+    found = records("".join(f"- [Tool{at}](https://github.com/a/{at}): {words}.\n" for at, words in enumerate(told)))
+    assert [one["summary"] for one in found] == told
+    assert not any(map(_people, found))
+
+
+def test_signs_of_names_are_believed_where_few_entries_have_any() -> None:
+    told = [
+        "by Ann Bell",
+        "A. Bell, B. Kim",
+        "Ann Bell, Bo Kim, ICML 2020",
+        "A viewer",
+        "A tool for maps",
+        "A map",
+        "Some charts",
+        "Charts of all seas",
+    ]
+    found = records("".join(f"- [Tool{at}](https://github.com/a/{at}): {words}.\n" for at, words in enumerate(told)))
+    assert list(map(_people, found))[:4] == [["Ann Bell"], ["A. Bell", "B. Kim"], ["Ann Bell", "Bo Kim"], []]
+
+
+def test_names_behind_a_dash_are_authors_where_most_entries_have_them() -> None:
+    told = [
+        ("Notes on the Analytical Engine and More", "Ada Lovelace, Alan Turing"),
+        ("Computing Machinery and Intelligence", "Alan Turing"),
+        ("A Relational Model of Data for Banks", "Edgar Codd"),
+        ("Time, Clocks, and the Ordering of Events", "Leslie Lamport"),
+        ("On Boats", ""),
+    ]
+    found = records(
+        "".join(f"- [{title}](https://example.org/{at}.pdf) — {names}\n" for at, (title, names) in enumerate(told))
+    )
+    assert [", ".join(_people(one)) for one in found] == [names for _, names in told]
