@@ -11,6 +11,7 @@ Ctrl+S, which tmux, screen and flow control intercept.
 
 from __future__ import annotations
 
+import re
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Literal
 
@@ -48,11 +49,16 @@ class Action(Struct, frozen=True):
     """One sentence for help, palette and README."""
     group: str
     name: str = ""
-    """What the palette calls it, where the words of the footer say too little."""
+    """What the palette calls it, where the help does not begin with a few words that say it."""
     acts_on: Literal["record", "cursor", "nothing"] = "nothing"
     """Whether it does something to records of the list, or moves its cursor: typed ahead, both wait for the list."""
     on_marked: bool = False
     """Whether it acts on the marked records, if there are any, instead of the record under the cursor."""
+
+    @property
+    def command(self) -> str:
+        """What the palette calls it: a verb, and what that acts on."""
+        return self.name or re.split(r"[:;,.]", self.help, maxsplit=1)[0]
 
 
 ACTIONS: tuple[Action, ...] = (
@@ -62,7 +68,6 @@ ACTIONS: tuple[Action, ...] = (
         "search",
         "Go to the search box, its text selected: type to replace it, Right to add to it; in the facets, find a value.",
         "Search",
-        name="Search",
     ),
     Action(
         "escape",
@@ -72,17 +77,13 @@ ACTIONS: tuple[Action, ...] = (
         "Search",
     ),
     Action(
-        "enter",
-        ("enter",),
-        "details",
-        "Go from box to list, details and link; the focused link is opened.",
-        "Search",
+        "enter", ("enter",), "details", "Go from box to list, details and link; the focused link is opened.", "Search"
     ),
     Action(
         "find_online",
         ("ctrl+f",),
         "find online",
-        "Search online for the words in the box; on arXiv, Crossref, OpenAlex, Semantic Scholar and Hugging Face.",
+        "Search online; for the words in the box, on arXiv, Crossref, OpenAlex, Semantic Scholar and Hugging Face.",
         "Search",
         acts_on="record",  # of the words typed before it: the box must have taken them all
     ),
@@ -129,8 +130,14 @@ ACTIONS: tuple[Action, ...] = (
         "Show the section of that number; 0: all records; in the facets, go to the value.",
         "Tabs",
     ),
-    Action("sort", ("s",), "sort", "Choose what to sort by.", "Tabs"),
-    Action("reverse", ("S",), "reverse", "Reverse the sort order.", "Tabs", name="Reverse the order"),
+    Action("sort", ("s",), "sort", "Sort the list: choose by what.", "Tabs"),
+    Action(
+        "reverse",
+        ("S",),
+        "reverse",
+        "Reverse the sort order.",
+        "Tabs",
+    ),
     Action(
         "open_paper",
         ("o",),
@@ -189,15 +196,21 @@ ACTIONS: tuple[Action, ...] = (
         name="Copy citation",
     ),
     Action(
-        "copy_menu", ("Y",), "copy…", "Choose what to copy, with a preview.", "Cite", acts_on="record", on_marked=True
+        "copy_menu",
+        ("Y",),
+        "copy…",
+        "Copy in another format, with a preview.",
+        "Cite",
+        acts_on="record",
+        on_marked=True,
     ),
-    Action("next_style", ("greater_than_sign",), "next style", "Show the next style of citation.", "Cite"),
-    Action("previous_style", ("less_than_sign",), "previous style", "Show the previous style of citation.", "Cite"),
+    Action("next_style", ("greater_than_sign",), "next style", "Show the next style.", "Cite"),
+    Action("previous_style", ("less_than_sign",), "previous style", "Show the previous style.", "Cite"),
     Action(
         "export",
         ("x",),
         "export",
-        "Write records to a file; the marked ones, else all listed ones. Existing .bib: append missing entries.",
+        "Export to a file; the marked records, else all listed ones. Existing .bib: append missing entries.",
         "Cite",
         acts_on="record",
         on_marked=True,
@@ -210,7 +223,6 @@ ACTIONS: tuple[Action, ...] = (
         "Yours",
         acts_on="record",
         on_marked=True,
-        name="Star",
     ),
     Action(
         "read",
@@ -220,7 +232,6 @@ ACTIONS: tuple[Action, ...] = (
         "Yours",
         acts_on="record",
         on_marked=True,
-        name="Cycle read status",
     ),
     Action(
         "note",
@@ -246,40 +257,32 @@ ACTIONS: tuple[Action, ...] = (
         "undo",
         ("u",),
         "undo",
-        "Undo the last star, read status, note, tag, mark, query, order, view or addition; not style or theme. "
+        "Undo the last change; star, read status, note, tag, mark, query, order, view or addition, not style or theme. "
         "Pressed twice: a change of an earlier session, but no addition.",
         "Yours",
-        name="Undo",
     ),
     Action("redo", ("ctrl+r",), "redo", "Redo the last undone change.", "Yours"),
-    Action("save_view", ("V",), "save view", "Save this query, order and tab as a view.", "Yours"),
+    Action("save_view", ("V",), "save view", "Save this view: query, order and tab, under a name.", "Yours"),
     Action(
         "mark",
         ("space",),
         "mark",
-        "Mark or unmark the record and move down; in the facets, choose the value.",
+        "Mark the record, or unmark it, and move down; in the facets, choose the value.",
         "Mark",
         acts_on="cursor",
     ),
-    Action("mark_range", ("v",), "mark range", "Mark the rows from the last mark to here.", "Mark", acts_on="record"),
-    Action("mark_all", ("a",), "mark all", "Mark or unmark all listed records.", "Mark", acts_on="record"),
+    Action("mark_range", ("v",), "mark range", "Mark a range: from the last mark to here.", "Mark", acts_on="record"),
+    Action("mark_all", ("a",), "mark all", "Mark all listed records, or unmark them.", "Mark", acts_on="record"),
     Action("clear_marks", ("M",), "clear marks", "Clear all marks; undo restores them.", "Mark", acts_on="record"),
-    Action("facets", ("f",), "facets", "Filter by year, license and so on; each value has its count.", "View"),
-    Action("exclude", ("minus",), "exclude", "In the facets: exclude this value.", "View"),
-    Action(
-        "clear_facet",
-        ("backspace",),
-        "clear",
-        "In the facets: clear this facet.",
-        "View",
-        name="Clear facet",
-    ),
-    Action("plot", ("p",), "plot", "Plot size over time; again: records by year, by organization.", "View"),
+    Action("facets", ("f",), "facets", "Filter by facets: year, license and so on; each value has its count.", "View"),
+    Action("exclude", ("minus",), "exclude", "Exclude this value, in the facets.", "View"),
+    Action("clear_facet", ("backspace",), "clear facet", "Clear this facet, in the facets.", "View"),
+    Action("plot", ("p",), "plot", "Plot records: size over time; again: by year, by organization.", "View"),
     Action(
         "compare",
         ("equals_sign",),
         "compare",
-        "Compare two to four marked records; with one marked, it and the current one.",
+        "Compare records: two to four marked ones; with one marked, it and the current one.",
         "View",
         acts_on="record",
     ),
@@ -288,7 +291,7 @@ ACTIONS: tuple[Action, ...] = (
         "add",
         ("plus",),
         "add",
-        "Add the record to your own catalog; online.add-to in the config file names it.",
+        "Add to your own catalog; online.add-to in the config file names it.",
         "Yours",
         acts_on="record",
         on_marked=True,
@@ -321,12 +324,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("open_list", ("ctrl+o",), "open list", "Open another list, .bib file or URL.", "Lists"),
     Action(
-        "problems",
-        ("exclamation_mark",),
-        "problems",
-        "Show the issues found in this list; each with its line.",
-        "Lists",
-        name="Issues of this list",
+        "problems", ("exclamation_mark",), "problems", "Show issues found in the list; each with its line.", "Lists"
     ),
     Action("palette", ("colon", "ctrl+p"), "commands", "Find a command by name.", "View"),
     Action(
@@ -339,14 +337,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("copy_selection", ("ctrl+c",), "copy", "Copy the selection.", "View"),
     Action("suspend", ("ctrl+z",), "suspend", "Suspend to the shell; fg resumes.", "View"),
-    Action(
-        "close",
-        ("q",),
-        "quit",
-        "Close the panel or details, else quit.",
-        "View",
-        name="Close panel, else quit",
-    ),
+    Action("close", ("q",), "quit", "Close the panel; in the list, quit.", "View"),
     Action("quit", ("ctrl+q",), "quit", "Quit hmtui.", "View"),
 )
 

@@ -359,10 +359,8 @@ class Library:
             pandoc=how.pandoc,
         )
 
-    def export(
-        self, entries: Sequence[Entry], path: str, *, style: str = "", append: bool = False, dry_run: bool = False
-    ) -> Exported:
-        """Write records to a file, or add them to one; see ``hmtui.citations.export``.
+    def export(self, entries: Sequence[Entry], path: str, *, style: str = "", **how: bool) -> Exported:
+        """Write records to a file, or add them to one; for ``how`` see ``hmtui.citations.export``.
 
         Raises:
             CitationError: the format is not known, the file is there already, or it cannot be written.
@@ -370,8 +368,8 @@ class Library:
         keys = self.keys_of(entries)
         from hmtui.citations.export import export  # noqa: PLC0415 - reads .bib files; for those who write one
 
-        done = export(entries, keys, path, style=style, citing=self.citing, append=append, dry_run=dry_run)
-        if not dry_run:
+        done = export(entries, keys, path, style=style, citing=self.citing, **how)
+        if not how.get("dry_run"):
             self.keep_keys(entries)
         return done
 

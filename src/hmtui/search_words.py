@@ -13,7 +13,7 @@ SEARCH_WORDS: dict[str, str] = {
     "enter": "open select return",
     "find_online": "internet web arxiv crossref openalex huggingface lookup download",
     "up": "history recent",
-    "sort": "order by size params parameters year date newest largest name title venue column",
+    "sort": "order arrange columns",
     "reverse": "order ascending descending oldest smallest",
     "open_paper": "browser view read pdf arxiv link url web",
     "open_code": "browser github repository repo source link url",

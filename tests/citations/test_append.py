@@ -64,7 +64,7 @@ def test_records_go_behind_what_is_there_after_an_empty_line(bib: Path) -> None:
     assert "}\n\n@misc{anon2021entirely," in text
     assert text.endswith("}\n")
     assert [one.key for one in report.added] == ["brown2020language", "anon2021entirely"]
-    assert str(report).startswith("2 records added to refs.bib, 0 already there.")
+    assert str(report).startswith(f"2 records added to {report.path}, 0 already there.")
 
 
 def test_a_file_that_is_not_there_is_made(tmp_path: Path) -> None:

@@ -27,6 +27,7 @@ from hmtui.formats.bibtex.contents import scan_contents
 from hmtui.formats.bibtex.write import Options, render_one
 from hmtui.formats.work import describe
 from hmtui.identity import bare_doi, plain_number
+from hmtui.paths import with_tilde
 from hmtui.text.cleaning import clean
 from hmtui.text.folding import fold_title
 
@@ -342,7 +343,8 @@ def _printable(line: str) -> str:
 
 def _sentences(report: AppendReport) -> Iterator[str]:
     name = clean(report.path.name)
-    yield f"{_counted(len(report.added))} added to {name}, {len(report.kept)} already there."
+    where = clean(with_tilde(report.path))
+    yield f"{_counted(len(report.added))} added to {where}, {len(report.kept)} already there."
     others = [f"{one.id} as {one.key} (same {one.why})" for one in report.kept if one.key != one.wanted]
     if others:
         rest = f" and {len(others) - _NAMED} more" if len(others) > _NAMED else ""

@@ -1,7 +1,7 @@
 """Write records to a file, in the format of its suffix.
 
-Invariant: an existing file is never overwritten: on request the missing records are
-appended to a ``.bib`` file; anything else is refused.
+Invariant: an existing file is not overwritten unless that is asked for, and then a backup of it is kept; on request
+the missing records are appended to a ``.bib`` file.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from hmtui.citations.append import append as append_to
 from hmtui.citations.replace import FileChangedError, read, replace
 from hmtui.errors import CitationError
 from hmtui.formats.bibtex.write import Options, render
+from hmtui.paths import with_tilde
 from hmtui.text.cleaning import clean
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ def export(  # noqa: PLR0913 - what, under which keys, where and how
     style: str = "",
     citing: Citing | None = None,
     append: bool = False,
+    overwrite: bool = False,
     dry_run: bool = False,
 ) -> Exported:
     """Write records to a file.
@@ -54,6 +56,7 @@ def export(  # noqa: PLR0913 - what, under which keys, where and how
         style: a citation style; empty for the one of the suffix, of several the one in ``citing``.
         citing: options for BibTeX and BibLaTeX entries.
         append: add the missing records to a ``.bib`` file; its bytes stay as they are.
+        overwrite: take the place of a file that is there, of which a backup is kept.
         dry_run: write nothing; return what would be written.
 
     Raises:
@@ -74,7 +77,7 @@ def export(  # noqa: PLR0913 - what, under which keys, where and how
         report = append_to(path, entries, keys, _options(citing, biblatex=chosen.id == "biblatex"), dry_run=dry_run)
         return Exported(f"Nothing is written yet: {report}", report.diff) if dry_run else Exported(str(report))
     snapshot = read(Path(path))
-    if snapshot.data:
+    if snapshot.data and not overwrite:
         hint = "Add to it with --append, or name another file." if chosen.suffix == ".bib" else "Name another file."
         raise CitationError(f"{clean(path)} exists already; nothing was written.", hint=hint)
     if chosen.suffix == ".bib":
@@ -85,10 +88,11 @@ def export(  # noqa: PLR0913 - what, under which keys, where and how
     if dry_run:
         return Exported(f"Would write {count} to {clean(path)}.", text)
     try:
-        replace(snapshot, text.encode("utf-8", "replace"))
+        backup = replace(snapshot, text.encode("utf-8", "replace"))
     except FileChangedError as error:
         raise CitationError(f"{clean(path)} was written by another program meanwhile; it was left alone.") from error
-    return Exported(f"Wrote {count} to {clean(path)}.")
+    kept = f" The old file is {clean(backup.name)}." if backup else ""
+    return Exported(f"Wrote {count} to {clean(with_tilde(path))}.{kept}")
 
 
 def _options(citing: Citing, *, biblatex: bool) -> Options:

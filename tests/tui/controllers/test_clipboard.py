@@ -317,6 +317,44 @@ async def test_a_file_that_cannot_be_written_is_asked_for_again_with_the_reason(
         assert (tmp_path / "a.bib").is_file()
 
 
+async def test_a_file_that_is_there_is_overwritten_only_when_asked_twice_and_a_backup_is_kept(
+    make_app: MakeApp, tmp_path: Path
+) -> None:
+    path, other = tmp_path / "r.ris", tmp_path / "other.ris"
+    path.write_text("mine\n")
+    other.write_text("mine too\n")
+    async with make_app(query="gpt-3").run_test(size=(40, 12)) as pilot:
+        await pilot.press("enter", "x")
+        await pilot.pause()
+        for typed in (path, other):  # another name that is there, too, is asked about anew
+            pilot.app.screen.query_one(Input).value = str(typed)
+            await pilot.press("enter")
+            await pilot.pause()
+            dialog = pilot.app.screen
+            assert isinstance(dialog, AskDialog)
+            assert "other.ris exists" in dialog._problem or typed is path
+            assert path.read_text() == "mine\n"
+        await pilot.press("enter")
+        assert (await settle(pilot)).startswith("Wrote 6 records as RIS to ")
+    assert path.read_text() == "mine\n"
+    assert other.read_text().startswith("TY  - ")
+    assert (tmp_path / "other.ris.bak").read_text() == "mine too\n"
+
+
+async def test_the_notice_of_an_export_has_the_whole_path(
+    make_app: MakeApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    (tmp_path / "papers").mkdir()
+    monkeypatch.chdir(tmp_path / "papers")
+    async with make_app(query="gpt-3").run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter", "x")
+        await pilot.pause()
+        pilot.app.screen.query_one(Input).value = "r.bib"
+        await pilot.press("enter")
+        assert "Wrote 6 records as BibTeX to ~/papers/r.bib" in await settle(pilot)
+
+
 async def test_marked_records_are_exported_alone(make_app: MakeApp, tmp_path: Path) -> None:
     path = tmp_path / "r.ris"
     async with make_app().run_test(size=(120, 35)) as pilot:

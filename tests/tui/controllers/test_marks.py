@@ -255,10 +255,10 @@ async def test_what_acts_on_marks_says_so_in_the_footer_the_palette_and_its_noti
         palette = pilot.app.screen
         assert isinstance(palette, PaletteDialog)
         names = {one.name for one in palette._commands}
-        assert {"Copy citation 2 marked", "Copy 2 marked…", "Edit tags 2 marked", "Open paper"} <= names
+        assert {"Copy citation (2 marked)", "Edit tags (2 marked)", "Open paper"} <= names
         details = {one.name: one.detail for one in palette._commands}
-        assert details["Copy citation 2 marked"] == "BibTeX of 2 marked (2 not listed)"
-        assert details["Star 2 marked"] == "2 of them are not listed"
+        assert details["Copy citation (2 marked)"] == "BibTeX of 2 marked (2 not listed)"
+        assert details["Star or unstar the record (2 marked)"] == "2 of them are not listed"
         await pilot.press("escape")
         await pilot.press("asterisk")
         assert browser(pilot).footer.notice.startswith("None of the 2 marked is listed: * again")

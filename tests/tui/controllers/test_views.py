@@ -729,7 +729,7 @@ async def test_the_palette_says_which_plot_a_list_has() -> None:
             await press(pilot, "enter", "colon")
             dialog = pilot.app.screen
             assert isinstance(dialog, PaletteDialog)
-            plot = next(one for one in dialog._commands if one.name == "Plot")
+            plot = next(one for one in dialog._commands if one.name == "Plot records")
             assert words in f"{plot.detail} {plot.reason}"
 
 

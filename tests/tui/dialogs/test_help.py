@@ -110,6 +110,39 @@ async def test_it_closes(make_app: MakeApp, pressed: str) -> None:
         assert isinstance(pilot.app.screen, BrowseScreen)
 
 
+@pytest.mark.parametrize(
+    ("keys", "pressed"),
+    [
+        (("Y", "down"), "question_mark"),
+        (("colon", *"star"), "f1"),
+        (("n", *"abc"), "f1"),
+        (("x",), "f1"),
+        (("s",), "f1"),
+    ],
+)
+async def test_it_opens_over_a_window_and_gives_it_back_as_it_was(
+    make_app: MakeApp, keys: tuple[str, ...], pressed: str
+) -> None:
+    async with make_app().run_test(size=(80, 24)) as pilot:
+        await pilot.press("enter", *keys)
+        await pilot.pause()
+        window = pilot.app.screen
+        assert not isinstance(window, BrowseScreen)
+
+        def state() -> tuple[str, ...]:
+            boxes = window.query("LineBox, TextBox")
+            return tuple(getattr(one, "text", "") or getattr(one, "value", "") for one in boxes)
+
+        before, focused = state(), window.focused
+        await pilot.press(pressed)
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, HelpDialog)
+        await pilot.press(*"cop", "f1")
+        await pilot.pause()
+        assert pilot.app.screen is window
+        assert (state(), window.focused) == (before, focused)
+
+
 async def test_escape_clears_the_filter_first(make_app: MakeApp) -> None:
     async with make_app().run_test(size=(40, 12)) as pilot:
         dialog = await opened(pilot)

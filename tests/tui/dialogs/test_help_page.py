@@ -100,8 +100,9 @@ def test_commands_of_the_palette_are_found_with_the_key_that_leads_there() -> No
 
 
 def test_many_choices_are_one_row_where_the_command_that_leads_to_them_matches() -> None:
-    themes = [Command(f"Theme {name}", lambda: None, listed=False) for name in ("dusk", "dawn")]
-    legend = Legend(SECTIONS, None, commands=(Command("Theme…", lambda: None, "choose other colours"), *themes))
-    rows = [line for line in text(80, ("theme",), legend) if "Theme" in line]
-    assert rows == [" :              Theme…: choose other colours"]
+    themes = [Command(f"Theme {name}", lambda: None, group="View", listed=False) for name in ("dusk", "dawn")]
+    way = Command("Change theme…", lambda: None, "choose other colours", group="View")
+    legend = Legend(SECTIONS, None, commands=(way, *themes))
+    rows = [line for line in text(80, ("theme",), legend) if "Theme" in line or "theme…" in line]
+    assert rows == [" :              Change theme…: choose other colours"]
     assert " :              Theme dusk" in text(80, ("dusk",), legend)

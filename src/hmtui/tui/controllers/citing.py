@@ -156,10 +156,11 @@ class CitationController:
         cite_what_can_be(some, lambda entries: self._session.library.cite(entries, style_id))
         self._cite(next(style for style in self.style.offered if style.id == style_id))
 
-    def export(self, typed: str = "", problem: str = "") -> None:
+    def export(self, typed: str = "", problem: str = "", *, there: bool = False) -> None:
         """Ask for a file, and write the marked records, else all listed ones, to it.
 
-        ``problem``: why they could not be written to the one that was ``typed``.
+        ``problem``: why they could not be written to the one that was ``typed``; ``there``: it exists, and is
+        overwritten when it is given again.
         """
         from hmtui.tui.dialogs.ask import AskDialog
 
@@ -172,8 +173,16 @@ class CitationController:
         read, count = (marks.reader(), marked) if marked else (marks.listed(), listed)
 
         def take(path: str | None) -> None:
-            if path is not None:
-                self._clipboard.export(read, count, path, style, failed=lambda error: self.export(path, str(error)))
+            if path is None:
+                return
+            overwrite = there and path == typed
+            if not overwrite and _would_replace(path):
+                problem = f"{clean(path)} exists. Enter: overwrite it (a backup is kept). Or type another name."
+                self.export(path, problem, there=True)
+            else:
+                self._clipboard.export(
+                    read, count, path, style, failed=lambda error: self.export(path, str(error)), overwrite=overwrite
+                )
 
         which = marks.description or f"{count:,} listed record{'' if count == 1 else 's'}"
         bib, text = (style_for_file(suffix, style.id).label for suffix in (".bib", ".txt"))
@@ -212,3 +221,11 @@ class CitationController:
             raise HmtuiError(f"No {rel} link is known for the {self._marks.description}.")
         lacks = f", {lacking:,} {'has' if lacking == 1 else 'have'} no {rel} link" if lacking else ""
         self._clipboard.copy("\n".join(urls), f"{len(urls):,} link{'' if len(urls) == 1 else 's'}{lacks}")
+
+
+def _would_replace(path: str) -> bool:
+    """Check whether a file is there, with something in it, to which records cannot be added."""
+    with suppress(OSError, RuntimeError, ValueError):
+        file = Path(path).expanduser()
+        return file.is_file() and file.stat().st_size > 0 and not path.lower().endswith(".bib")
+    return False

@@ -17,12 +17,14 @@ from typing import TYPE_CHECKING
 from hmtui.citations import cite_what_can_be, style_for_file
 from hmtui.errors import Cancelled, HmtuiError
 from hmtui.formats.trust import incomplete
+from hmtui.paths import absolute_source
 from hmtui.terminal import Environment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from hmtui.citations import Style
+    from hmtui.citations.export import Exported
     from hmtui.library import Library
     from hmtui.models import Entry, Link
     from hmtui.tui.controllers.session import Session
@@ -74,14 +76,17 @@ class ClipboardController:
         path: str,
         style: Style,
         failed: Callable[[HmtuiError], None],
+        *,
+        overwrite: bool = False,
     ) -> None:
         """Write the records that ``read`` gives to a file; a .bib file that is there gets those that it lacks.
 
-        ``failed`` is told why they could not be written.
+        ``failed`` is told why they could not be written. ``overwrite``: take the place of another file that is there.
         """
         if count > _MANY:
             self._session.notify(f"Writing {count:,} records to {path} …")
-        self._session.in_thread("export", partial(self._export, self._session.library, read, path, style, failed))
+        write = partial(self._session.library.export, overwrite=overwrite)
+        self._session.in_thread("export", partial(self._export, write, read, path, style, failed))
 
     def files(self, style: Style) -> Sequence[str]:
         """Return names of files to write to: those of this session, the last one first, and one that is new."""
@@ -90,17 +95,18 @@ class ClipboardController:
 
     def _export(
         self,
-        library: Library,
+        write: Callable[..., Exported],
         read: Callable[[], Sequence[Entry]],
         path: str,
         usual: Style,
         failed: Callable[[HmtuiError], None],
     ) -> None:
-        there = Path(path).expanduser().is_file() and path.lower().endswith(".bib")
+        whole = absolute_source(str(Path(path).expanduser()))
+        there = Path(whole).is_file() and path.lower().endswith(".bib")
         try:
             style = style_for_file(path, usual.id)
             with self._one_export:
-                done = library.export(read(), path, style=style.id, append=there)
+                done = write(read(), whole, style=style.id, append=there)
         except HmtuiError as error:
             self._session.app.call_from_thread(failed, error)
             return

@@ -15,6 +15,7 @@ from hmtui.tui.controllers.confirmation import Confirmation
 from hmtui.tui.controllers.list_order import ListOrder
 from hmtui.tui.controllers.query_steps import QuerySteps
 from hmtui.tui.controllers.undo import UndoStack
+from hmtui.tui.dialogs.modal import Modal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, KeysView, Sequence
@@ -79,6 +80,8 @@ class Session:
         self.kept: Library | None = None
         """The list to come back to, which stays open while another one is browsed."""
         self.search = search
+        self.open_help: Callable[[], object] | None = None
+        """Opens the help, also over a window."""
         self.confirmation = Confirmation(partial(self.notify, problem=True))
         self.key: Callable[[str], str] = lambda action_id: key_in_text(
             action_id, self.actions, in_box=self.panel == "box"
@@ -144,6 +147,8 @@ class Session:
 
     def open_dialog(self, dialog: Screen[Any], answer: Callable[[Any], None] | None = None) -> None:
         """Open a window, and pass on what it answers."""
+        if isinstance(dialog, Modal):
+            dialog.open_help = self.open_help
         self.app.push_screen(dialog, answer)
         self._panels.footer.redraw()  # its keys do nothing now
 

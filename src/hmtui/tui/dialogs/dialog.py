@@ -141,7 +141,6 @@ class Window(Modal):
     BINDINGS: ClassVar = [
         Binding("escape", "close", show=False),
         Binding("q", "close", show=False),
-        Binding("f1,question_mark", "close", show=False),
         Binding("down,j", "scroll(1)", show=False),
         Binding("up,k", "scroll(-1)", show=False),
         Binding("pagedown", "page(1.0)", show=False),

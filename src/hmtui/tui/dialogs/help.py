@@ -83,6 +83,10 @@ class HelpDialog(Page):
         """Put the filter over the title, in its frame."""
         return (self.box,)
 
+    def action_help(self) -> None:
+        """Close: the key that opened the help closes it again."""
+        self.dismiss(None)
+
     def action_clear_or_close(self) -> None:
         """Clear the filter; without one, close."""
         when_typed(self.filter, self._clear_or_close)

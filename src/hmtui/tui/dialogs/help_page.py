@@ -117,8 +117,8 @@ def _commands(legend: Legend, wanted: Sequence[str]) -> list[Command]:
     """Return the commands that match; those that another one leads to, as themes, only where that one doesn't match."""
     words = [word.casefold() for word in wanted]
     found = [one for one in legend.commands if rank(one, words) is not None]
-    ways = tuple(one.name.removesuffix("…") for one in found if one.listed and one.name.endswith("…"))
-    return [one for one in found if one.listed or not one.name.startswith(ways)]
+    ways = {one.group for one in found if one.listed and one.name.endswith("…")}
+    return [one for one in found if one.listed or one.group not in ways]
 
 
 def _words_of(action: Action) -> str:

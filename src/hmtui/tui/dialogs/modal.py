@@ -10,11 +10,12 @@ nor before its widgets are there.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from rich.segment import Segment
 from textual import events
 from textual.await_complete import AwaitComplete
+from textual.binding import Binding
 from textual.color import TRANSPARENT
 from textual.renderables.background_screen import BackgroundScreen
 from textual.screen import ModalScreen
@@ -22,7 +23,7 @@ from textual.screen import ModalScreen
 from hmtui.tui.terminal.textual_compat import release_drawing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
     from rich.style import Style
@@ -75,12 +76,21 @@ class _Veil(BackgroundScreen):
 class Modal(DismissOnce, ModalScreen["str | None"]):
     """A window that answers with a text, or with None; what it covers is veiled."""
 
+    BINDINGS: ClassVar = [Binding("f1,question_mark", "help", show=False)]
+
     veils = True
     """Whether what it covers is quiet; not where the window changes how that looks."""
+    open_help: Callable[[], object] | None = None
+    """Opens the help over the window, which stays as it is."""
 
     def hands_on(self, key: str) -> bool:  # noqa: ARG002 - windows that give way look at it
         """Return whether a key closes the window, and then does what it does without the window."""
         return False
+
+    def action_help(self) -> None:
+        """Show the help over the window."""
+        if self.open_help is not None:
+            self.open_help()
 
     def on_unmount(self) -> None:
         """Free what the window has drawn."""

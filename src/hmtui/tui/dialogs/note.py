@@ -101,6 +101,7 @@ class _Preview(Lines):
 class NoteDialog(Modal):
     """Answers with the text; None when it was given up."""
 
+    AUTO_FOCUS = ""  # what shall have it, has it: also when the help, over this, is closed
     BINDINGS: ClassVar = [
         Binding("escape,ctrl+s", "keep", show=False, priority=True),
         Binding("ctrl+o", "edit", show=False, priority=True),

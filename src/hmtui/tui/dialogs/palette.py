@@ -51,6 +51,8 @@ class Command(Struct, frozen=True):
     """Whether it is offered before anything is typed; another command then leads to it."""
     current: bool = False
     """Whether it is what is in use, on which the cursor begins."""
+    short: str = ""
+    """What the footer calls it: who types that means this one."""
 
 
 class PaletteDialog(LineDialog):
@@ -58,7 +60,7 @@ class PaletteDialog(LineDialog):
 
     VERB = "run"
     """What Enter does with a command."""
-    NAME = 28
+    NAME = 30
     """Cells of the names, where there is room."""
 
     BINDINGS: ClassVar = [
@@ -213,10 +215,17 @@ class PaletteDialog(LineDialog):
 def rank(command: Command, words: Iterable[str]) -> int | None:
     """Return how well a command fits the words typed, the best first; None where one of them is in no part of it."""
     name, rest = command.name.casefold(), f"{command.detail} {command.reason} {command.key}".casefold()
-    also = f" {command.words.casefold()}"
+    also, short = f" {command.words.casefold()}", command.short.casefold()
     worst = 0
     for word in words:
-        fits = (name.startswith(word), f" {word}" in name, word in name, f" {word}" in also, word in rest)
+        fits = (
+            word == short,
+            name.startswith(word),
+            f" {word}" in name,
+            word in name,
+            f" {word}" in also,
+            word in rest,
+        )
         if not any(fits):
             return None  # at the first one: a book may have been pasted
         worst = max(worst, fits.index(True))

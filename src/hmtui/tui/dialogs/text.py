@@ -12,8 +12,8 @@ from hmtui.tui.widgets.line_widget import Line, Span, wrap, wrap_indented
 
 __all__ = ["LinkDialog", "TextDialog"]
 
-_CLOSING = frozenset({"escape", "enter", "q", "o", "O"})
-"""Keys that close the window of a link, and do nothing else: o, which has opened it, too."""
+_OWN = frozenset({"escape", "enter", "q", "o", "O", "f1", "question_mark"})
+"""Keys of the window of a link: those that close it, o, which has opened it, too, and those of the help."""
 _SCROLLING = frozenset({"up", "down", "j", "k", "pageup", "pagedown"})
 
 
@@ -49,7 +49,7 @@ class LinkDialog(Dialog):
     def hands_on(self, key: str) -> bool:
         """Return whether the window gives way to a key: neither does it close the window, nor scroll in it."""
         scrolls = key in _SCROLLING and self.body.length > self.body.page
-        return key not in _CLOSING and not scrolls
+        return key not in _OWN and not scrolls
 
     def lay_out(self) -> None:
         """Write the link, each of its lines a hyperlink to the whole, then the sentence."""

@@ -32,7 +32,7 @@ def commands(
 
         of.session.open_dialog(palette(of, run, show))
 
-    app = of.session.app
+    app, of.session.open_help = of.session.app, partial(run, "help")
     keys, citing, marks, notes = of.keys, of.citing, of.marks, of.annotations
     return {
         **_movements(of),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from hmtui.actions import on_marked
 from hmtui.annotations import View
 from hmtui.columns import COLUMNS
 from hmtui.errors import HmtuiError
@@ -29,7 +28,7 @@ __all__ = ["keyless", "palette"]
 
 _MOVE = "Move"
 """The group of actions that nobody looks for here: it comes last."""
-_GROUPS = ("Links", "View", "Yours", "Search", "Mark", "Cite", "Tabs", "Lists", _MOVE)
+_GROUPS = ("Cite", "Links", "Search", "Yours", "Mark", "View", "Tabs", "Lists", _MOVE)
 """The groups in the order of their use."""
 _NOT_HERE = {"tab", "palette", "copy_selection", "enter", "escape"}
 """Actions that mean nothing without the panel they are pressed in."""
@@ -49,6 +48,12 @@ _OF_STYLES = "citation cite reference bibliography export format yank"
 """Other words for a style of citations."""
 _OF_THEMES = "colors colours appearance scheme"
 """Other words for a theme."""
+_OF_ORDERS = {
+    "params": "parameters big biggest large small",
+    "year": "date new newest old oldest",
+    "name": "alphabetical",
+}
+"""Other words for what the list is sorted by."""
 _BARS = (("year", "year"), ("organization", "org"))
 """What records are counted by in a plot, and the column that shows it."""
 _LINKS = {
@@ -93,18 +98,17 @@ def _actions(of: Controllers, run: Callable[[str], None]) -> Iterator[Command]:
     order = {action_id: at for at, action_id in reversed([*enumerate(_USEFUL)])}
 
     def place(action: Action) -> tuple[bool, int]:
-        return action.group == _MOVE or action.id == "close", order.get(action.id, len(order))
+        return action.group == _MOVE or action.id == "close", order.get(action.id, len(_USEFUL))
 
     for action in sorted(of.session.actions, key=place):
         if action.id not in _NOT_HERE:
             marked = len(of.session.marked) if action.on_marked else 0
-            name = on_marked(action.name or action.label, marked)
+            name = f"{action.command} ({marked:,} marked)" if marked else action.command
             detail, reason = _detail(of, action, marked)
             keys = spelled("  ".join(map(key_label, action.keys[:2])), of.session.app)
             words = SEARCH_WORDS.get(action.id, "")
-            yield Command(
-                f"{name[0].upper()}{name[1:]}", partial(run, action.id), detail, keys, reason, words, action.group
-            )
+            do = partial(run, action.id)
+            yield Command(name, do, detail, keys, reason, words, action.group, short=action.label)
 
 
 def _detail(of: Controllers, action: Action, marked: int) -> tuple[str, str]:
@@ -128,8 +132,8 @@ def _detail(of: Controllers, action: Action, marked: int) -> tuple[str, str]:
     if marked and of.marks.unlisted:
         return f"{of.marks.unlisted:,} of them {'is' if of.marks.unlisted == 1 else 'are'} not listed", ""
     said, *more = action.help.rstrip(".").split("; ")
-    if said == (action.name or action.label).capitalize():
-        said = more[0] if more else ""
+    if said.startswith(action.command):
+        said = said.removeprefix(action.command).lstrip(":, ") or "".join(more[:1])
     return said, ""
 
 
@@ -139,7 +143,14 @@ def _styles(of: Controllers) -> Iterator[Command]:
         reason = "" if of.session.selected or of.session.marked else "no record is listed"
         words = f"{style.id} {_OF_STYLES}"
         yield Command(
-            f"Copy as {style.label}", partial(of.citing.copy_in, style.id), style.help, "", reason, words, "Cite"
+            f"Copy as {style.label}",
+            partial(of.citing.copy_in, style.id),
+            style.help,
+            "",
+            reason,
+            words,
+            "Cite",
+            listed=False,
         )
 
 
@@ -147,12 +158,13 @@ def _orders(of: Controllers) -> Iterator[Command]:
     """Yield what the list can be sorted by."""
     run = partial(of.navigation.sort_by, Sort("list"))
     what = "In the order of the list"
-    yield Command("Sort by list order", run, what, words="order source original file", group="Tabs")
+    words = "order source original file"
+    yield Command("Sort by list order", run, what, words=words, group="Tabs", listed=False)
     for one in COLUMNS:
         if one.sorts and of.panels.results.shape.usable(order := Sort(one.key)):
             run = partial(of.navigation.sort_by, order)
-            words = f"order by {one.key} parameters date"
-            yield Command(f"Sort by {one.title.lower()}", run, one.ways[0], "", "", words, "Tabs")
+            words = f"order {one.key} {_OF_ORDERS.get(one.key, '')}"
+            yield Command(f"Sort by {one.title.lower()}", run, one.ways[0], "", "", words, "Tabs", listed=False)
 
 
 def _tabs(of: Controllers) -> Iterator[Command]:
@@ -160,7 +172,7 @@ def _tabs(of: Controllers) -> Iterator[Command]:
     for number, section in enumerate(of.session.library.catalog.sections, start=1):
         key = str(number) if number < 10 else ""
         run = partial(of.navigation.show_section, section.id)
-        yield Command(f"Tab {section.title}", run, "show this section", key, group="Tabs")
+        yield Command(f"Show section {section.title}", run, "", key, words="tab", group="Tabs")
 
 
 def _views(of: Controllers) -> Iterator[Command]:
@@ -171,7 +183,7 @@ def _views(of: Controllers) -> Iterator[Command]:
         yield Command(f"Show {records}", run, f"search for {query}", words=words, group="Yours")
     for view in annotations.views():
         run, remove = partial(annotations.use_view, view), partial(annotations.delete_view, view)
-        yield Command(f"View {view.name}", run, f"search: {view.query or 'all records'}", group="Yours")
+        yield Command(f"Use view {view.name}", run, f"search: {view.query or 'all records'}", group="Yours")
         yield Command(f"Delete view {view.name}", remove, "undo with u", group="Yours")
 
 
@@ -195,7 +207,7 @@ def _details_room(of: Controllers) -> Iterator[Command]:
     else:
         yield Command("Hide details", room.toggle, "Enter still shows a record", words=words, group="View")
     reason = "" if beside or room.hidden else "the details do not stand beside the list"
-    for name, step, detail in (("Wider", 1, "less room for the list"), ("Narrower", -1, "more room for the list")):
+    for name, step, detail in (("Widen", 1, "less room for the list"), ("Narrow", -1, "more room for the list")):
         run = partial(of.session.attempt, partial(room.resize, step))
         yield Command(f"{name} details", run, detail, "", reason, words, "View")
 
@@ -223,8 +235,8 @@ def _themes(of: Controllers, show: Callable[[Callable[[], object]], None]) -> It
         of.session.open_dialog(PaletteDialog("Themes", themes, preview=preview))
 
     what, words = f"choose other colours; now {app.theme}", f"{_OF_THEMES} dark light mode"
-    yield Command("Theme…", partial(show, choose), what, words=words, group="View")
+    yield Command("Change theme…", partial(show, choose), what, words=words, group="View")
     for name, theme in sorted(app.available_themes.items()):
         kind = "dark" if theme.dark else "light"
         what = "your terminal's own colours" if name == THEME.name else f"use the {kind} theme"
-        yield Command(f"Theme {name}", partial(app.choose_theme, name), what, group="View", listed=False)
+        yield Command(f"Use theme {name}", partial(app.choose_theme, name), what, group="View", listed=False)
