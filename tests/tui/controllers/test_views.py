@@ -407,6 +407,20 @@ async def test_among_bars_no_record_is_marked_unseen(make_app: MakeApp) -> None:
         assert (not screen.session.marked, screen.session.query[:5]) == (True, "year:")
 
 
+async def test_escape_leads_from_a_record_opened_out_of_the_plot_back_to_its_point(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=WIDE) as pilot:
+        await press(pilot, "enter", "p", "left", "left", "left")
+        screen = browser(pilot)
+        plot = screen.frame.panels.plot
+        point = plot.point
+        await press(pilot, "enter", "enter")
+        assert (screen.session.panel, plot.view) == ("detail", "")
+        await press(pilot, "escape", "escape")
+        assert (screen.session.panel, plot.view, plot.point) == ("plot", "size", point)
+        await press(pilot, "enter", "j", "escape")
+        assert (screen.session.panel, plot.view) == ("list", ""), "another record was not opened out of the plot"
+
+
 async def test_a_plot_without_any_size_says_so(make_app: MakeApp) -> None:
     async with make_app().run_test(size=WIDE) as pilot:
         await press(pilot, "enter", "p", "slash", *"-has:params", "enter")

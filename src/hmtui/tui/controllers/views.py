@@ -74,6 +74,8 @@ class ViewController:
         self._navigation, self._clipboard, self._cite, self._arrange = navigation, clipboard, cite, arrange
         self._opens = False
         """Whether the plot was opened, and has had nothing to show yet: of a list that is being read, what comes first."""
+        self._left_plot = ""
+        """The id of the record that was opened out of the plot, to which Esc returns."""
         panels.plot.keys = key_labels(session.actions)
         self._facets = FacetController(session, panels, arrange)
         self.exclude, self.clear_facet = self._facets.exclude, self._facets.clear
@@ -133,6 +135,15 @@ class ViewController:
         plot.open("")
         self._arrange()
         self._navigation.focus("list")
+        return True
+
+    def return_to_plot(self) -> bool:
+        """Open the plot again, at the record that was opened out of it; return whether the cursor is still on that."""
+        entry, self._left_plot = self._left_plot, ""
+        selected = self._session.selected
+        if not entry or selected is None or selected.id != entry:
+            return False
+        self.plot()
         return True
 
     # --- what is shown --------------------------------------------------------------------------------------
@@ -278,6 +289,7 @@ class ViewController:
         plot = self._panels.plot
         if plot.range is None:
             self.close()
+            self._left_plot = self._session.selected.id if self._session.selected is not None else ""
             return
         found = range_query(*plot.range)
         kept = _NUMBERS.sub("", self._session.query).strip()
