@@ -332,19 +332,25 @@ class ViewController:
             )
         entries = [library.entry(one) for one in ids]
 
-        def take(answer: tuple[str, str] | None) -> None:
-            what, text = answer or ("", "")
+        def act(what: str, text: str) -> None:
             if what == "markdown":
                 self._clipboard.copy(text, "the comparison as Markdown")
             elif what == "cite":
                 self._cite(entries)
-            elif what:
+            else:
                 entry = library.entry(text)
                 session.attempt(lambda: self._clipboard.open(library.link(entry, what), entry.name))
 
+        footer = self._panels.footer
+
+        def stop_repeating(_answer: None) -> None:
+            footer.repeat = None
+
         signs = [self._panels.plot.signs.of(entry) for entry in entries]
         described = describe(library, noun=self._panels.results.shape.noun)
-        session.open_dialog(CompareDialog(entries, compare(entries), signs, described, len(session.marked)), take)
+        dialog = CompareDialog(entries, compare(entries), signs, described, len(session.marked), act)
+        footer.repeat = dialog.show_notice
+        session.open_dialog(dialog, stop_repeating)
 
     def listed_again(self, entry: Entry | None) -> Sequence[Entry]:
         """Return the other records of the list that are of the paper of one record."""
