@@ -36,6 +36,20 @@ def test_of_two_that_differ_none_stands_out() -> None:
     assert rows_of("gpt-3", "bloom")["Weights"] == (False, ["closed", "open"], [False, False])
 
 
+def test_the_order_of_several_values_makes_no_difference() -> None:
+    entries = [
+        Entry(key, key, modalities=values, organizations=names)
+        for key, values, names in (
+            ("a", ("text", "image"), ("X", "Y")),
+            ("b", ("image", "text"), ("Y", "X")),
+            ("c", ("image", "text"), ("X",)),
+        )
+    ]
+    rows = {row.label: row for row in compare(entries)}
+    assert rows["Modalities"].same
+    assert [cell.stands_out for cell in rows["Organization"].cells] == [False, False, True]
+
+
 def test_a_blog_that_stands_for_a_paper_is_not_called_one() -> None:
     posts = [
         Entry("a", "a", links=(Link("announcement", "https://a.example"),)),

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from math import log10
+
 from hypothesis import given
 
 from hmtui.models import Entry
 from hmtui.query import parse
 from hmtui.store import Store
-from hmtui.views.points import Axis, Point, decades, largest_so_far, points_of, range_query, size_axis, time_axis, years
+from hmtui.views.points import Axis, Point, dates, largest_so_far, points_of, range_query, size_axis, sizes, time_axis
 from source_list import source_list
 from views.records import ANY_ENTRIES, store_of
 
@@ -48,19 +50,42 @@ def test_every_point_is_on_its_axes(entries: list[Entry]) -> None:
     points = points_of(store, store.search(parse("")))
     time, size = time_axis(points), size_axis(points)
     assert time.high > time.low
-    assert size.high - size.low >= 1
+    assert size.high > size.low
     for point in points:
         assert 0 <= time.share(point.time) <= 1
+        assert -0.001 < size.share(log10(point.size)) < 1.001
     for most in (1, 5, 100):
-        assert len(years(time, most)) <= most
-    assert all(size.low <= decade <= size.high for decade in decades(size))
+        assert len(dates(time, most * 9)) <= most * 1.5
+        marked = sizes(size, most)
+        assert len(marked) <= most
+        assert all(size.low <= log10(one) <= size.high for one in marked)
     rising = [point.size for point in largest_so_far(points)]
     assert rising == sorted(set(rising))
     assert rising[-1:] == ([max(point.size for point in points)] if points else [])
 
 
-def test_years_are_marked_in_round_steps() -> None:
-    assert years(Axis(2018.2, 2026.5), 24) == [2019, 2020, 2021, 2022, 2023, 2024, 2025, 2026]
-    assert years(Axis(2018.2, 2026.5), 4) == [2020, 2022, 2024, 2026]
-    assert years(Axis(1950.2, 2026.5), 8) == [1960, 1970, 1980, 1990, 2000, 2010, 2020]
-    assert years(Axis(2020, 2021), 0) == []
+def names(axis: Axis, cells: int) -> list[str]:
+    return [name for _time, name in dates(axis, cells)]
+
+
+def test_years_are_marked_in_round_steps_and_months_where_there_are_fewer_than_two() -> None:
+    assert names(Axis(2018.2, 2026.5), 144) == [str(year) for year in range(2019, 2027)]
+    assert names(Axis(2018.2, 2026.5), 24) == ["2020", "2022", "2024", "2026"]
+    assert names(Axis(1950.2, 2026.5), 48) == ["1960", "1970", "1980", "1990", "2000", "2010", "2020"]
+    assert names(Axis(2020, 2021), 0) == []
+    assert names(Axis(2020, 2021), 60) == ["2020", "2021"]
+    assert names(Axis(2024.05, 2024.6), 60) == ["2024-03", "2024-05", "2024-07"]
+
+
+def test_a_short_axis_of_sizes_has_more_marks_than_powers_of_ten() -> None:
+    assert sizes(Axis(8, 12.3), 20) == [10**power for power in range(8, 13)]
+    assert sizes(Axis(8, 12.3), 4) == [10**8, 10**10, 10**12]
+    assert sizes(Axis(10, 11.2), 20) == [size * 10**9 for size in (10, 20, 50, 100)]
+    for given_sizes, marked in (
+        ((62, 78), [70]),
+        ((7, 13), [7, 8, 9, 10]),
+        ((41, 42), [40, 50]),
+        ((70,), [60, 70, 80]),
+    ):
+        points = [Point(size, "2024", size * 10**9, "", None, 2024.5) for size in given_sizes]
+        assert sizes(size_axis(points), 20) == [size * 10**9 for size in marked]

@@ -32,7 +32,7 @@ def scatter(store: Store, columns: int, rows: int, *, ascii_only: bool = False) 
 @pytest.mark.parametrize(("columns", "rows"), [(120, 29), (80, 19), (40, 9)])
 def test_the_source_list_is_drawn_as_in_the_golden_file(columns: int, rows: int) -> None:
     drawn = scatter(STORE, columns, rows)
-    text = notes(drawn.points, len(STORE), Signs(SECTIONS), digits=drawn.has_digits)
+    text = notes(drawn.points, len(STORE), Signs(SECTIONS), shared=drawn.most_shared)
     lines = drawn.draw(cursor=len(drawn.points) // 2, notes=text)
     assert "".join(f"{plain(line)}\n" for line in lines) == (GOLDEN / f"plot-{columns}.txt").read_text("utf-8")
 
@@ -77,8 +77,8 @@ def test_a_digit_stands_for_several_in_a_cell_and_its_meaning_is_said() -> None:
     assert any("+" in plain(line) for line in scatter(store_of(entries), 80, 20).draw())
     assert any("3" in plain(line)[7:] for line in scatter(store_of(entries[:3]), 80, 20).draw()[:-2])
     drawn = scatter(STORE, 80, 19)
-    first = plain(drawn.draw(notes=notes(drawn.points, len(STORE), Signs(SECTIONS), digits=drawn.has_digits))[0])
-    assert all(said in first for said in ("have a size", "2 = two here", "open", "closed"))
+    first = plain(drawn.draw(notes=notes(drawn.points, len(STORE), Signs(SECTIONS), shared=drawn.most_shared))[0])
+    assert all(said in first for said in ("have a size", "here", "open", "closed"))
 
 
 @pytest.mark.parametrize(("columns", "rows"), [(40, 9), (60, 16), (79, 20)])
@@ -86,7 +86,7 @@ def test_where_there_is_little_room_several_in_a_cell_have_the_sign_of_most_of_t
     drawn = scatter(STORE, columns, rows)
     assert any(len(inside) > 1 for inside in drawn.cells.values())
     assert all(drawn._sign(inside)[0] in "●○◆◇■□×" for inside in drawn.cells.values())
-    assert "two here" not in " ".join(notes(drawn.points, len(STORE), Signs(SECTIONS), digits=drawn.has_digits))
+    assert "here" not in " ".join(notes(drawn.points, len(STORE), Signs(SECTIONS), shared=drawn.most_shared))
     kinds = [("cv", False), ("NLP", True), ("NLP", True)]
     entries = [
         Entry(str(at), f"m{at}", issued="2020-05", parameters=10**9, sections=(section,), open_weights=kind)
@@ -109,6 +109,58 @@ def test_the_label_of_the_cursor_leaves_the_sizes_at_the_edge() -> None:
     edge = [plain(line)[:6] for line in drawn.draw()]
     for cursor in range(len(drawn.points)):
         assert [plain(line)[:6] for line in drawn.draw(cursor=cursor)] == edge
+
+
+def test_the_label_of_the_cursor_hides_no_name_and_no_sign_of_the_largest_so_far() -> None:
+    for columns, rows in ((120, 29), (80, 19)):
+        drawn = scatter(STORE, columns, rows)
+        largest = {drawn.places[drawn.points.index(point)] for point in drawn._rising}
+        named = {label.text: label.own for label in drawn.labels if label.own in largest}
+        for cursor, place in enumerate(drawn.places):
+            lines = drawn.draw(cursor=cursor)
+            text = "\n".join(map(plain, lines))
+            assert all(name in text for name, own in named.items() if own != place)
+
+
+def test_several_records_of_one_size_and_date_have_their_number_and_the_legend_says_up_to_which() -> None:
+    for count, said in ((2, "2 = two here"), (3, "2–3 = that many here"), (12, "2–9 = that many here, + = more")):
+        entries = [Entry(str(at), f"m{at}", issued="2020-05", parameters=10**9) for at in range(count)]
+        drawn = scatter(store_of(entries), 80, 20)
+        assert said in notes(drawn.points, count, Signs(SECTIONS), shared=drawn.most_shared)
+
+
+@pytest.mark.parametrize(("columns", "rows"), [(120, 29), (80, 19), (40, 9)])
+def test_the_axes_say_that_sizes_are_on_a_log_scale_and_their_labels_do_not_touch(columns: int, rows: int) -> None:
+    lines = [plain(line) for line in scatter(STORE, columns, rows).draw(notes=("some",))]
+    assert [line[:5] for line in lines[:2]] == ["  log", "scale"]
+    years = lines[-1].split()
+    assert years == sorted(years)
+    assert all(len(year) == 4 for year in years)
+    assert len({line[:5] for line in lines if "┤" in line}) == sum("┤" in line for line in lines)
+
+
+def test_few_records_of_one_year_and_of_about_one_size_fill_the_plot() -> None:
+    sizes = (("A", "2024-02", 7), ("B", "2024-04", 13), ("C", "2024-07", 9))
+    entries = [Entry(id=name, name=name, issued=issued, parameters=size * 10**9) for name, issued, size in sizes]
+    drawn = scatter(store_of(entries), 90, 25)
+    columns, rows = zip(*drawn.places, strict=True)
+    assert max(columns) - min(columns) > 90 * 2 // 3
+    assert max(rows) - min(rows) > 20 * 2 // 3
+    text = "\n".join(map(plain, drawn.draw()))
+    assert all(tick in text for tick in ("2024-03", "2024-06", "10B┤"))
+
+
+def test_a_name_above_its_sign_is_not_over_or_below_another_sign() -> None:
+    for columns, rows in ((120, 29), (80, 19), (60, 16), (40, 9)):
+        drawn = scatter(STORE, columns, rows)
+        for label in drawn.labels:
+            if label.row != label.own[1]:
+                below = {
+                    (at, label.row + step)
+                    for at in range(label.column, label.column + width(label.text))
+                    for step in (-1, 1)
+                }
+                assert not (below & set(drawn.cells)) - {label.own}
 
 
 def test_in_ascii_nothing_else_is_drawn() -> None:

@@ -11,6 +11,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from hmtui.text.cleaning import fold_list, human_count, openable
 from hmtui.text.organizations import organization_names
@@ -35,8 +36,15 @@ class Cell(Struct, frozen=True):
     """The fact as it is shown; empty when it is not known."""
     number: int | None = None
     url: str = ""
+    values: frozenset[str] = frozenset()
+    """The values of a fact that may have several, whose order says nothing."""
     stands_out: bool = False
     """Whether it alone differs from the others, or is the largest number."""
+
+    @property
+    def compared(self) -> str | frozenset[str]:
+        """What is the same where the fact is."""
+        return self.values or self.text
 
 
 class Row(Struct, frozen=True):
@@ -52,7 +60,7 @@ class Row(Struct, frozen=True):
     @property
     def same(self) -> bool:
         """Whether it is known of all and the same."""
-        return bool(self.cells[0].text) and len({cell.text for cell in self.cells}) == 1
+        return bool(self.cells[0].text) and len({cell.compared for cell in self.cells}) == 1
 
 
 def compare(entries: Sequence[Entry]) -> list[Row]:
@@ -72,10 +80,10 @@ def _emphasized(cells: Sequence[Cell]) -> list[Cell]:
         # What is shown alike, rounded, is not told apart.
         largest = [cell for cell in cells if cell.text == human_count(most)]
         alone = len(known) > 1 and len(largest) == 1
-        return [Cell(cell.text, cell.number, stands_out=alone and cell.number == most) for cell in cells]
-    times = Counter(cell.text for cell in cells)
+        return [replace(cell, stands_out=alone and cell.number == most) for cell in cells]
+    times = Counter(cell.compared for cell in cells)
     odd_one_out = len(times) == 2 and len(cells) > 2 and "" not in times
-    return [Cell(cell.text, None, cell.url, odd_one_out and times[cell.text] == 1) for cell in cells]
+    return [replace(cell, stands_out=odd_one_out and times[cell.compared] == 1) for cell in cells]
 
 
 def markdown_table(names: Sequence[str], rows: Sequence[Row]) -> Iterator[str]:
@@ -116,6 +124,14 @@ def _text(read: Callable[[Entry], str]) -> Callable[[Entry], Cell]:
     return lambda entry: Cell(read(entry))
 
 
+def _several(read: Callable[[Entry], Sequence[str]]) -> Callable[[Entry], Cell]:
+    def cell(entry: Entry) -> Cell:
+        values = read(entry)
+        return Cell(", ".join(values), values=frozenset(values))
+
+    return cell
+
+
 def _link(*rels: str) -> Callable[[Entry], Cell]:
     def read(entry: Entry) -> Cell:
         link = entry.link(*rels)
@@ -133,19 +149,19 @@ _GROUPS: tuple[tuple[tuple[str, str, Callable[[Entry], Cell]], ...], ...] = (
     ),
     (
         ("architecture", "Architecture", _text(lambda entry: entry.architecture)),
-        ("modalities", "Modalities", _text(lambda entry: ", ".join(entry.modalities))),
+        ("modalities", "Modalities", _several(lambda entry: entry.modalities)),
         ("open-weights", "Weights", _text(lambda entry: _WEIGHTS[entry.open_weights])),
         ("license", "License", _text(lambda entry: entry.license)),
-        ("languages", "Languages", _text(lambda entry: ", ".join(entry.languages))),
+        ("languages", "Languages", _several(lambda entry: entry.languages)),
     ),
     (
         ("title", "Title", _text(lambda entry: entry.title)),
         ("author", "Authors", _text(lambda entry: fold_list([name.short for name in entry.author], _AUTHORS))),
         ("issued", "Date", _text(lambda entry: entry.issued)),
         ("venue", "Venue", _text(lambda entry: entry.venue or entry.container_title)),
-        ("organizations", "Organization", _text(lambda entry: ", ".join(organization_names(entry.organizations)))),
+        ("organizations", "Organization", _several(lambda entry: organization_names(entry.organizations))),
         ("country", "Country", _text(lambda entry: entry.country)),
-        ("sections", "Section", _text(lambda entry: ", ".join(entry.sections))),
+        ("sections", "Section", _several(lambda entry: entry.sections)),
     ),
     (
         ("paper", "Paper or blog", _link("paper", "announcement", "pdf")),

@@ -1,7 +1,7 @@
 """Size over time: the points of a plot, its ticks, and the largest models so far.
 
 Time is counted in years (2020.5 is July 2020), size in decimal logarithms.
-Invariant: an axis is at least as long as a year or a decade, and every point lies on it.
+Invariant: every point lies on its axes, and these are no longer than the points need.
 """
 
 from __future__ import annotations
@@ -16,11 +16,18 @@ if TYPE_CHECKING:
 
     from hmtui.store import Hits, Store
 
-__all__ = ["Axis", "Point", "decades", "largest_so_far", "points_of", "range_query", "size_axis", "time_axis", "years"]
+__all__ = ["Axis", "Point", "dates", "largest_so_far", "points_of", "range_query", "size_axis", "sizes", "time_axis"]
 
 _MARGIN = 1 / 24
 """Half a month: what is left free before the first point and behind the last."""
 _STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000)
+_MONTHS = (1, 2, 3, 6)
+_YEAR_CELLS, _MONTH_CELLS = 6, 9
+"""Cells that a year and a month need below the axis."""
+_SHORTEST = 1 / 6
+"""Two months: the shortest axis of time."""
+_DIGITS = ((0.7, tuple(range(1, 10))), (1.5, (1, 2, 5)))
+"""Up to how many decades which multiples of a power of ten are marked."""
 _NEAR = 0.15
 """Decades that are this near to the smallest size are drawn as well."""
 
@@ -98,32 +105,53 @@ def _parts(issued: int) -> tuple[int, int, int]:
 
 def time_axis(points: Sequence[Point]) -> Axis:
     """Return the axis of time for some points."""
-    times = [point.time for point in points] or [2020.0]
+    times = [point.time for point in points] or [2020.5]
     low, high = min(times) - _MARGIN, max(times) + _MARGIN
-    return Axis(floor(low), floor(low) + 1) if floor(low) == floor(high) else Axis(low, high)
+    if floor(low) == floor(high) and all(len(point.date) == len("2020") for point in points):
+        return Axis(floor(low), floor(low) + 1)
+    more = max(_SHORTEST - (high - low), 0) / 2
+    return Axis(low - more, high + more)
 
 
 def size_axis(points: Sequence[Point]) -> Axis:
-    """Return the axis of sizes for some points."""
-    sizes = [log10(point.size) for point in points] or [9.0]
-    low, high = min(sizes), max(sizes)
-    if low - floor(low) < _NEAR:
-        low = floor(low)
-    if high - low < 1:
-        low, high = floor(low), max(ceil(high), floor(low) + 1)
-    return Axis(low, high)
+    """Return the axis of sizes for some points; one without a round size in it is made longer."""
+    logs = [log10(point.size) for point in points] or [9.0]
+    low, high = min(logs), max(logs)
+    if high - low >= 1:
+        return Axis(floor(low) if low - floor(low) < _NEAR else low, high)
+    round_logs = [
+        log10(digit * 10**power) for power in range(floor(low) - 1, floor(high) + 2) for digit in range(1, 10)
+    ]
+    if low < high and any(low <= log <= high for log in round_logs):
+        return Axis(low, high)
+    return Axis(max(log for log in round_logs if log < low), min(log for log in round_logs if log > high))
 
 
-def decades(axis: Axis) -> list[int]:
-    """Return the powers of ten on an axis of sizes."""
-    return list(range(ceil(axis.low), floor(axis.high) + 1))
+def sizes(axis: Axis, most: int) -> list[int]:
+    """Return the round sizes that are marked on an axis of sizes, ``most`` at most: powers of ten, on a short one more."""
+    powers = range(max(floor(axis.low), 0), floor(axis.high) + 1)
+    short = [(1, digits) for decades, digits in _DIGITS if axis.high - axis.low <= decades]
+    for step, digits in (*short, *((step, (1,)) for step in _STEPS)):
+        found = [digit * 10**power for power in powers if power % step == 0 for digit in digits]
+        found = [size for size in found if axis.low <= log10(size) <= axis.high]
+        if len(found) <= most:
+            return found
+    return []
 
 
-def years(axis: Axis, most: int) -> list[int]:
-    """Return the years whose beginnings are marked on an axis of time, ``most`` at most."""
+def dates(axis: Axis, cells: int) -> list[tuple[float, str]]:
+    """Return the times that are marked on an axis of so many cells, with their names: years, or months of one or two."""
     first, last = ceil(axis.low), floor(axis.high)
+    most = cells // _YEAR_CELLS
     step = next((step for step in _STEPS if last // step - (first - 1) // step <= most), 0)
-    return list(range(-(-first // step) * step, last + 1, step)) if step else []
+    years = range(-(-first // step) * step, last + 1, step) if step else ()
+    if len(years) < 2 and axis.high - axis.low < 2:
+        first, last = ceil(axis.low * 12), floor(axis.high * 12)
+        for step in _MONTHS:
+            months = range(-(-first // step) * step, last + 1, step)
+            if len(years) < len(months) <= cells // _MONTH_CELLS:
+                return [(month / 12, f"{month // 12:04}-{month % 12 + 1:02}") for month in months]
+    return [(year, f"{year:4}") for year in years]
 
 
 def largest_so_far(points: Iterable[Point]) -> Iterator[Point]:

@@ -8,6 +8,7 @@ above it where that line runs through it, with no other sign within two cells of
 from __future__ import annotations
 
 from collections import Counter
+from functools import cached_property
 from math import log10
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from msgspec import Struct
 from hmtui.text.cells import cut, width
 from hmtui.text.cleaning import human_count
 from hmtui.views.canvas import Canvas
-from hmtui.views.points import decades, largest_so_far, size_axis, time_axis, years
+from hmtui.views.points import dates, largest_so_far, size_axis, sizes, time_axis
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterator, Sequence
@@ -25,18 +26,17 @@ if TYPE_CHECKING:
     from hmtui.views.points import Point
     from hmtui.views.signs import Signs
 
-__all__ = ["LEFT", "Label", "Scatter"]
+__all__ = ["LEFT", "MOST_COUNTED", "Label", "Scatter"]
 
 LEFT = 6
 """Columns for the sizes and the line at the left edge."""
 _TOP, _BOTTOM = 2, 2
 """Rows for the legend with the highest names, and for the years."""
-_YEAR = 6
-"""Columns that a year needs."""
 _LONGEST_NAME = 20
 _CLEAR = 2
 """Columns on both sides of a name that no other sign may be in."""
-_MOST_COUNTED = 9
+MOST_COUNTED = 9
+"""The largest number that a digit says; where more share a cell, there is a +."""
 _COUNTED = 80
 """Columns from which on it is counted how many share a cell: digits side by side would read as one number."""
 
@@ -72,6 +72,7 @@ class Scatter:
             cell = self._column(point.time), self._row(point.size)
             self.places.append(cell)
             self.cells.setdefault(cell, []).append(at)
+        self._rising = [*largest_so_far(points)]
         self._steps = self._staircase() if self.is_drawable else {}
         self.labels = [*self._placed()] if self.is_drawable else []
 
@@ -81,9 +82,9 @@ class Scatter:
         return self._right > LEFT and self._floor > _TOP and bool(self.points)
 
     @property
-    def has_digits(self) -> bool:
-        """Whether digits say how many points share a cell."""
-        return self.columns >= _COUNTED and any(len(inside) > 1 for inside in self.cells.values())
+    def most_shared(self) -> int:
+        """How many points share a cell at most, where digits say so; 1 where there are no digits."""
+        return max(map(len, self.cells.values()), default=1) if self.columns >= _COUNTED else 1
 
     def nearest(self, column: int, row: int) -> int:
         """Return the point that is nearest to a cell."""
@@ -164,53 +165,76 @@ class Scatter:
                 canvas.put(column, row, self._glyph("│"), "faint")
 
     def _is_dot(self, column: int, row: int) -> bool:
-        return row in self._decade_rows() and (column - LEFT) % 2 == 1
+        return row in self._size_rows and (column - LEFT) % 2 == 1
 
     def _glyph(self, glyph: str) -> str:
         return (
             glyph if not self._signs.ascii_only else {"│": "|", "─": "-", "╯": "+", "·": ".", "┬": "+"}.get(glyph, "+")
         )
 
-    def _decade_rows(self) -> dict[int, int]:
-        return {self._row_of(decade): decade for decade in decades(self._size)}
+    @cached_property
+    def _size_rows(self) -> dict[int, int]:
+        """The sizes that are marked at the left edge, by row."""
+        return {self._row(size): size for size in sizes(self._size, max(self._floor - _TOP, 1))}
 
     def _draw_axes(self, canvas: Canvas) -> None:
         bar, dash = self._glyph("│"), self._glyph("─")
         for row in range(self._floor + 1):
             canvas.put(LEFT - 1, row, bar, "faint")
         canvas.put(LEFT - 1, self._floor + 1, self._glyph("└") + dash * (self._right - LEFT + 1), "faint")
-        for row, decade in self._decade_rows().items():
-            canvas.put(0, row, human_count(10**decade).rjust(LEFT - 1), "muted")
+        for row, word in enumerate(("log", "scale")):
+            canvas.put(0, row, word.rjust(LEFT - 1), "muted")
+        for row, size in self._size_rows.items():
+            canvas.put(0, row, human_count(size).rjust(LEFT - 1), "muted")
             canvas.put(LEFT - 1, row, self._glyph("┤"), "faint")
             for column in range(LEFT + 1, self._right + 1, 2):
                 canvas.put(column, row, self._glyph("·"), "faint")
-        for year in years(self._time, max((self._right - LEFT) // _YEAR, 1)):
-            column = self._column(year)
+        end = 0
+        for time, name in dates(self._time, self._right - LEFT):
+            column = self._column(time)
+            start = min(column - len(name) // 2, self.columns - len(name))
             canvas.put(column, self._floor + 1, self._glyph("┬"), "faint")
-            canvas.put(min(column - 2, self.columns - 4), self._floor + 2, f"{year:4}", "muted")
+            if start > end:
+                canvas.put(start, self._floor + 2, name, "muted")
+                end = start + len(name)
 
     def _sign(self, inside: Sequence[int]) -> tuple[str, str]:
         if len(inside) == 1 or self.columns < _COUNTED:
-            kinds = Counter((self.points[at].section, self.points[at].open) for at in inside[: _MOST_COUNTED * 9])
+            kinds = Counter((self.points[at].section, self.points[at].open) for at in inside[: MOST_COUNTED * 9])
             return self._signs.of_point(*kinds.most_common(1)[0][0])
-        styles = {self._signs.of_section(self.points[at].section)[1] for at in inside[: _MOST_COUNTED * 9]}
-        return str(len(inside)) if len(inside) <= _MOST_COUNTED else "+", styles.pop() if len(styles) == 1 else "bold"
+        styles = {self._signs.of_section(self.points[at].section)[1] for at in inside[: MOST_COUNTED * 9]}
+        return str(len(inside)) if len(inside) <= MOST_COUNTED else "+", styles.pop() if len(styles) == 1 else "bold"
 
     def _flag(self, cursor: int) -> Label:
-        """Return the label of the cursor, on the side where it hides fewer signs."""
+        """Return the label of the cursor: beside its sign, where it hides fewer signs.
+
+        Where it would hide one of the largest so far or its name, it stands a row higher or lower.
+        """
         column, row = self.places[cursor]
         point = self.points[cursor]
         name = cut(self._name_of(point.number), max(min(_LONGEST_NAME * 2, self.columns - LEFT - 24), 4))
         text = f" {name}  {human_count(point.size)}  {point.date} "
         cells = width(text)
-        sides = [
-            (sum((at, row) in self.cells for at in range(start, start + cells)), start)
-            for start in (column + 2, column - 1 - cells)
-            if start >= LEFT and start + cells <= self.columns
-        ]
-        if sides:
-            return Label(min(sides)[1], row, text, (column, row))
-        return Label(max(min(column + 2, self.columns - cells), 0), max(row - 1, 0), text, (column, row))
+        starts = [start for start in (column + 2, column - 1 - cells) if LEFT <= start <= self.columns - cells]
+        above = max(min(column + 2, self.columns - cells), 0)
+        flags = [Label(start, row, text, (column, row)) for start in starts]
+        flags += [Label(start, row + step, text, (column, row)) for step in (-1, 1) for start in starts or [above]]
+        return min(
+            (flag for flag in flags if 0 < flag.row <= self._floor),
+            key=lambda flag: (self._hides_largest(flag), flag.row != row, flag.row > row, self._hidden(flag)),
+            default=Label(above, max(row - 1, 0), text, (column, row)),
+        )
+
+    def _hidden(self, flag: Label) -> int:
+        """Return how many signs are below a label."""
+        return sum((at, flag.row) in self.cells for at in range(flag.column, flag.column + width(flag.text)))
+
+    def _hides_largest(self, flag: Label) -> bool:
+        """Check whether a label stands over one of the largest so far, or over its name."""
+        places = {(self._column(point.time), self._row(point.size)) for point in self._rising} - {flag.own}
+        signs = (Label(*place, "x", place) for place in places)
+        names = (label for label in self.labels if label.own in places)
+        return any(_overlap(one, flag) for one in (*signs, *names))
 
     def _draw_range(self, canvas: Canvas, one: int, other: int) -> None:
         """Draw a frame around the sizes between two points and the whole years of both."""
@@ -230,7 +254,7 @@ class Scatter:
         """Return the cells of the line that joins the largest models so far."""
         cells: dict[tuple[int, int], str] = {}
         column, row = -1, self._floor
-        for point in largest_so_far(self.points):
+        for point in self._rising:
             to_column, to_row = self._column(point.time), self._row(point.size)
             if column >= 0:
                 self._join(cells, (column, row), (to_column, to_row))
@@ -253,7 +277,7 @@ class Scatter:
     def _placed(self) -> Iterator[Label]:
         """Yield the names that fit: those of the largest so far first, then of others, the larger ones first."""
         taken: set[tuple[int, int]] = set(self._steps)
-        rising = [*largest_so_far(self.points)][::-1]
+        rising = self._rising[::-1]
         alone = [self.points[inside[0]] for inside in self.cells.values() if len(inside) == 1]
         others = sorted(alone, key=lambda point: (-point.size, point.time))
         done: set[int] = set()
@@ -290,11 +314,13 @@ class Scatter:
         return None
 
     def _above(self, column: int, row: int, name: str, taken: set[tuple[int, int]]) -> Label | None:
-        """Return a place in the row above, for a name that ends or begins over its sign."""
+        """Return a place in the row above, for a name that ends or begins over its sign, and is over or below no other."""
         for start in (column - width(name) + 1, column):
             label = Label(start, row - 1, name, (column, row))
             if row > 1 and self._is_clear(label, (column, row)) and self._is_free(label, taken):
-                return label
+                columns = range(start - 1, start + width(name) + 1)
+                if not any((at, near) in self.cells for at in columns for near in (row - 2, row) if at != column):
+                    return label
         return None
 
     def _is_clear(self, label: Label, own: tuple[int, int]) -> bool:

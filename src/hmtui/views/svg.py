@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from hmtui.text.cells import cut, width
 from hmtui.text.cleaning import clean, human_count
-from hmtui.views.points import decades, largest_so_far, size_axis, time_axis, years
+from hmtui.views.points import dates, largest_so_far, size_axis, sizes, time_axis
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -36,6 +36,8 @@ _CELL = 4
 _LABEL = 12
 """Size of the names, in pixels."""
 _MOST_LABELS, _MOST_TRIED = 80, 600
+_MOST_SIZES, _DATE_CELLS = 12, 144
+"""Sizes that are marked at the left edge at most, and the width of the axis of time in letters."""
 _MOST_TITLES = 5_000
 """Marks up to which each has its record's name as a tooltip."""
 _LONGEST_NAME = 24
@@ -241,15 +243,16 @@ class _Scatter:
 
     def _axes(self) -> Iterator[str]:
         floor = _HEIGHT - _BOTTOM
-        for decade in decades(self._size):
-            y = self._y(decade)
+        yield _text(_LEFT - 10, _TOP + 4, "log scale", "muted", anchor="end")
+        for size in sizes(self._size, _MOST_SIZES):
+            y = self._y(log10(size))
             yield f'<path class="grid" d="M{_LEFT} {y:.1f}H{_WIDTH - _RIGHT}"/>'
-            yield _text(_LEFT - 10, y + 4, human_count(10**decade), "muted", anchor="end")
+            yield _text(_LEFT - 10, y + 4, human_count(size), "muted", anchor="end")
         yield f'<path class="axis" d="M{_LEFT} {floor}H{_WIDTH - _RIGHT}"/>'
-        for year in years(self._time, 24):
-            x = self._x(year)
+        for time, name in dates(self._time, _DATE_CELLS):
+            x = self._x(time)
             yield f'<path class="axis" d="M{x:.1f} {floor}v6"/>'
-            yield _text(x, floor + 22, str(year), "muted", anchor="middle")
+            yield _text(x, floor + 22, name, "muted", anchor="middle")
 
     def _staircase(self, rising: Sequence[Point]) -> str:
         x, y = self._place(rising[0])

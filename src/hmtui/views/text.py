@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from hmtui.text.cells import cut, pad
 from hmtui.text.cleaning import human_count
 from hmtui.views.bars import GAP, bar_of, look_of
-from hmtui.views.scatter import Scatter
+from hmtui.views.scatter import MOST_COUNTED, Scatter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -26,18 +26,26 @@ _NUMBERS = 16
 """Cells for a count, a size and the gaps around them."""
 
 
-def notes(points: Sequence[Point], total: int, signs: Signs, *, digits: bool) -> tuple[str, ...]:
-    """Return what is said above a plot, the most important first; ``digits``: whether they stand in it."""
+def notes(points: Sequence[Point], total: int, signs: Signs, *, shared: int) -> tuple[str, ...]:
+    """Return what is said above a plot, the most important first; ``shared``: the largest number in one of its cells."""
     unknown = next((signs.of_point(point.section, None)[0] for point in points if point.open is None), "")
     line = "-" if signs.ascii_only else "─"
     return (
         f"{len(points):,} of {total:,} have a size",
-        *(["2 = two here"] if digits else []),
+        *([_digits(shared, signs)] if shared > 1 else []),
         *signs.legend(),
         *([f"{unknown} unknown"] if unknown else []),
         f"{line} largest so far",
-        "log scale",
     )
+
+
+def _digits(shared: int, signs: Signs) -> str:
+    """Return what the digits of a plot mean."""
+    if shared == 2:
+        return "2 = two here"
+    to = "-" if signs.ascii_only else "–"
+    most = min(shared, MOST_COUNTED)
+    return f"2{to}{most} = that many here" + (", + = more" if shared > most else "")
 
 
 def sections_line(sections: Sequence[Section], signs: Signs, cells: int) -> Line:
@@ -59,7 +67,7 @@ def scatter_lines(
 ) -> list[Line]:
     """Return the plot of size over time."""
     scatter = Scatter(points, columns, rows, signs=signs, name_of=name_of)
-    return scatter.draw(notes=notes(points, total, signs, digits=scatter.has_digits))
+    return scatter.draw(notes=notes(points, total, signs, shared=scatter.most_shared))
 
 
 def bar_lines(

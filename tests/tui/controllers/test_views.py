@@ -407,6 +407,20 @@ async def test_among_bars_no_record_is_marked_unseen(make_app: MakeApp) -> None:
         assert (not screen.session.marked, screen.session.query[:5]) == (True, "year:")
 
 
+async def test_escape_leads_from_a_record_opened_out_of_the_plot_back_to_its_point(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=WIDE) as pilot:
+        await press(pilot, "enter", "p", "left", "left", "left")
+        screen = browser(pilot)
+        plot = screen.frame.panels.plot
+        point = plot.point
+        await press(pilot, "enter", "enter")
+        assert (screen.session.panel, plot.view) == ("detail", "")
+        await press(pilot, "escape", "escape")
+        assert (screen.session.panel, plot.view, plot.point) == ("plot", "size", point)
+        await press(pilot, "enter", "j", "escape")
+        assert (screen.session.panel, plot.view) == ("list", ""), "another record was not opened out of the plot"
+
+
 async def test_a_plot_without_any_size_says_so(make_app: MakeApp) -> None:
     async with make_app().run_test(size=WIDE) as pilot:
         await press(pilot, "enter", "p", "slash", *"-has:params", "enter")
@@ -515,8 +529,9 @@ async def test_a_comparison_says_what_its_signs_and_bars_mean_and_which_records_
         dialog = pilot.app.screen
         assert isinstance(dialog, CompareDialog)
         shown = "\n".join((text_of(dialog.title_row)[0], *text_of(dialog.body)[:1]))
-        for words in ("= same", "bold: ", "largest", "bars: log"):
+        for words in ("= same", "bold: ", "bars: log"):
             assert words in shown
+        assert "largest" in shown or "differs" in shown
         assert ("Compare 3 records" if size[0] == 120 else "Compare 1–2 of 3 records") in shown
         if size[0] < 120:
             await press(pilot, "right", "right")
@@ -692,9 +707,30 @@ async def test_records_are_compared_in_the_order_of_marking_and_cited_or_opened_
         )
         await press(pilot, "y")
         assert cited == names
-        await press(pilot, "equals_sign", "right", "o")
+        await press(pilot, "right", "o")
         assert opened == [f"{names[1]} paper"]
+        assert pilot.app.screen is dialog
+        screen.session.notify("Link copied")
+        assert "Link copied" in text_of(dialog._hints)[0]
+        await press(pilot, "left")
+        assert "Esc close" in text_of(dialog._hints)[0]
+        await press(pilot, "escape")
         assert pilot.app.screen is screen
+        assert screen.footer.repeat is None
+
+
+async def test_a_comparison_says_why_a_link_cannot_be_opened_and_stays_open() -> None:
+    entries = (Entry("a", "Alpha", license="MIT"), Entry("b", "Beta", license="MIT"))
+    app = HmtuiApp(Library(Catalog("Tools", (), entries)), position=Position())
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "enter", "space", "space", "equals_sign", "w")
+        dialog = pilot.app.screen
+        assert isinstance(dialog, CompareDialog)
+        assert "no weights link" in text_of(dialog._hints)[0].lower()
+        legend = text_of(dialog.title_row)[0]
+        assert "= same in all" in legend
+        assert "bold" not in legend, "nothing is"
+        assert "bars" not in legend
 
 
 @pytest.mark.parametrize(("columns", "views"), [(120, ["both"]), (80, ["years", "organizations"])])

@@ -175,6 +175,8 @@ async def test_a_list_that_cannot_be_read_leaves_what_is_shown_and_what_was_type
     empty = tmp_path / "nothing.md"
     async with make_app("bert").run_test(size=SIZE) as pilot:
         before = browser(pilot).results.count
+        header = browser(pilot).frame.header.render_line(0).text
+        assert "○◇□ closed" in header
         await pilot.press("enter", "ctrl+o")
         dialog = pilot.app.screen
         assert isinstance(dialog, OpenDialog)
@@ -194,6 +196,7 @@ async def test_a_list_that_cannot_be_read_leaves_what_is_shown_and_what_was_type
         assert again.answer.value == str(empty)
         await pilot.press("escape")
         assert (browser(pilot).results.count, browser(pilot).search_box.text) == (before, "bert")
+        assert browser(pilot).frame.header.render_line(0).text == header
 
 
 async def test_tab_completes_a_path_and_enter_in_the_same_burst_opens_it(make_app: MakeApp, listed: str) -> None:

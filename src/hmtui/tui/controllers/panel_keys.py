@@ -80,7 +80,7 @@ class PanelKeys:
             return
         if session.panel == "detail":
             self._navigation.focus("list")
-        elif session.panel != "box" and self._views.close():
+        elif session.panel != "box" and (self._views.close() or self._views.return_to_plot()):
             return
         elif session.query:
             self._queries.drop()

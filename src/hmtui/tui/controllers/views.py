@@ -74,6 +74,8 @@ class ViewController:
         self._navigation, self._clipboard, self._cite, self._arrange = navigation, clipboard, cite, arrange
         self._opens = False
         """Whether the plot was opened, and has had nothing to show yet: of a list that is being read, what comes first."""
+        self._left_plot = ""
+        """The id of the record that was opened out of the plot, to which Esc returns."""
         panels.plot.keys = key_labels(session.actions)
         self._facets = FacetController(session, panels, arrange)
         self.exclude, self.clear_facet = self._facets.exclude, self._facets.clear
@@ -133,6 +135,15 @@ class ViewController:
         plot.open("")
         self._arrange()
         self._navigation.focus("list")
+        return True
+
+    def return_to_plot(self) -> bool:
+        """Open the plot again, at the record that was opened out of it; return whether the cursor is still on that."""
+        entry, self._left_plot = self._left_plot, ""
+        selected = self._session.selected
+        if not entry or selected is None or selected.id != entry:
+            return False
+        self.plot()
         return True
 
     # --- what is shown --------------------------------------------------------------------------------------
@@ -278,6 +289,7 @@ class ViewController:
         plot = self._panels.plot
         if plot.range is None:
             self.close()
+            self._left_plot = self._session.selected.id if self._session.selected is not None else ""
             return
         found = range_query(*plot.range)
         kept = _NUMBERS.sub("", self._session.query).strip()
@@ -320,19 +332,25 @@ class ViewController:
             )
         entries = [library.entry(one) for one in ids]
 
-        def take(answer: tuple[str, str] | None) -> None:
-            what, text = answer or ("", "")
+        def act(what: str, text: str) -> None:
             if what == "markdown":
                 self._clipboard.copy(text, "the comparison as Markdown")
             elif what == "cite":
                 self._cite(entries)
-            elif what:
+            else:
                 entry = library.entry(text)
                 session.attempt(lambda: self._clipboard.open(library.link(entry, what), entry.name))
 
+        footer = self._panels.footer
+
+        def stop_repeating(_answer: None) -> None:
+            footer.repeat = None
+
         signs = [self._panels.plot.signs.of(entry) for entry in entries]
         described = describe(library, noun=self._panels.results.shape.noun)
-        session.open_dialog(CompareDialog(entries, compare(entries), signs, described, len(session.marked)), take)
+        dialog = CompareDialog(entries, compare(entries), signs, described, len(session.marked), act)
+        footer.repeat = dialog.show_notice
+        session.open_dialog(dialog, stop_repeating)
 
     def listed_again(self, entry: Entry | None) -> Sequence[Entry]:
         """Return the other records of the list that are of the paper of one record."""

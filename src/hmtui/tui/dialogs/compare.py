@@ -16,7 +16,7 @@ from hmtui.views.comparison import markdown_table
 from hmtui.views.signs import TOKENS, band, bar, scale_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from hmtui.models import Entry
     from hmtui.tui.dialogs.dialog import Key
@@ -30,29 +30,25 @@ _BAR, _NUMBER = 24, 5
 """Cells of the bar of a number at most, and of the number."""
 _SIZES = {"parameters", "active-parameters"}
 _LEGENDS = (
-    ("= same in all   ", "bold", ": the largest, or the only one that differs", "   bars: log scale"),
-    ("= same in all   ", "bold", ": largest", "   bars: log scale"),
-    ("= same  ", "bold", ": largest", "  bars: log"),
+    ("= same in all", ": the largest, or the only one that differs", ": the largest", "bars: log scale", "   "),
+    ("= same in all", ": the largest or only other", ": largest", "bars: log scale", "   "),
+    ("= same", ": differs", ": largest", "bars: log", "  "),
 )
-"""What signs and bars mean, the longest text first."""
+"""What signs, bold text (in general, and where it is numbers alone) and bars mean, with the gap, the longest text first."""
 _MOST_LINES = 4
 """Lines of a text, beside other records, before it is cut."""
 
 
 class CompareDialog(Page):
-    """The comparison; answers with what is asked for, and the text for it.
-
-    ``markdown`` with the table, ``cite`` of all records, ``paper``, ``code`` or ``weights`` with the id of the record
-    in front.
-    """
+    """The comparison, which stays open while its records are cited, copied or opened."""
 
     BINDINGS: ClassVar = [
         Binding("d", "differences", show=False),
         Binding("m", "markdown", show=False),
-        Binding("o", "open('paper')", show=False),
-        Binding("O", "open('code')", show=False),
-        Binding("w", "open('weights')", show=False),
-        Binding("y,c", "cite", show=False),
+        Binding("o", "act('paper')", show=False),
+        Binding("O", "act('code')", show=False),
+        Binding("w", "act('weights')", show=False),
+        Binding("y,c", "act('cite')", show=False),
         Binding("left", "turn(-1)", show=False),
         Binding("right", "turn(1)", show=False),
         Binding("equals_sign", "close", show=False),
@@ -65,6 +61,7 @@ class CompareDialog(Page):
         signs: Sequence[tuple[str, str]],
         described: tuple[str, Sequence[str]],
         marked: int,
+        act: Callable[[str, str], None],
     ) -> None:
         """Compare records.
 
@@ -74,9 +71,11 @@ class CompareDialog(Page):
             signs: their signs.
             described: the name of the list, and facts about it.
             marked: how many records are marked.
+            act: does what is asked for: ``markdown`` with the table, ``cite`` of all records, ``paper``, ``code`` or
+                ``weights`` with the id of the record in front.
         """
         super().__init__(f"Compare {len(entries)} records", *described, marked=marked)
-        self._entries, self._rows, self._signs = entries, rows, signs
+        self._entries, self._rows, self._signs, self._act = entries, rows, signs, act
         self._only_differences = False
         self._first = self._at = 0
         """The first record in view, where there is no room for all, and the one that is opened."""
@@ -108,9 +107,17 @@ class CompareDialog(Page):
 
     def _legend(self, room: int) -> Line:
         """Return what signs and bars mean, in as many words as there is room for; empty where there is none."""
-        numbers = any(cell.number for row in self._rows for cell in row.cells)
-        for same, bold, rule, bars in _LEGENDS:
-            line = (Span(same, "faint"), Span(bold, "name"), Span(rule), Span(bars if numbers else ""))
+        bold = [cell for row in self._rows for cell in row.cells if cell.stands_out]
+        numbers = all(cell.number is not None for cell in bold)
+        for same, differs, largest, bars, gap in _LEGENDS:
+            parts: list[tuple[Span, ...]] = []
+            if any(row.same for row in self._rows) and not self._only_differences:
+                parts.append((Span(same, "faint"),))
+            if bold:
+                parts.append((Span("bold", "name"), Span(largest if numbers else differs)))
+            if any(cell.number for row in self._rows for cell in row.cells):
+                parts.append((Span(bars),))
+            line = tuple(span for at, part in enumerate(parts) for span in ((Span(gap), *part) if at else part))
             if sum(width_of(span.text) for span in line) <= room:
                 return line
         return ()
@@ -202,15 +209,11 @@ class CompareDialog(Page):
         self._at = max(0, min(self._at + step, len(self._entries) - 1))
         self.lay_out()
 
-    def action_open(self, rel: str) -> None:
-        """Answer with a link to open."""
-        self.dismiss((rel, self._entries[self._at].id))
-
-    def action_cite(self) -> None:
-        """Answer that the records are to be cited."""
-        self.dismiss(("cite", ""))
+    def action_act(self, what: str) -> None:
+        """Cite the records, or open a link of the one in front."""
+        self._act(what, self._entries[self._at].id)
 
     def action_markdown(self) -> None:
-        """Answer with the comparison as a Markdown table."""
+        """Copy the comparison as a Markdown table."""
         rows = [row for row in self._rows if not (self._only_differences and row.same)]
-        self.dismiss(("markdown", "\n".join(markdown_table([entry.name for entry in self._entries], rows))))
+        self._act("markdown", "\n".join(markdown_table([entry.name for entry in self._entries], rows)))

@@ -63,9 +63,13 @@ class _Hints(LineWidget):
     """The keys of a page."""
 
     keys: Sequence[Key] = (CLOSE,)
+    notice: Line = ()
+    """What stands in place of the keys for a while."""
 
     def line(self, y: int) -> Line:  # noqa: ARG002 - one line high
         """Write as many keys as fit; the last one always."""
+        if self.notice:
+            return self.notice
         shown = [(spelled(key, self.app), word) for key, word in self.keys]
         while len(shown) > 1 and sum(width_of(key) + len(word) + 3 for key, word in shown) > self.line_width:
             del shown[-2]
@@ -113,5 +117,10 @@ class Page(Window):
 
     def show_keys(self, keys: Sequence[Key]) -> None:
         """Offer keys, the one that closes the page last."""
-        self._hints.keys = keys
+        self._hints.keys, self._hints.notice = keys, ()
+        self._hints.redraw()
+
+    def show_notice(self, notice: Line) -> None:
+        """Show a notice of the browser in place of the keys; an empty one gives these their place back."""
+        self._hints.notice = notice
         self._hints.redraw()

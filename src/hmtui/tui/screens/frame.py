@@ -41,8 +41,8 @@ class Frame:
         """Serve ``screen``, which mounts the widgets."""
         self._screen, self.panels = screen, panels
         self.signs = Signs()
-        self._described: tuple[Library, str] | None = None
-        """The list that the header describes, and what its records are."""
+        self._described: tuple[Library, str, Signs | None] | None = None
+        """The list that the header describes, what its records are, and their signs where they have any."""
         self._arranged: object = None
         """For which size and which open panels the layout was chosen last."""
         self.header = Header(id="header")
@@ -67,17 +67,21 @@ class Frame:
         panels.tabs.offer(library.catalog.sections, self.signs if shape.signs else None)
         has = shape.has | ({"signs"} if shape.signs else set())
         panels.box.show_examples(has, papers=shape.of_papers)
-        self._described = library, shape.noun
-        self.header.show(*describe(library, noun=shape.noun), self.signs if shape.signs else None)
+        self._described = library, shape.noun, self.signs if shape.signs else None
+        self._show_header()
         self.light()
 
     def show_reading(self, reading: Reading | None) -> None:
         """Show how far a source has been read: in the last line of the list, and in the header; None ends it."""
         self.panels.results.show_reading(reading)
-        if reading is not None and self._described is not None:
-            library, noun = self._described
-            indexed = reading.done if reading.indexing else None
-            self.header.show(*describe(library, noun=noun, read=reading.records, indexed=indexed))
+        self._show_header(reading)
+
+    def _show_header(self, reading: Reading | None = None) -> None:
+        if self._described is not None:
+            library, noun, signs = self._described
+            indexed = reading.done if reading is not None and reading.indexing else None
+            read = reading.records if reading is not None else 0
+            self.header.show(*describe(library, noun=noun, read=read, indexed=indexed), signs)
 
     def choose_layout(self) -> None:
         """Choose the layout for the room there is."""

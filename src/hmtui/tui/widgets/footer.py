@@ -21,7 +21,7 @@ from hmtui.tui.widgets.title_rows import marked_text
 from hmtui.views.comparison import MOST
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from textual.timer import Timer
 
@@ -220,6 +220,8 @@ class Footer(LineWidget):
         self._marked = self._unlisted = 0
         self._shows_marks = False
         self._introduced = False
+        self.repeat: Callable[[Line], None] | None = None
+        """Shows each notice, and when it is over an empty one, in a window that covers the footer."""
 
     @property
     def notice(self) -> str:
@@ -284,7 +286,12 @@ class Footer(LineWidget):
         if self._timer is not None:
             self._timer.stop()
         self._timer = None if problem else self.set_timer(_NOTICE_SECONDS, self.clear)
+        self._repeat()
         self.redraw()
+
+    def _repeat(self) -> None:
+        if self.repeat is not None:
+            self.repeat(self._notice_line() if self._notice else ())
 
     def progress(self, doing: str, *, stops: bool = False) -> None:
         """Show what is being done in place of the hints, and whether Esc stops it; nothing being done ends it."""
@@ -300,6 +307,7 @@ class Footer(LineWidget):
         """Show the key hints again."""
         if self._notice:
             self._notice = ""
+            self._repeat()
             self.redraw()
 
     def dismiss(self, *, unless: str) -> bool:

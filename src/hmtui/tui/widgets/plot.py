@@ -258,7 +258,7 @@ class PlotPanel(LineWidget, can_focus=True):
         data = self.data
         if self._scatter is None:
             self._scatter = Scatter(data.points, width, height, signs=self.signs, name_of=data.name_of)
-        said = notes(data.points, data.total, self.signs, digits=self._scatter.has_digits)
+        said = notes(data.points, data.total, self.signs, shared=self._scatter.most_shared)
         if not data.points:
             return [(), (Span(pad(f"  {self._missing(width)}", width), "muted"),)]
         if self.range is not None:
