@@ -259,7 +259,20 @@ def tier(record: Record, clauses: Sequence[Clause]) -> int:
     for place, within in enumerate((("name",), ("name", "title"), ("name", "title", "lead"), zones.ZONES), start=3):
         if all(_well(record, clause, within) for clause in clauses):
             return place
-    return 7
+    ranked = [clause for clause in clauses if _is_text(clause)]
+    words = [clause for clause in ranked if isinstance(clause, Term)]
+    in_text = len(words) == len(ranked) and all(_stands_in(record, word, zones.ZONES) for word in words)
+    signed = in_text and not all(
+        _stands_in(record, word, _UNSIGNED) or _well(record, word, zones.ZONES) for word in words
+    )
+    return 8 if signed else 7
+
+
+_UNSIGNED = [zone for zone in zones.ZONES if zone != "author"]
+
+
+def _stands_in(record: Record, word: Term, within: Sequence[str]) -> bool:
+    return any(record.inside(needle, zone) for needle in word.patterns for zone in within)
 
 
 def _well(record: Record, clause: Clause, within: Sequence[str]) -> bool:

@@ -252,6 +252,20 @@ def test_records_of_the_same_date_keep_their_order_and_undated_ones_come_last() 
     assert ids(index, parse("sort:-year")) == ["3", "0", "4", "2", "1"]
 
 
+def test_words_are_found_at_their_beginnings_then_inside_and_inside_the_names_of_authors_last() -> None:
+    store = Store.in_memory(
+        [
+            Entry("inside-author", "x", title="On Sums", author=(Author("Tragoni"),), issued="2024"),
+            Entry("inside-title", "y", title="On Averages", issued="2023"),
+            Entry("begun", "z", title="On Ragged Arrays", author=(Author("Tragoni"),), issued="2022"),
+            Entry("begun-author", "w", title="On Averages", author=(Author("Ragone"),), issued="2021"),
+        ],
+        (),
+    )
+    assert ids(store, parse("rag")) == ["begun", "begun-author", "inside-title", "inside-author"]
+    assert ids(store, parse("rag average")) == ["begun-author", "inside-title"]
+
+
 def test_a_first_author_goes_before_a_later_one_and_a_word_in_a_field_ranks_as_a_free_word() -> None:
     assert ids(SMALL, parse("raffel"))[0] == "t5"
     assert ids(SMALL, parse("name:t5"))[:2] == ["t5", "mengzi"]

@@ -134,6 +134,8 @@ def test_of_a_facet_with_many_values_the_first_and_those_in_use_are_kept() -> No
     values = tuple(FacetValue(f"A{at}", 9 - at, f"author:=A{at}") for at in range(6))
     facet = ChosenFacets("author:=A4").shortened(Facet("Author", values), 2)
     assert ([value.label for value in facet.values], facet.further) == (["A0", "A1", "A4"], 3)
+    missing = FacetValue("not stated", 2, "-has:author")
+    assert ChosenFacets("").shortened(Facet("Author", (*values, missing)), 2).values[-1] == missing
 
 
 def meaning(text: str) -> set[object]:

@@ -44,7 +44,7 @@ def test_facets_come_in_their_order_with_the_largest_counts_first() -> None:
     years = [value.label for value in by_title["Year"].values]
     assert years == sorted(years, reverse=True)
     assert [value.style for value in by_title["Size"].values] == ["m0", "m1", "m2", "m3", "m4", "faint"]
-    counts = [value.count for value in by_title["Organization"].values]
+    counts = [value.count for value in by_title["Organization"].values if not value.is_missing]
     assert counts == sorted(counts, reverse=True)
     assert by_title["Organization"].most == counts[0]
 
@@ -59,6 +59,15 @@ def test_the_facet_of_venues_counts_what_the_column_shows() -> None:
         *(("arXiv", 3), ("ACL", 1), ("Journal of Bees", 1), ("not stated", 1))
     ]
     assert sum(bool(column("venue").show(entry)) for entry in entries) == store.search(parse("has:venue")).total == 5
+
+
+def test_records_without_a_value_come_last_however_many_they_are() -> None:
+    entries = [
+        Entry("a", "a", license="MIT"),
+        Entry("b", "b", license="Zlib"),
+        *(Entry(f"n{n}", "n") for n in range(5)),
+    ]
+    assert values_of(store_of(entries), "License") == [("MIT", 1), ("Zlib", 1), ("not stated", 5)]
 
 
 def test_a_facet_with_one_value_is_left_out() -> None:
@@ -131,7 +140,7 @@ def test_types_are_a_facet_under_plain_names_and_are_found_by_those_of_bibtex() 
     store = store_of([Entry(f"e{at}", f"e{at}", type=one) for at, one in enumerate(types)])
     assert_counts_hold(store, "")
     assert values_of(store, "Type") == [
-        *(("journal article", 2), ("conference paper", 1), ("not stated", 1), ("preprint", 1), ("thesis", 1))
+        *(("journal article", 2), ("conference paper", 1), ("preprint", 1), ("thesis", 1), ("not stated", 1))
     ]
     counts = {
         "type:article": 3,

@@ -20,6 +20,7 @@ __all__ = [
     "ANYWHERE",
     "BEGUN",
     "HEAD",
+    "INSIDE",
     "LEAD",
     "WHOLE",
     "Expressions",
@@ -32,9 +33,9 @@ __all__ = [
     "whole",
 ]
 
-ANYWHERE, WHOLE, HEAD, LEAD, BEGUN = range(5)
+ANYWHERE, WHOLE, HEAD, LEAD, BEGUN, INSIDE = range(6)
 """How well a word must match: anywhere; as a whole word of the name; at the beginning of a word of name or title; of the
-first author too; or of any word."""
+first author too; of any word; or also inside a word, but not inside the name of an author."""
 
 
 class Sql(Struct, frozen=True):

@@ -28,6 +28,7 @@ from hmtui.store.expressions import (
     ANYWHERE,
     BEGUN,
     HEAD,
+    INSIDE,
     LEAD,
     WHOLE,
     Expressions,
@@ -62,6 +63,7 @@ __all__ = [
     "ANYWHERE",
     "BEGUN",
     "HEAD",
+    "INSIDE",
     "LEAD",
     "RANKED_FIELDS",
     "WHOLE",
@@ -86,6 +88,8 @@ _COLUMNS_AT = {
     LEAD: ("name", "title", "lead"),
     BEGUN: COLUMNS,
 }
+_UNSIGNED = tuple(column for column in COLUMNS if column not in columns_of("author"))
+"""The columns without the names of authors."""
 _MOST_KEYS = 16
 """Names that are tried for the first two tiers, when OR makes several of one query."""
 _LAST = "\U0010ffff"
@@ -137,7 +141,8 @@ class Compiler:
         on = on or self.grams
         match clause:
             case Term(patterns):
-                return on.any_of([on.term(_COLUMNS_AT[level], pattern, level) for pattern in patterns])
+                places = [(COLUMNS, BEGUN), (_UNSIGNED, ANYWHERE)] if level == INSIDE else [(_COLUMNS_AT[level], level)]
+                return on.any_of([on.term(columns, pattern, how) for columns, how in places for pattern in patterns])
             case Phrase():
                 return self._phrase(clause, _COLUMNS_AT[level])
             case InField(field, clauses) if field not in UNINDEXED_FIELDS:

@@ -1,6 +1,6 @@
 """The order of results.
 
-Ranked by relevance, results come in seven tiers, each newest first:
+Ranked by relevance, results come in eight tiers, each newest first:
 
 1. a name or alias is exactly the words of the query;
 2. a name or alias begins with them;
@@ -8,10 +8,12 @@ Ranked by relevance, results come in seven tiers, each newest first:
 4. every word begins a word of the name, an alias or the title;
 5. every word begins a word of the name, an alias, the title or the first author;
 6. every word begins a word anywhere;
-7. the rest: words inside words.
+7. words inside words;
+8. words inside the names of authors alone.
 
 A word in ``name:`` or ``title:`` is ranked as a free word is, except that tiers
 3 to 6 look at its field alone. A quoted phrase stands for its words in sequence.
+With these, or OR, the last two tiers are one.
 Everything else in a query is a filter, the same in every tier.
 
 Each tier is one statement that returns record numbers, ascending and limited, so
@@ -28,7 +30,21 @@ from typing import TYPE_CHECKING, Any
 from hmtui.query import AllOf, AnyOf, InField, Sort, Term
 from hmtui.store import schema
 from hmtui.store.facets import GROUPS
-from hmtui.store.matching import BEGUN, HEAD, LEAD, WHOLE, Sql, after, all_of, any_of, is_ranked, joined_keys, terms_of
+from hmtui.store.matching import (
+    ANYWHERE,
+    BEGUN,
+    HEAD,
+    INSIDE,
+    LEAD,
+    WHOLE,
+    Sql,
+    after,
+    all_of,
+    any_of,
+    is_ranked,
+    joined_keys,
+    terms_of,
+)
 from hmtui.store.plan import Plan
 from hmtui.store.zones import SHORTEST_SUBSTRING
 
@@ -169,8 +185,8 @@ class Listing:
             yield from self._tiers()
         yield self._rest
 
-    def _rest(self, limit: int) -> Iterable[int]:
-        found = self._numbers(self._plan.select("number"), limit)
+    def _rest(self, limit: int, level: int = ANYWHERE) -> Iterable[int]:
+        found = self._numbers(self._plan.select("number", level), limit)
         return sorted([*found, *self._plan.extra]) if self._plan.extra else found
 
     def _tiers(self) -> Iterator[Callable[[int], Iterable[int]]]:
@@ -183,6 +199,9 @@ class Listing:
         on = self._compiler.words if in_words else self._compiler.grams
         for level in (WHOLE, HEAD, LEAD, BEGUN):
             yield lambda limit, level=level: self._numbers(self._plan.select("number", level, on), limit)  # type: ignore[misc]
+        words = [clause for clause in self._plan.clauses if is_ranked(clause)]
+        if all(isinstance(word, Term) for word in words) and self._longest_word >= SHORTEST_SUBSTRING:
+            yield lambda limit: self._rest(limit, INSIDE)
 
     def _named(self, names: Sequence[Sql], limit: int) -> Iterable[int]:
         """Return the results with one of some names."""
@@ -228,6 +247,10 @@ class Listing:
     @property
     def _shortest_word(self) -> int:
         return min(len(needle) for term in terms_of(self._plan.clauses) for needle in term.patterns)
+
+    @property
+    def _longest_word(self) -> int:
+        return max(len(needle) for term in terms_of(self._plan.clauses) for needle in term.patterns)
 
     # --- columns ------------------------------------------------------------------------------------------
 

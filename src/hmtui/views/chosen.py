@@ -78,11 +78,13 @@ class ChosenFacets:
             for piece in unit.pieces
             if _key(piece) not in known
         ]
-        return replace(facet, values=(*facet.values, *missing)) if missing else facet
+        values = sorted((*facet.values, *missing), key=lambda value: value.is_missing)
+        return replace(facet, values=tuple(values)) if missing else facet
 
     def shortened(self, facet: Facet, most: int) -> Facet:
-        """Return a facet with its first values, and those chosen or excluded."""
-        values = (*facet.values[:most], *(value for value in facet.values[most:] if self.state(value.qualifier)))
+        """Return a facet with its first values, those chosen or excluded, and that of the records without a value."""
+        kept = (value for value in facet.values[most:] if value.is_missing or self.state(value.qualifier))
+        values = (*facet.values[:most], *kept)
         return replace(facet, values=values, further=len(facet.values) - len(values))
 
     def without(self, title: str) -> str:

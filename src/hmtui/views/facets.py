@@ -68,6 +68,11 @@ class FacetValue(Struct, frozen=True):
     style: str = ""
     """The style of its bar, where it has its own: ``m0`` to ``m4`` for sizes; for sections their id after ``section:``."""
 
+    @property
+    def is_missing(self) -> bool:
+        """Whether it stands for the records without a value."""
+        return self.qualifier.startswith("-")
+
 
 class Facet(Struct, frozen=True):
     """A property of records, and its values among the results."""
@@ -82,7 +87,7 @@ class Facet(Struct, frozen=True):
     @property
     def most(self) -> int:
         """The largest count of a value, but for the records without one, which may be most of all."""
-        stated = [value.count for value in self.values if not value.qualifier.startswith("-")]
+        stated = [value.count for value in self.values if not value.is_missing]
         return max(stated or [value.count for value in self.values], default=0) or 1
 
 
@@ -257,7 +262,10 @@ def _authors(_store: Store, hits: Hits) -> Iterator[FacetValue]:
 def _by_count(
     field: str, counts: Mapping[str, int], spellings: Mapping[str, int], missing: int
 ) -> Iterator[FacetValue]:
-    """Yield names by how many records have them, each in the spelling of most; ``counts`` are by ``name_key``."""
+    """Yield names by how many records have them, each in the spelling of most; ``counts`` are by ``name_key``.
+
+    The records without a name come last, however many they are.
+    """
     best: dict[str, str] = {}
     for name, count in spellings.items():
         if _can_be_asked_for(field, name):
@@ -265,9 +273,9 @@ def _by_count(
             if key not in best or (-spellings[best[key]], best[key]) > (-count, name):
                 best[key] = name
     named = [FacetValue(name, counts[key], qualifier(field, name)) for key, name in best.items()]
-    if missing:
-        named.append(FacetValue("not stated", missing, f"-has:{field}", "faint"))
     yield from sorted(named, key=lambda value: (-value.count, value.label.casefold()))
+    if missing:
+        yield FacetValue("not stated", missing, f"-has:{field}", "faint")
 
 
 def _can_be_asked_for(field: str, name: str) -> bool:

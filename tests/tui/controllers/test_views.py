@@ -167,6 +167,13 @@ async def test_every_value_of_a_facet_can_be_unfolded(make_app: MakeApp) -> None
         assert len([row for row in side._rows if row.value.startswith("more:")]) == len(folded) - 1
 
 
+async def test_records_without_a_value_are_counted_below_the_values_that_are_folded(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(120, 60)) as pilot:
+        await press(pilot, "enter", "f")
+        values = [row.value for row in browser(pilot).frame.panels.side._rows]
+        assert values[values.index("more:License") + 1] == "-has:license"
+
+
 @pytest.mark.parametrize("key", ["f", "escape", "q"])
 async def test_facets_are_closed_and_the_details_are_back(make_app: MakeApp, key: str) -> None:
     async with make_app().run_test(size=WIDE) as pilot:

@@ -217,3 +217,34 @@ def test_a_list_of_papers_shows_a_name_in_front_of_a_title_that_does_not_begin_w
         for title in ("Learning from Captions", "CLIP: Learning from Captions")
     ]
     assert [text.split("  ")[0] for text in shown] == ["CLIP: Learning from Captions"] * 2
+
+
+@pytest.mark.parametrize(
+    ("width", "shown"),
+    [
+        (180, " · author Nathan Lambert "),
+        (118, " · Nathan Lambert "),
+        (76, "Wading Birds of the… · Lambert "),
+        (38, "Heron · Lambert"),
+    ],
+)
+def test_a_row_that_shows_none_of_the_words_says_where_they_are(width: int, shown: str) -> None:
+    title = "Wading Birds of the Northern Rivers and Lakes and Their Long Way South"
+    entry = Entry("x", "Heron", title=title, issued="2020", author=(Author("Lambert", "Nathan"),), parameters=10**9)
+    line = row_of(entry, "lambert", width)
+    assert shown in written(line)
+    assert cell_len(written(line)) == width
+    assert [span.text for span in line if "match" in span.style] == ["Lambert"]
+    assert "Lambert" not in written(row_of(entry, "heron lambert", width)), "the name shows why"
+    assert "Lambert" not in written(row_of(entry, "author:lambert", width)), "the query says where"
+
+
+def test_authors_and_years_that_match_stand_out_but_not_the_number_of_others() -> None:
+    people = (Author("Lambert"), Author("Doe"), Author("Roe"))
+    entry = Entry("x", "Herons", title="Herons", issued="2020", author=people)
+    layout = plan(118, Shape(papers=True))
+
+    def matched(query: str) -> list[str]:
+        return [span.text for span in row(entry, layout, parse(query), SIGNS) if "match" in span.style]
+
+    assert [matched("lamb"), matched("2020"), matched("2")] == [["Lamb"], ["2020"], []]

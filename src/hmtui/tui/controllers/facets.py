@@ -77,23 +77,26 @@ class FacetController:
             if number:
                 yield SideRow()
             yield SideRow(label=facet.title, remark="some in several" if facet.overlaps else "")
-            folds = facet.title not in self._unfolded and len(facet.values) > _SHOWN + 1
-            hidden, most = 0, facet.most
-            for at, value in enumerate(facet.values):
+            stated = [value for value in facet.values if not value.is_missing]
+            folds = facet.title not in self._unfolded and len(stated) > _SHOWN + 1
+            hidden = 0
+            for at, value in enumerate(stated):
                 state = chosen.state(value.qualifier)
                 if folds and at >= _SHOWN and not state:
                     hidden += 1
                 else:
-                    yield self._row(value, most, _SIGNS[state])
+                    yield self._row(value, facet.most, _SIGNS[state])
             if hidden:
                 yield SideRow(f"… {hidden + facet.further:,} more", f"{_MORE}{facet.title}")
             elif facet.further:
                 yield SideRow(remark=f"{facet.further:,} more: {self._session.key('search')} finds them")
+            for value in facet.values[len(stated) :]:
+                yield self._row(value, facet.most, _SIGNS[chosen.state(value.qualifier)])
 
     def _row(self, value: FacetValue, most: int, sign: Span) -> SideRow:
         section = value.style.partition("section:")[2]
         style = self._panels.plot.signs.of_section(section)[1] if section else value.style
-        share = 0.0 if value.qualifier.startswith("-") else value.count / most  # of records without a value, no bar
+        share = 0.0 if value.is_missing else value.count / most  # of records without a value, no bar
         return SideRow(value.label, value.qualifier, f"{value.count:,}", share, style or "accent", sign)
 
     # --- choosing -------------------------------------------------------------------------------------------

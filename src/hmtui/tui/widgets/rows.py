@@ -16,7 +16,8 @@ from hmtui.annotations.values import ANNOTATION_KINDS
 from hmtui.columns import is_descending
 from hmtui.store import spans as matching_spans
 from hmtui.text.cleaning import human_count
-from hmtui.tui.widgets.line_widget import Line, Span, pad, width_of
+from hmtui.tui.widgets.hidden_match import hidden_match
+from hmtui.tui.widgets.line_widget import Line, Span, cut, pad, width_of
 from hmtui.views.signs import band, bar
 
 if TYPE_CHECKING:
@@ -93,6 +94,7 @@ def row(  # noqa: PLR0913 - a record, and all that may be true of how it is show
 
     for sign in _signs_before(layout, signs.mark if marked else "", state):
         write(*sign)
+    cells = _cells(entry, layout, query, state, year_before if not pointer else "")
     for placed in layout.columns:
         key = placed.column.key
         signed = layout.sign and key == "name"
@@ -103,18 +105,75 @@ def row(  # noqa: PLR0913 - a record, and all that may be true of how it is show
         if key == "params":
             _write_size(write, entry, placed.width, layout)
             continue
-        text, style = _cell(entry, placed.column, layout, year_before if not pointer else "")
+        for span in cells[key]:
+            if span.text:
+                write(span.text, span.style)
+    write(" " * (layout.width - at))
+    return tuple(spans)
+
+
+def _cells(
+    entry: Entry, layout: Layout, query: Query, state: State | None, year_before: str
+) -> Mapping[str, Sequence[Span]]:
+    """Return the cells of one record by their columns, but for the size; each fills its width.
+
+    Where none of them shows what was searched for, the title says where it is.
+    """
+    cells: dict[str, Sequence[Span]] = {}
+    main: tuple[str, str, str, int] | None = None
+    for placed in layout.columns:
+        key = placed.column.key
+        if key == "params":
+            continue
+        text, style = _cell(entry, placed.column, layout, year_before)
         if key == "venue" and width_of(text) > placed.width:
             text = _YEAR_AT_END.sub("", text)
         elif key == "authors" and len(entry.author) == 2 and width_of(text) > placed.width:
             text = f"{entry.author[0].short} +1"
-        shown = pad(text, placed.width, right=placed.column.right)
-        for span in (
-            highlight(shown, style, query, key) if key in {"name", "title", "venue"} and text else (Span(shown, style),)
-        ):
-            write(span.text, span.style)
-    write(" " * (layout.width - at))
-    return tuple(spans)
+        cells[key] = _highlighted(pad(text, placed.width, right=placed.column.right), style, query, key)
+        if key == "title" or (key == "name" and main is None):
+            main = key, text, style, placed.width
+    if main and query.has_text and not any("match" in span.style for cell in cells.values() for span in cell):
+        key, text, style, width = main
+        if why := _why_listed(entry, state, query, max(width // 3, width - width_of(text)), width):
+            room = width - sum(width_of(span.text) for span in why)
+            shown = cut(text, room)
+            cells[key] = (Span(shown, style), *why, Span(" " * (room - width_of(shown))))
+    return cells
+
+
+_LABELLED, _IN_CONTEXT = 60, 40
+"""Cells of a title from which on what was found behind it has a label, and stands in its context."""
+_CONTEXT, _WORD = 24, 4
+"""Cells of what was found at most, and at least."""
+
+
+def _why_listed(entry: Entry, state: State | None, query: Query, room: int, width: int) -> Sequence[Span]:
+    """Return what a query found in a record of which the row shows nothing else, in ``room`` cells of a title's ``width``."""
+    if len(query.text) < 2 or room < _WORD + 3 or (found := hidden_match(entry, state, query)) is None:
+        return ()
+    label = f" · {found.label} " if found.label and width >= _LABELLED else " · "
+    if room - width_of(label) < _WORD:
+        label = " · "
+    most = min(room - width_of(label), _CONTEXT)
+    words = found.context(most) if width >= _IN_CONTEXT else found.word(most)
+    return (Span(label, "muted"), *highlight(words, "muted", query, found.field))
+
+
+_OTHERS = re.compile(r"(?: et al\.| \+[\d,]+)?\s*\Z")
+"""What stands behind the authors that are named."""
+
+
+def _highlighted(text: str, style: str, query: Query, key: str) -> Sequence[Span]:
+    """Return a cell in which what the query matched stands out."""
+    if key not in _SEARCHED or text.isspace():
+        return (Span(text, style),)
+    names = text[: match.start()] if key == "authors" and (match := _OTHERS.search(text)) else text
+    return (*highlight(names, style, query, key), Span(text[len(names) :], style))
+
+
+_SEARCHED = {"year", "name", "title", "authors", "org", "venue"}
+"""Columns in which a match is shown."""
 
 
 def _signs_before(layout: Layout, mark: str, state: State | None) -> Iterable[tuple[str, str]]:
