@@ -82,7 +82,8 @@ class ChosenFacets:
 
     def shortened(self, facet: Facet, most: int) -> Facet:
         """Return a facet with its first values, and those chosen or excluded."""
-        values = (*facet.values[:most], *(value for value in facet.values[most:] if self.state(value.qualifier)))
+        rest = facet.values[most:] if self._states else ()
+        values = (*facet.values[:most], *(value for value in rest if self.state(value.qualifier)))
         return replace(facet, values=values, further=len(facet.values) - len(values))
 
     def without(self, title: str) -> str:
