@@ -13,17 +13,17 @@ from typing import TYPE_CHECKING
 from hmtui.columns import venue_of
 from hmtui.models import OTHERS
 from hmtui.store.zones import FLAGS
-from hmtui.text.normalize import fold
+from hmtui.text.normalize import fold, normalize
 from hmtui.text.organizations import organization_name, organization_names
 from hmtui.text.venues import short_venue
 from hmtui.text.work_types import type_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from hmtui.models import Entry
 
-__all__ = ["COLUMN_OF", "FACETS", "GROUPS", "SEPARATOR", "author_names", "name_key"]
+__all__ = ["COLUMN_OF", "FACETS", "GROUPS", "SEPARATOR", "author_keys", "author_names", "name_key"]
 
 SEPARATOR = " › "
 """What stands between a section and the headings below it in the name of a group, “Papers › Surveys”."""
@@ -69,6 +69,12 @@ def name_key(field: str, name: str) -> str:
     """Return a name as a query for the whole of it compares it; of a venue without spaces, which abbreviations vary."""
     folded = fold({"org": organization_name, "venue": short_venue}.get(field, str)(name))
     return (folded.replace(" ", "") if field == "venue" else folded) or name.casefold()
+
+
+def author_keys(names: Sequence[str]) -> list[str]:
+    """Return what ``name_key`` returns for each of many names of authors, in a fraction of the time."""
+    lines = normalize("\n".join(names)).replace("-", "").split("\n")
+    return [" ".join(line.split()) or name.casefold() for name, line in zip(names, lines, strict=False)]
 
 
 FACETS: Mapping[str, Callable[[Entry], tuple[str, ...]]] = {

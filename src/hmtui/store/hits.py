@@ -18,6 +18,8 @@ __all__ = ["Hits", "Replacement"]
 
 _FIRST = 64
 """Results that are read together at first: more rows than a tall terminal shows."""
+_TOGETHER = 500
+"""Results whose authors are counted together, in a moment that no key notices."""
 
 
 class Replacement(Struct, frozen=True):
@@ -147,16 +149,17 @@ class Hits:
         """
         return self._listing.grouped(columns)
 
-    def authors(self) -> Iterator[str]:
-        """Yield the names of the authors of each result that has some, one a line.
+    def authors(self) -> Iterator[Sequence[str]]:
+        """Yield the names of the authors of each result that has some, one a line, of many results at once.
 
         Raises:
             Cancelled: nobody waits for them any more.
         """
-        for names in self._listing.authors():
+        found = self._listing.authors()
+        for start in range(0, len(found), _TOGETHER):
             if not self.wanted():
                 raise Cancelled
-            yield names
+            yield found[start : start + _TOGETHER]
 
     def sized(self) -> list[tuple[int, int, int, int, int]]:
         """Return number, date as ``YYYYMMDD``, size, set of sections and weights of the results with date and size."""

@@ -83,7 +83,8 @@ class ChosenFacets:
 
     def shortened(self, facet: Facet, most: int) -> Facet:
         """Return a facet with its first values, those chosen or excluded, and that of the records without a value."""
-        kept = (value for value in facet.values[most:] if value.is_missing or self.state(value.qualifier))
+        rest = facet.values[most:] if self._states else facet.values[most:][-1:]
+        kept = (value for value in rest if value.is_missing or self.state(value.qualifier))
         values = (*facet.values[:most], *kept)
         return replace(facet, values=values, further=len(facet.values) - len(values))
 

@@ -7,8 +7,8 @@ the place of its values in the query. A facet of which the whole list has one va
 from __future__ import annotations
 
 import re
-from collections import Counter
-from functools import lru_cache, partial
+from collections import Counter, defaultdict
+from functools import partial
 from itertools import islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from hmtui.store.facets import SEPARATOR, author_names, name_key
+from hmtui.store.facets import SEPARATOR, author_keys, author_names, name_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
@@ -41,6 +41,8 @@ _QUOTES = re.compile('["“”]')
 _LONGEST = 300
 _LOOKED_AT = 100
 """Records of which the authors are looked at, of whom a long list has tens of thousands."""
+_KEYED = 5_000
+"""Names of authors that are compared together, in a moment that no key notices."""
 _MAGNITUDES = (
     ("<1B", "params:<1b"),
     ("1–10B", "params:>=1b params:<10b"),
@@ -58,7 +60,7 @@ _YOURS = (
 _WEIGHTS = {1: ("open", "is:open"), -1: ("closed", "is:closed"), 0: ("unknown", "-is:open -is:closed")}
 
 
-class FacetValue(Struct, frozen=True):
+class FacetValue(Struct, frozen=True, gc=False):
     """One value of a facet."""
 
     label: str
@@ -247,40 +249,67 @@ def _named(column: str, field: str) -> Callable[[Store, Hits], Iterator[FacetVal
 
 
 def _authors(_store: Store, hits: Hits) -> Iterator[FacetValue]:
-    counts: Counter[str] = Counter()
     spellings: Counter[str] = Counter()
-    key_of = lru_cache(None)(partial(name_key, "author"))
-    stated = 0
-    for names in hits.authors():
-        stated += 1
-        split = names.split("\n")
-        spellings.update(split)
-        counts.update({*map(key_of, split)})
-    yield from _by_count("author", counts, spellings, hits.total - stated)
+    records: list[str] = []
+    for some in hits.authors():
+        records += some
+        spellings.update("\n".join(some).split("\n"))
+    names = list(spellings)
+    keys: dict[str, str] = {}
+    for start in range(0, len(names), _KEYED):
+        some = names[start : start + _KEYED]
+        keys.update(zip(some, author_keys(some), strict=True))
+    counts = dict.fromkeys(keys.values(), 0)
+    for name, count in spellings.items():
+        counts[keys[name]] += count
+    _count_once(counts, records, keys)
+    yield from _by_count("author", counts, spellings, hits.total - len(records), keys.__getitem__)
+
+
+def _count_once(counts: dict[str, int], records: Iterable[str], keys: Mapping[str, str]) -> None:
+    """Count a record once that names one author in two spellings."""
+    seen = Counter(keys.values())
+    varied = {name for name, key in keys.items() if seen[key] > 1}
+    for names in records if varied else ():
+        found = varied.intersection(names.split("\n"))
+        if len(found) > 1:
+            for key, times in Counter(keys[name] for name in found).items():
+                counts[key] -= times - 1
 
 
 def _by_count(
-    field: str, counts: Mapping[str, int], spellings: Mapping[str, int], missing: int
+    field: str,
+    counts: Mapping[str, int],
+    spellings: Mapping[str, int],
+    missing: int,
+    key_of: Callable[[str], str] | None = None,
 ) -> Iterator[FacetValue]:
     """Yield names by how many records have them, each in the spelling of most; ``counts`` are by ``name_key``.
 
     The records without a name come last, however many they are.
     """
+    key_of = key_of or partial(name_key, field)
     best: dict[str, str] = {}
     for name, count in spellings.items():
         if _can_be_asked_for(field, name):
-            key = name_key(field, name)
+            key = key_of(name)
             if key not in best or (-spellings[best[key]], best[key]) > (-count, name):
                 best[key] = name
-    named = [FacetValue(name, counts[key], qualifier(field, name)) for key, name in best.items()]
-    yield from sorted(named, key=lambda value: (-value.count, value.label.casefold()))
+    having: defaultdict[int, list[FacetValue]] = defaultdict(list)
+    for key, name in best.items():
+        having[counts[key]].append(FacetValue(name, counts[key], qualifier(field, name)))
+    for count in sorted(having, reverse=True):
+        yield from sorted(having[count], key=lambda value: value.label.casefold())
     if missing:
         yield FacetValue("not stated", missing, f"-has:{field}", "faint")
 
 
 def _can_be_asked_for(field: str, name: str) -> bool:
     """Check whether a query can name it: it has no letters but quotes, or is too long, else."""
-    return 0 < len(name) <= _LONGEST and name_key(field, _QUOTES.sub(" ", name)) == name_key(field, name)
+    if not 0 < len(name) <= _LONGEST:
+        return False
+    plain = _QUOTES.sub(" ", name)
+    return plain == name or name_key(field, plain) == name_key(field, name)
 
 
 def _counts(sets: Mapping[int, Sequence[str]], hits: Hits, column: str) -> Counter[str]:
