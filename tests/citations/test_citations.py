@@ -82,6 +82,8 @@ def test_every_style_writes_every_record_of_the_catalog(style: str) -> None:
         ({}, "not checked"),
         ({"author": (), "sources": ("s",)}, "incomplete: no authors"),
         ({"author": (Author(),), "sources": ("s",)}, "incomplete: no authors"),
+        ({"author": (), "type": "report", "organizations": ("OpenAI",), "sources": ("s",)}, "checked"),
+        ({"author": (), "type": "report", "publisher": "INRIA", "sources": ("s",)}, "checked"),
         ({"author": (), "issued": "", "title": ""}, "incomplete: no authors, no year, no title"),
         ({"title": "", "type": "software", "sources": ("s",)}, "checked"),
     ],

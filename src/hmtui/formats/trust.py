@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from hmtui.formats.work import describe
 from hmtui.models import OTHERS
 
 if TYPE_CHECKING:
@@ -36,8 +37,11 @@ def trust(entry: Entry) -> Trust:
     # Software is called by its name; anything else has a title of its own.
     titled = entry.title or entry.type == "software"
     named = any(name.short and name.literal.lower() != OTHERS for name in entry.author)
-    # A book may be listed under its editors.
+    # A book may be listed under its editors, and a report or software under who made it, as its citation is.
     named = named or (entry.type == "book" and bool(entry.value("editor")))
+    named = named or (
+        not entry.author and bool(describe(entry).authors or (entry.type == "report" and entry.publisher))
+    )
     missing = [word for word, known in (("authors", named), ("year", entry.year), ("title", titled)) if not known]
     if missing:
         return Trust(checked=False, words="incomplete: " + ", ".join(f"no {word}" for word in missing))
