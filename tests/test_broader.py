@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from hmtui.broader import Broader, Meant, broader_queries, meant_query
+from hmtui.broader import Broader, Meant, absent_field, broader_queries, meant_query
 from hmtui.library import Library
 from hmtui.models import Author, Catalog, Entry
+from hmtui.query import parse
 
 LIBRARY = Library(
     Catalog(
@@ -57,3 +58,17 @@ def test_a_citation_key_means_the_record_that_it_cites() -> None:
     key = LIBRARY.keys["c"]
     assert meant_query(LIBRARY, key.upper()) == Meant("id:c", 1)
     assert meant_query(LIBRARY, f"{key}x") is None
+
+
+def test_a_field_that_no_record_of_the_list_has_is_named() -> None:
+    library = Library(Catalog("", (), (Entry("a", "A", license="MIT"),)))
+    absent = {
+        text: absent_field(library, parse(text)) for text in ("tokens:>5b", "license:gpl", "a year:2020", "-org:x", "b")
+    }
+    assert absent == {
+        "tokens:>5b": "a number of training tokens",
+        "license:gpl": "",
+        "a year:2020": "a year",
+        "-org:x": "",
+        "b": "",
+    }

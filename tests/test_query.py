@@ -32,7 +32,6 @@ def term(word: str, *parts: str) -> Term:
         ('"few-shot learners"', (Phrase(("few-shot", "learners")),)),
         ("“few shot”", (Phrase(("few", "shot")),)),
         ('-"few shot"', (Not(Phrase(("few", "shot"))),)),
-        ('"not closed', (term("not"), term("closed"))),
         ("gpt OR bert open", (AnyOf((term("gpt"), term("bert"))), term("open"))),
         ("gpt | bert", (AnyOf((term("gpt"), term("bert"))),)),
         ("gpt OR", (term("gpt"),)),
@@ -383,3 +382,12 @@ def test_a_size_without_a_unit_is_used_and_the_one_in_billions_offered(text: str
 @pytest.mark.parametrize("text", ["params:>0", "params:0..7b", "params:1e9", "params:7b", "params:20000", "year:2020"])
 def test_numbers_with_a_unit_large_ones_and_years_are_used_as_they_stand(text: str) -> None:
     assert not parse(text).problems
+
+
+def test_a_quote_that_is_not_closed_is_searched_as_words_and_can_be_closed() -> None:
+    query = parse('gpt "not closed')
+    assert query.clauses == (term("gpt"), term("not"), term("closed"))
+    (problem,) = query.problems
+    assert (problem.message, problem.used) == ('Close the quote: "not closed"', True)
+    assert problem.corrected(query.text) == 'gpt "not closed"'
+    assert parse('"not').problems == (), "of one word there is nothing to say"

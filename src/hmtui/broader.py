@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from hmtui.library import with_key
+from hmtui.query import Between, Exactly, InField
 from hmtui.query.units import meant, without_each
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from hmtui.library import Library
+    from hmtui.query import Query
 
-__all__ = ["Broader", "Meant", "broader_queries", "meant_query"]
+__all__ = ["Broader", "Meant", "absent_field", "broader_queries", "meant_query"]
 
 _ENOUGH = 2
 """Offers of one part each that are enough, and of two parts that are made else."""
@@ -22,6 +24,20 @@ _ENOUGH = 2
 
 def _in_words(count: int) -> str:
     return f"{count:,} record{'' if count == 1 else 's'}"
+
+
+_WORDS = {
+    "year": "a year",
+    "params": "a size",
+    "tokens": "a number of training tokens",
+    "author": "an author",
+    "org": "an organization",
+    "venue": "a venue",
+    "license": "a license",
+    "lang": "a language",
+    "type": "a type",
+}
+"""What a record has of a field, in words."""
 
 
 class Broader(Struct, frozen=True):
@@ -87,3 +103,20 @@ def broader_queries(
                 some.append(Broader(part, query, hits.total))
         found += sorted(some, key=lambda one: -one.count)[: None if together == 1 else _ENOUGH]
     return tuple(found)
+
+
+def absent_field(library: Library, query: Query, cancelled: Callable[[], bool] | None = None) -> str:
+    """Return which field a query asks for that no record of the list has, in words; empty where there is none."""
+    for clause in query.clauses:
+        field = (
+            clause.key
+            if isinstance(clause, Between)
+            else clause.field
+            if isinstance(clause, (InField, Exactly))
+            else ""
+        )
+        # Of tokens there is no ``has:``.
+        known = "tokens:>=0" if field == "tokens" else f"has:{field}"
+        if field in _WORDS and not library.search(known, cancelled=cancelled).hits.first(1):
+            return _WORDS[field]
+    return ""

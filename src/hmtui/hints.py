@@ -35,6 +35,19 @@ HINTS: dict[str, tuple[tuple[str, str], ...]] = {
         ("escape", "clear"),
         ("quit", "quit"),
     ),
+    "no hits": (
+        ("escape", "clear"),
+        ("search", "search"),
+        ("find_online", "online"),
+        ("palette", "commands"),
+        ("open_list", "lists"),
+        ("quit", "quit"),
+    ),
+    "no records": (
+        ("open_list", "lists"),
+        ("palette", "commands"),
+        ("quit", "quit"),
+    ),
     "list": (
         ("search", "search"),
         ("enter", "details"),
@@ -148,7 +161,8 @@ HINTS: dict[str, tuple[tuple[str, str], ...]] = {
 """The actions in the footer of each panel, with their labels, most used first; the way out of facets and plots comes last.
 Help is always shown.
 
-"selected": in the box, while its text is selected; "empty": where queries are offered, since nothing was found; "marked":
+"selected": in the box, while its text is selected; "empty": where queries are offered, since nothing was found; "no hits": where none are;
+"no records": where the list has none; "marked":
 before those of the list, while records are marked, where the other panels have the first of these; "only plot", "only both", "only bars": where the
 plot, both lists of bars, or one of them are the only view.
 """

@@ -59,37 +59,9 @@ _ALIASES = {
     "modality": "arch",
     "lists": "list",
 }
-_HAS = (
-    *(
-        "paper",
-        "pdf",
-        "code",
-        "weights",
-        "dataset",
-        "website",
-        "demo",
-        "video",
-        "blog",
-        "proceedings",
-        "model-card",
-    ),
-    *(
-        "doi",
-        "arxiv",
-        "title",
-        "author",
-        "year",
-        "venue",
-        "org",
-        "params",
-        "license",
-        "arch",
-        "lang",
-        "type",
-        "summary",
-        "abstract",
-        "corrections",
-    ),
+_HAS = tuple(
+    "paper pdf code weights dataset website demo video blog proceedings model-card doi arxiv title author year venue org "
+    "params license arch lang type summary abstract corrections".split()
 )
 _FORMER = {"announcement": "blog"}
 """Words of earlier versions, which saved views and scripts still have."""
@@ -267,8 +239,10 @@ class _Reader:
     def _free(self, match: re.Match[str]) -> list[Clause]:
         if match["phrase"] is not None:
             return self._counted(_phrase(match["phrase"]))
+        if match["open_quote"] is not None:
+            self._complain_of_quote(match.start("open_quote"))
         text = match["word"]
-        if text is None or _is_begun(text):  # an unclosed quote, or a field whose value is still being typed
+        if text is None or _is_begun(text):  # a quote, or a field whose value is still being typed
             return []
         if (compared := _COMPARED.match(text)) and _compares(compared):
             return self._compared(compared, match.start("word"))
@@ -297,6 +271,13 @@ class _Reader:
             word = self._text[start : value.end()]
             self.complain(f"{word} is read as {colon_form(word)}", start, value.end(), used=True)
         return clauses
+
+    def _complain_of_quote(self, start: int) -> None:
+        """Report a quote that is not closed: what follows is searched as words."""
+        words = self._text[start + 1 :].strip()
+        if " " in words:  # a phrase of one word is that word
+            closed = f'"{words}"'
+            self.complain(f"Close the quote: {closed}", start, len(self._text), used=True, instead=closed)
 
     def _complain_of_comparison(self, value: str, sign: str, start: int) -> None:
         """Report a comparison that lacks its field."""

@@ -47,12 +47,15 @@ async def test_the_choices_are_named_while_a_word_is_typed(make_app: MakeApp, si
             assert bool(said(pilot)) == bool(words)
 
 
-async def test_the_first_choice_named_is_taken_and_walked_both_ways(make_app: MakeApp) -> None:
+async def test_tab_first_names_the_choices_then_takes_one_after_the_other_both_ways(make_app: MakeApp) -> None:
     async with make_app().run_test(size=FRAMED) as pilot:
         box = browser(pilot).search_box
         await press(pilot, *"org:go")
         first, _, others = said(pilot).removeprefix("Tab ").partition(" · then ")
         second = others.partition(", ")[0]
+        await press(pilot, "tab")
+        assert box.text == "org:go", "none is searched for yet"
+        assert said(pilot).startswith(f"Tab {first} · then {second}")
         await press(pilot, "tab")
         assert first in box.text
         assert said(pilot).startswith(f"Tab {second} · then ")
@@ -69,7 +72,7 @@ async def test_the_first_choice_named_is_taken_and_walked_both_ways(make_app: Ma
 
 async def test_after_a_field_was_completed_its_values_are_typed(make_app: MakeApp) -> None:
     async with make_app().run_test(size=FRAMED) as pilot:
-        await press(pilot, *"li", "tab")
+        await press(pilot, *"li", "tab", "tab")
         assert said(pilot) == "Tab list: · or type a value"
         await press(pilot, "m")
         assert said(pilot).startswith("Tab MIT")
@@ -120,3 +123,14 @@ async def test_tab_takes_the_query_that_may_be_meant_and_enter_where_there_are_n
         await press(pilot, "enter")
         assert browser(pilot).search_box.text == "params:13b"
         assert browser(pilot).results.count
+
+
+async def test_the_first_tab_completes_what_all_choices_begin_with(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=FRAMED) as pilot:
+        box = browser(pilot).search_box
+        await press(pilot, *"is:c", "tab")
+        assert box.text == "is:closed", "the only one is taken"
+        await press(pilot, "ctrl+u", *"is:re", "tab")
+        assert (box.text, said(pilot)[:8]) == ("is:read", "Tab read")
+        await press(pilot, "ctrl+u", *"org:g", "tab", "shift+tab")
+        assert box.text.startswith("org:=")

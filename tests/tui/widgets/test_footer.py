@@ -58,6 +58,15 @@ def test_in_ascii_the_keys_are_named_in_letters() -> None:
     assert " Left Right walk " in text_of(Hints("plot", ascii_only=True))
 
 
+@pytest.mark.parametrize("panel", ["box", "list", "detail"])
+def test_where_nothing_is_found_no_key_is_shown_that_acts_on_a_record(panel: str) -> None:
+    shown = text_of(Hints(panel, without="no hits"))
+    assert shown.split()[:2] == ["Esc", "clear"]
+    assert not {"details", "cite", "paper", "note", "list", "facts"} & set(shown.split())
+    assert ("search" in shown) == (panel != "box")
+    assert "Esc" not in text_of(Hints(panel, without="no records"))
+
+
 def test_where_queries_are_offered_the_keys_are_those_that_choose_one() -> None:
     assert text_of(Hints("box", offered=True)).split()[:4] == ["↓", "choose", "↵", "apply"]
     assert "details" not in text_of(Hints("list", offered=True))

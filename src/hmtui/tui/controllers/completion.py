@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 __all__ = ["QueryCompletion"]
 
+_CHOICES = -1
+"""The place in which what all completions begin with stands in the box, and none of them yet."""
 _NAMED = 7
 """Completions that are named."""
 
@@ -66,9 +68,11 @@ class QueryCompletion:
             box.cursor_position = mistyped.start + len(mistyped.instead)
             return True
         if cycles:
-            self._at = (self._at + step) % len(self._found.words)
+            begun = self._at < 0 and step < 0
+            self._at = (self._at + step + begun) % len(self._found.words)
         else:
-            self._found, self._at = self._find(self._place), 0
+            self._found = self._find(self._place)
+            self._at = 0 if len(self._found.words) == 1 else _CHOICES
         if self._found.words:
             self._take()
         elif self._meant is not None and self._meant[0] == box.value:
@@ -79,11 +83,16 @@ class QueryCompletion:
         return True
 
     def _take(self) -> None:
-        """Put the completion in place of the word before the caret."""
+        """Put the completion in place of the word before the caret; before the first of several, what they begin with."""
         box = self._panels.box.input
-        word, start = self._found.words[self._at], self._found.start
-        after, self._made = box.value[box.cursor_position :], None
-        self._session.set_query(f"{box.value[:start]}{word}{after}")
+        words, start = self._found.words, self._found.start
+        caret = box.cursor_position
+        typed, word = box.value[start:caret], words[self._at]
+        if self._at == _CHOICES:
+            word = _begun(words, typed)
+        after, self._made = box.value[caret:], None
+        if word != typed:
+            self._session.set_query(f"{box.value[:start]}{word}{after}")
         box.cursor_position = start + len(word)
         self._made = self._place
         self.offer()
@@ -126,7 +135,7 @@ class QueryCompletion:
             self._explain()
         elif self._cycles:
             words = self._found.words
-            self._name([*words[self._at + 1 :], *words[: self._at]])
+            self._name([*words[self._at + 1 :], *words[: max(0, self._at)]])
         elif self._mistyped() is not None:
             self._explain()
         else:
@@ -176,3 +185,11 @@ class QueryCompletion:
         elif field == "sort" and not value.startswith("-"):
             after = " · - reverses"
         self._show(f"{named[0]}{then}{after}", Span(key("next_panel"), "accent name"))
+
+
+def _begun(words: Sequence[str], typed: str) -> str:
+    """Return what completions begin with alike, without the sign of a whole name, which it is none; else what was typed."""
+    first, last = min(words), max(words)
+    alike = next((at for at, (one, other) in enumerate(zip(first, last, strict=False)) if one != other), len(first))
+    common = first[:alike].replace(":=", ":")
+    return common if len(common) > len(typed) and '"' not in common else typed

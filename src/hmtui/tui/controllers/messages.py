@@ -46,13 +46,20 @@ def empty_state(answered: Answered, signs: Signs, actions: Sequence[Action], *, 
     if not len(library):
         name = clean(source_name(library.name))
         said = f"Reading {name} …" if library.partial else library.notice or "There are no records"
-        return EmptyState((said,), keys=_keys(actions, open_list="open another list", quit="quit"))
+        leave = _keys(actions, open_list="open another list", quit="quit")
+        return EmptyState((said,), keys=leave, kind="no records")
     if missing := _none_yet(answered, actions):
         said, keys = missing
         return EmptyState((said,), (*meant_offered(answered.meant), *terms_offered(answered.broader)), keys)
+    if answered.absent:
+        said = f"No record of this list has {answered.absent}"
+        return EmptyState((said,), (*terms_offered(answered.broader),), _keys(actions, escape="clear the query"))
     where = f" in {question.section}" if question.section else ""
     so_far = f" among the first {len(library):,} records" if library.partial else ""
     reasons = [f"No record{where} matches {cut(clean(question.text.strip()), _QUOTED)}{so_far}"]
+    reasons += [
+        problem.message for problem in answered.found.query.problems if problem.message.startswith("Unknown field")
+    ]
     elsewhere = (answered.counts or {}).get(None, 0)
     if question.section and elsewhere:
         key = key_labels(actions)

@@ -70,13 +70,14 @@ class PanelKeys:
     def escape(self) -> None:
         """Leave the box (clearing it first), then clear the query, then close the panel or leave what was found online.
 
-        A problem that stands in the footer is taken away before anything else.
+        A problem that stands in the footer is taken away with it.
         """
         session = self._session
         if self._asked_from is not None and session.confirmation.is_open(self._online_question):
             self._refuse_online(*self._asked_from)
             return
-        if self._panels.footer.dismiss(unless=self._quit_question) or self._online.cancel():
+        self._panels.footer.dismiss(unless=self._quit_question)
+        if self._online.cancel():
             return
         if session.panel == "detail":
             self._navigation.focus("list")

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from textual.message import Message
 
-from hmtui.broader import broader_queries, meant_query
+from hmtui.broader import absent_field, broader_queries, meant_query
 from hmtui.columns import order_words
 from hmtui.errors import Cancelled, SourceError
 from hmtui.query import Sort
@@ -67,6 +67,8 @@ class Answered(Message):
         self.seconds = seconds
         self.broader: Sequence[Broader] = ()
         """What to leave out of a query that found nothing."""
+        self.absent = ""
+        """A field asked for that no record of the list has, in words."""
         self.meant: Meant | None = None
         """What else its words may mean."""
         self.counts: Mapping[str | None, int] | None = None
@@ -129,6 +131,7 @@ def answer(question: Question, cancelled: Callable[[], bool] | None = None, enou
     first = found.hits.first(FIRST)
     answered = Answered(question, found, first, perf_counter() - started)
     if not first and len(question.library):
+        answered.absent = absent_field(question.library, found.query, cancelled)
         answered.broader = broader_queries(question.library, question.text, question.section, cancelled)
     if not found.hits.partial and len(question.library) <= _MOST_MEANT:
         answered.meant = meant_query(question.library, question.text, question.section, cancelled)

@@ -210,11 +210,11 @@ class BrowseScreen(SteadyScreen):
     def _show_rows(self, answered: Answered, cursor: int, top: int | None) -> None:
         hits, library, order = answered.found.hits, answered.question.library, answered.order_in_words
         signs, actions, numbered, count = self.frame.signs, self.session.actions, self.tabs.numbered, len(hits)
-        nothing = EmptyState() if count else empty_state(answered, signs, actions, numbered=numbered)
+        nothing = EmptyState(kind="") if count else empty_state(answered, signs, actions, numbered=numbered)
         states, kinds = self.controllers.annotations.states, library.annotation_lookup.kinds
         rows = Rows(count, answered.entries, hits.query, states, kinds, answered.order(), nothing)
         self.results.show(rows, cursor=cursor, top=top)
-        self.footer.show_offers(offered=bool(nothing.offers))
+        self.footer.show_offers(offered=bool(nothing.offers), without=nothing.kind)
         self.tabs.show(self.session.section, answered.counts)
         self.search_box.show_count(
             count, len(library), 1000 * answered.seconds, partial=library.partial, more=hits.partial, order=order

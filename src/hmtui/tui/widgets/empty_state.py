@@ -40,6 +40,8 @@ class EmptyState(Struct, frozen=True):
     offers: tuple[Offer, ...] = ()
     keys: Sequence[tuple[str, str]] = ()
     """Keys that help, with what they do."""
+    kind: str = "no hits"
+    """``no hits``, or ``no records`` where the list has none: whose hints the footer shows."""
 
     def lines(self, width: int, chosen: int) -> list[tuple[Line, int | None]]:
         """Return the lines, each with the number of its offer, if it is one; ``chosen`` carries the pointer."""

@@ -59,7 +59,7 @@ _LEFT = ("facets", "plot", "only plot", "bars", "only both", "only bars")
 """Panels whose last hint is the way out."""
 _OWN = 3
 """Hints of a panel's own that stand before those of the marked records; in the list these come first."""
-_WITHOUT_MARKS = {"box", "selected", "empty", "range"}
+_WITHOUT_MARKS = {"box", "selected", "empty", "no records", "range"}
 """Panels whose keys do not act on marked records."""
 _PICKING = {"enter": "choose", "escape": "cancel"}
 """What keys are for while records are chosen for another program."""
@@ -78,6 +78,8 @@ class Hints(Struct, frozen=True):
     """How many of these are not listed."""
     offered: bool = False
     """Whether nothing is listed and queries are offered instead."""
+    without: str = ""
+    """``no hits`` or ``no records`` where nothing is listed, whose hints are shown then."""
     selected: bool = False
     """Whether the text of the box is selected."""
     opens: str = ""
@@ -138,19 +140,15 @@ def first_width(hints: Hints) -> int:
 
 def _hints(hints: Hints) -> Sequence[_Hint]:
     """Return the hints of a panel, the most used first."""
-    panel = hints.panel
-    if panel in {"box", "list"} and hints.offered:
-        panel = "empty"
-    elif panel == "box" and hints.selected:
-        panel = "selected"
+    panel = _shown_panel(hints)
     of_marks: Sequence[tuple[str, str]] = ()
-    if hints.marked and panel not in _WITHOUT_MARKS:
-        of_marks = HINTS["marked"] if panel == "list" else (("cite", "cite"),)
+    if hints.marked and _WITHOUT_MARKS.isdisjoint({panel, hints.panel}):
+        of_marks = HINTS["marked"] if hints.panel == "list" else (("cite", "cite"),)
         of_marks = [hint for hint in of_marks if hint[0] != "compare" or 1 < hints.marked <= MOST]
     if of_marks and "enter" in hints.words:  # it chooses them
         of_marks = (("enter", hints.words["enter"]), *of_marks)
-    own = HINTS[panel]
-    first = 0 if panel == "list" else _OWN  # there, nobody should be surprised by what acts on marks
+    own = [hint for hint in HINTS[panel] if (hints.panel, hint[0]) != ("box", "search")]  # one is there already
+    first = 0 if hints.panel == "list" else _OWN  # there, nobody should be surprised by what acts on marks
     found: list[_Hint] = []
     unlisted = hints.unlisted
     for action_id, usual in dict([*own[:first], *of_marks, *own[first:]]).items():
@@ -165,6 +163,15 @@ def _hints(hints: Hints) -> Sequence[_Hint]:
         shorter = [Span(_MARKED.sub("", span.text), span.style) for span in spans] if named else shorter
         found.append(_Hint(spans, shorter, named))
     return found
+
+
+def _shown_panel(hints: Hints) -> str:
+    """Return whose hints are shown: those of the panel with the focus, or others for what it shows now."""
+    if hints.panel in {"box", "list"} and hints.offered:
+        return "empty"
+    if hints.panel in {"box", "list", "detail"} and hints.without:
+        return hints.without
+    return "selected" if hints.panel == "box" and hints.selected else hints.panel
 
 
 def _hint(action_id: str, words: str, hints: Hints) -> list[Span]:
@@ -210,6 +217,7 @@ class Footer(LineWidget):
         self._words: Mapping[str, str] = _PICKING if picking else {}
         self._panel = "box"
         self._offered = self._selected = False
+        self._without = ""
         self._opens = ""
         self.ascii_only = False
         self._notice = ""
@@ -233,10 +241,10 @@ class Footer(LineWidget):
         self._panel = panel
         self.redraw()
 
-    def show_offers(self, *, offered: bool) -> None:
-        """Offer what chooses among queries, where nothing is listed."""
-        if offered != self._offered:
-            self._offered = offered
+    def show_offers(self, *, offered: bool, without: str = "") -> None:
+        """Offer what helps where nothing is listed; ``offered``: queries to choose from, ``without``: as in ``Hints``."""
+        if (offered, without) != (self._offered, self._without):
+            self._offered, self._without = offered, without
             self.redraw()
 
     def show_selected(self, *, selected: bool) -> None:
@@ -259,6 +267,7 @@ class Footer(LineWidget):
             marked=self._marked,
             unlisted=self._unlisted,
             offered=self._offered,
+            without=self._without,
             selected=self._selected,
             opens=self._opens,
             ascii_only=self.ascii_only,
@@ -310,13 +319,11 @@ class Footer(LineWidget):
             self._repeat()
             self.redraw()
 
-    def dismiss(self, *, unless: str) -> bool:
-        """Take away a problem that could be read; return whether there was one other than ``unless``, a question."""
+    def dismiss(self, *, unless: str) -> None:
+        """Take away a problem that could be read, but for the question ``unless``."""
         stands = bool(self._notice) and self._timer is None and self._notice != unless
         if stands and monotonic() - self._notified_at > _READ_SECONDS:
             self.clear()
-            return True
-        return False
 
     def clear_read(self, pressed_at: float) -> None:
         """Take away a notice that stood there when a key was pressed, as soon as it could be read."""

@@ -44,7 +44,7 @@ class HiddenMatch(Struct, frozen=True):
         word = self.text[begin : stop if stop >= 0 else None].strip(",.;:()")
         if width_of(word) <= most:
             return word
-        shown = width_of(self.text[begin : self.end]) < most
+        shown = self.start == begin or width_of(self.text[begin : self.end]) < most
         return cut(word if shown else f"…{self.text[self.start : stop if stop >= 0 else None]}", most)
 
     def context(self, most: int) -> str:
