@@ -19,3 +19,12 @@ def browser(pilot: Pilot[tuple[str, ...]]) -> BrowseScreen:
     screen = pilot.app.screen_stack[0]
     assert isinstance(screen, BrowseScreen)
     return screen
+
+
+async def until(pilot: Pilot[tuple[str, ...]], seen: Callable[[], object]) -> None:
+    """Wait until something is seen on the screen."""
+    for _ in range(400):
+        if seen():
+            return
+        await pilot.pause(0.025)
+    raise AssertionError("not seen within 10 seconds")

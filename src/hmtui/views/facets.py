@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from functools import partial
-from itertools import islice
+from itertools import islice, takewhile
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -24,14 +24,16 @@ if TYPE_CHECKING:
     from hmtui.store import Hits, Store
 
 __all__ = [
+    "BEFORE_AUTHORS",
     "FIXED_VALUES",
+    "FROM_AUTHORS",
     "WHOLE_NAME_FACETS",
     "Facet",
     "FacetValue",
+    "TellingFacets",
     "facets_of",
     "qualifier",
     "tags_of",
-    "telling_facets",
     "yours",
 ]
 
@@ -145,20 +147,30 @@ def facets_of(
             continue
         counted = in_use.get(title, hits)
         values = tuple(values_of(store, counted))
-        if len(values) >= (1 if title in kept else max(least, 1)) or title in in_use:
+        if len(values) >= max(least, 1) or title in in_use or (values and title in kept):
             yield Facet(title, values, sum(value.count for value in values) > counted.total)
 
 
-def telling_facets(store: Store, hits: Hits) -> Iterator[str]:
-    """Yield the titles of the facets that have several values; that of authors, when the first records tell so."""
-    for title, values_of in _COUNTED.items():
+class TellingFacets:
+    """The titles of the facets that have several values in some results; each is looked at when it is asked for."""
+
+    def __init__(self, store: Store, hits: Hits) -> None:
+        """Look at the results ``hits``."""
+        self._store, self._hits = store, hits
+        self._known: dict[str, bool] = {}
+
+    def __contains__(self, title: object) -> bool:
+        """Check one facet; that of authors has several values when the first records tell so."""
+        name = str(title)
+        if name not in self._known:
+            self._known[name] = self._has_several(name)
+        return self._known[name]
+
+    def _has_several(self, title: str) -> bool:
         if title == "Author":
-            names = (author_names(store.entry(number)) for number in hits.first(_LOOKED_AT))
-            several = len({one for each in names for one in each or ("",)}) > 1
-        else:
-            several = any(True for _ in islice(values_of(store, hits), 1, None))
-        if several:
-            yield title
+            names = (author_names(self._store.entry(number)) for number in self._hits.first(_LOOKED_AT))
+            return len({one for each in names for one in each or ("",)}) > 1
+        return any(True for _ in islice(_COUNTED[title](self._store, self._hits), 1, None))
 
 
 def tags_of(tags: Iterable[str], count: Callable[[str], int]) -> Facet | None:
@@ -333,3 +345,8 @@ _COUNTED: Mapping[str, Callable[[Store, Hits], Iterator[FacetValue]]] = {
     "Type": _named("type", "type"),
 }
 """The functions that count the facets, in the order of these."""
+
+BEFORE_AUTHORS = frozenset(takewhile(lambda title: title != "Author", _COUNTED))
+"""The facets that come before that of authors, which takes longer to count than all others."""
+FROM_AUTHORS = _COUNTED.keys() - BEFORE_AUTHORS
+"""The facet of authors, and those that follow it."""

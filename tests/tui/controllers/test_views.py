@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from threading import Event
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,14 +11,18 @@ from hmtui.annotations import Position
 from hmtui.library import Library
 from hmtui.models import Catalog, Entry, Section
 from hmtui.query import Sort
+from hmtui.store import Hits
 from hmtui.tui.app import HmtuiApp
+from hmtui.tui.controllers import views as view_controllers
 from hmtui.tui.dialogs.choice import ChoiceDialog
 from hmtui.tui.dialogs.compare import CompareDialog
 from hmtui.tui.dialogs.palette import PaletteDialog
 from hmtui.tui.dialogs.values import ValueDialog
-from tui.browsing import MakeApp, browser
+from tui.browsing import MakeApp, browser, until
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from textual.pilot import Pilot
     from textual.widget import Widget
 
@@ -227,6 +232,40 @@ async def test_a_facet_that_tells_the_list_apart_stays_when_one_value_is_left(ma
         await pilot.pause(0.1)
         years = [row.label for row in side._rows if row.value.startswith("year:")]
         assert len(years) > 2, "the other years of the facet in use can be chosen instead"
+
+
+async def test_facets_of_a_long_list_are_shown_before_its_authors_are_counted(
+    make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(view_controllers, "AT_ONCE", 1)
+    counting, counts, authors = Event(), [0], Hits.authors
+
+    def slow(hits: Hits) -> Iterator[Sequence[str]]:
+        counts[0] += 1
+        counting.wait(10)
+        return authors(hits)
+
+    monkeypatch.setattr(Hits, "authors", slow)
+    async with make_app().run_test(size=(120, 200)) as pilot:
+        side = browser(pilot).frame.panels.side
+
+        def headings() -> list[str]:
+            return [row.label for row in side._rows if row.label and not row.value]
+
+        await press(pilot, "enter", "f")
+        await until(pilot, lambda: "Year" in headings())
+        assert "Author" not in headings()
+        await press(pilot, "escape", "R")
+        counting.set()
+        await until(pilot, lambda: side.title.startswith("Related"))
+        await pilot.pause(0.3)
+        assert side.title.startswith("Related"), "what was counted meanwhile is not shown there"
+        await press(pilot, "escape", "f")
+        await until(pilot, lambda: "Author" in headings())
+        before = counts[0]
+        await press(pilot, "escape", "f")
+        await until(pilot, lambda: "Author" in headings())
+        assert counts[0] == before, "the same results are not counted again"
 
 
 async def open_facets_at(pilot: Pilot[tuple[str, ...]], field: str) -> SidePanel:

@@ -6,6 +6,7 @@ without them, so that its other values can be added.
 
 from __future__ import annotations
 
+from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -13,10 +14,10 @@ from hmtui.errors import HmtuiError
 from hmtui.tui.widgets.line_widget import Span
 from hmtui.tui.widgets.side import SideRow
 from hmtui.views.chosen import ChosenFacets, title_of
-from hmtui.views.facets import Facet, facets_of, tags_of, telling_facets, yours
+from hmtui.views.facets import BEFORE_AUTHORS, FROM_AUTHORS, Facet, TellingFacets, facets_of, tags_of, yours
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterator, Sequence
+    from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 
     from hmtui.library import Library
     from hmtui.store import Hits
@@ -47,19 +48,54 @@ class FacetController:
         """Titles of the facets of which all values are shown."""
         self._typed, self._typed_at = "", 0.0
         self._of: tuple[Library | None, str | None] = (None, None)
-        self._telling: frozenset[str] = frozenset()
+        self._telling: Container[str] = ()
         """The titles of the facets of which that list, or that section of it, has several values."""
+        self._counted: tuple[Hits | None, Sequence[Facet]] = (None, ())
+        """Results, and the facets that were counted of them; what the user noted is not among these."""
 
     def fold(self) -> None:
         """Show the first values of each facet alone."""
         self._unfolded.clear()
 
-    def count(self, library: Library, hits: Hits, query: str, section: str | None) -> Sequence[Facet]:
-        """Return the facets of the results of a query; those that tell records apart in the whole list stay."""
+    def count(
+        self,
+        library: Library,
+        hits: Hits,
+        query: str,
+        section: str | None,
+        first: Callable[[Sequence[Facet]], None],
+    ) -> Sequence[Facet]:
+        """Return the facets of the results of a query; those that tell records apart in the whole list stay.
+
+        ``first`` gets the facets counted so far, each time that there is one more, up to that of authors.
+        """
+        chosen = ChosenFacets(query)
+
+        def hits_without(title: str) -> Hits:
+            return library.search(chosen.without(title), section=section).hits
+
+        def counter(title: str) -> Callable[[str], int]:
+            rest = chosen.without(title)
+            return lambda text: library.search(f"{rest} {text}", section=section).hits.total
+
+        if self._counted[0] is not hits:
+            in_use = {title: hits_without(title) for title in chosen.titles if title not in {"Yours", "Tags"}}
+            kept = self._tell_apart(library, section) if query.strip() else ()
+            facets = partial(facets_of, library.store, hits, kept=kept, in_use=in_use)
+            counted = []
+            for facet in facets(only=BEFORE_AUTHORS):
+                counted.append(facet)
+                first(_completed(chosen, counted))
+            self._counted = hits, [*counted, *facets(only=FROM_AUTHORS)]
+        tags = library.annotation_lookup.annotations.known_tags()
+        noted = (yours(counter("Yours")) or Facet("Yours", ()), tags_of(tags, counter("Tags")) or Facet("Tags", ()))
+        return _completed(chosen, [*self._counted[1], *noted])
+
+    def _tell_apart(self, library: Library, section: str | None) -> Container[str]:
         if self._of != (library, section):
-            self._telling = frozenset(telling_facets(library.store, library.search("", section=section).hits))
+            self._telling = TellingFacets(library.store, library.search("", section=section).hits)
             self._of = library, section
-        return _counted(library, hits, query, section, self._telling)
+        return self._telling
 
     def show(self, facets: Sequence[Facet]) -> None:
         """Show facets, with the cursor on the value that it was on."""
@@ -168,23 +204,6 @@ class FacetController:
         self._search_for(chosen.without(title))
 
 
-def _counted(library: Library, hits: Hits, query: str, section: str | None, kept: Container[str]) -> Sequence[Facet]:
-    """Return the facets of the results of a query, those of which values are chosen without these."""
-    chosen = ChosenFacets(query)
-
-    def hits_without(title: str) -> Hits:
-        return library.search(chosen.without(title), section=section).hits
-
-    def counter(title: str) -> Callable[[str], int]:
-        rest = chosen.without(title)
-        return lambda text: library.search(f"{rest} {text}", section=section).hits.total
-
-    of_user = {"Yours", "Tags"}
-    in_use = {title: hits_without(title) for title in chosen.titles if title not in of_user}
-    tags = library.annotation_lookup.annotations.known_tags()
-    facets = [
-        *facets_of(library.store, hits, kept=kept, in_use=in_use),
-        yours(counter("Yours")) or Facet("Yours", ()),
-        tags_of(tags, counter("Tags")) or Facet("Tags", ()),
-    ]
+def _completed(chosen: ChosenFacets, facets: Iterable[Facet]) -> list[Facet]:
+    """Return facets with the values chosen of which no record is left; none without values."""
     return [facet for facet in map(chosen.complete, facets) if facet.values]

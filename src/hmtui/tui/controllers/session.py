@@ -174,7 +174,13 @@ class Session:
         self._host.run_worker(work, thread=True, exclusive=True, group=group, description=group, exit_on_error=False)
 
     def at_rest(
-        self, group: str, make: Callable[[], _Made], show: Callable[[_Made], None], wanted: Callable[[], bool]
+        self,
+        group: str,
+        make: Callable[[], _Made],
+        show: Callable[[_Made], None],
+        wanted: Callable[[], bool],
+        *,
+        at_once: bool = False,
     ) -> None:
         """Make something in a thread once no key has come for a moment, and show it; each only while it is wanted."""
 
@@ -185,7 +191,10 @@ class Session:
                 return  # the list is closed, or cannot be read, which its own search reports
             self.later(lambda: show(made) if wanted() else None)
 
-        self.after(_REST, lambda: self.in_thread(group, work) if wanted() else None)
+        if at_once:
+            self.in_thread(group, work)
+        else:
+            self.after(_REST, lambda: self.in_thread(group, work) if wanted() else None)
 
     def later(self, act: Callable[[], None]) -> None:
         """Act in the event loop, soon; from any thread."""

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from hmtui.tui.controllers.navigation import Navigation
     from hmtui.tui.controllers.session import Session
     from hmtui.tui.widgets.panels import Panels
+    from hmtui.views.facets import Facet
 
     _Made = TypeVar("_Made")
 
@@ -101,7 +102,7 @@ class ViewController:
         side.kind, side.cursor, side.top = kind, 0, 0
         side.show(kind.capitalize(), "", [])
         self._facets.fold()
-        self.refresh()
+        self.refresh(opened=True)
         self._arrange()
         self._navigation.focus(kind)
 
@@ -148,8 +149,8 @@ class ViewController:
 
     # --- what is shown --------------------------------------------------------------------------------------
 
-    def refresh(self) -> None:
-        """Show what is open for the results that are listed now."""
+    def refresh(self, *, opened: bool = False) -> None:
+        """Show what is open for the results that are listed now; ``opened``: at once, since it is empty yet."""
         hits, library = self._session.hits, self._session.library
         side, plot = self._panels.side, self._panels.plot
         if hits is None or hits.partial:
@@ -158,7 +159,17 @@ class ViewController:
             self._work(hits, lambda: self._plot_data(library, hits), self._show_plot)
         elif side.kind == "facets":
             query, section = self._session.query, self._session.section
-            self._work(hits, lambda: self._facets.count(library, hits, query, section), self._facets.show)
+
+            def first(facets: Sequence[Facet]) -> None:
+                if opened and len(library) > AT_ONCE:
+                    self._session.later(lambda: self._facets.show(facets) if hits.wanted() else None)
+
+            self._work(
+                hits,
+                lambda: self._facets.count(library, hits, query, section, first),
+                self._facets.show,
+                opened=opened,
+            )
         elif side.kind == "related":
             self.follow()
 
@@ -168,14 +179,17 @@ class ViewController:
         if self._panels.side.kind == "related" and entry is not None and hits is not None:
             self._work(hits, lambda: self._related_rows(library, entry), lambda rows: self._show_related(entry, rows))
 
-    def _work(self, hits: Hits, make: Callable[[], _Made], show: Callable[[_Made], None]) -> None:
-        """Make something, in a thread where that takes long, and show it if the same results are listed then."""
-        session = self._session
-        hits.wanted = lambda: session.hits is hits
+    def _work(
+        self, hits: Hits, make: Callable[[], _Made], show: Callable[[_Made], None], *, opened: bool = False
+    ) -> None:
+        """Make something, in a thread where that takes long, and show it if it is open for the same results then."""
+        session, side, plot = self._session, self._panels.side, self._panels.plot
+        kind = side.kind, bool(plot.view)
+        hits.wanted = wanted = lambda: session.hits is hits and kind == (side.kind, bool(plot.view))
         if len(session.library) <= AT_ONCE:
             session.attempt(lambda: show(make()))
         else:
-            session.at_rest("views", make, show, hits.wanted)
+            session.at_rest("views", make, show, wanted, at_once=opened)
 
     # --- the plot -------------------------------------------------------------------------------------------
 
