@@ -41,6 +41,12 @@ _DEEP_ITEM = re.compile(r"( {4,}|\t+)[-+*] ")
 _TAGS = re.compile(r"\s*(?:</?(?!img\b|a\b[^<>]*\bhref)[A-Za-z][^<>]*>\s*)+")
 _KIND_OF_WORK = re.compile(r"(?<=[^\W_])\[[JCMDRPN](?:/OL)?\](?:(?=[.,。\]])|(//)\s*)")
 """What a Chinese citation says of its work behind the title: “A Title[J].”, “A Title[C]//Proceedings of …”."""
+_STARS = re.compile(
+    r"(?<!\|)[ \t]*(?:[(\[]\s*(?:[⭐★🌟]\ufe0f?\s?\d[\d.,]*\s?[kK]?\+?|\d[\d.,]*\s?[kK]?\+?\s?(?:[⭐★🌟]\ufe0f?|stars?))\s*[)\]]"
+    r"|[⭐★🌟]\ufe0f?\s?\d[\d.,]*(?:[kK]\b)?\+?|\b\d[\d.,]*[kK]?\+?\s?[⭐★🌟]\ufe0f?"
+    r"|(?<![a-z>]\s)(?<!>)\b\d[\d.,]*[kK]\+?\s?stars?(?=\s*(?:[,.;)\]]|$)))(?!\s*\|)"
+)
+"""How many stars a repository has: “⭐ 3.2k”, “2.2k stars”, “(1,234 stars)”; a cell of its own is kept."""
 _ACCENT = re.compile(r"[\u0300-\u036f]")
 _ACCENTED = re.compile(r"(?P<address>\w+://\S*)|\w[\u0300-\u036f]+")
 _SHOWN = 80
@@ -165,12 +171,14 @@ def _set_out(lines: list[str]) -> None:
 
 
 def _mend_words(lines: list[str], notes: Diagnostics) -> None:
-    """Part the signs of a heading from its words: “##Title”; close up “** words **”; make links of addresses that are none."""
+    """Part the signs of a heading from its words: “##Title”; close up “** words **”; leave out counts of stars; make links of addresses that are none."""
     for at, line in _outside_code(lines):
+        if "⭐" in line or "★" in line or "🌟" in line or "stars" in line:
+            lines[at] = _STARS.sub("", line)
         if line.startswith("#"):
-            lines[at] = _HEADING.sub(r"\1 \2", line)
+            lines[at] = _HEADING.sub(r"\1 \2", lines[at])
         elif "** " in line:
-            lines[at] = _LOOSE_BOLD.sub(r"**\1**", line)
+            lines[at] = _LOOSE_BOLD.sub(r"**\1**", lines[at])
         if "](" in line:
             lines[at] = _mend_addresses(lines[at], at + 1, notes)
 
