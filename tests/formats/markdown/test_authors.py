@@ -55,3 +55,19 @@ def test_names_behind_a_dash_are_authors_where_most_entries_have_them() -> None:
         "".join(f"- [{title}](https://example.org/{at}.pdf) — {names}\n" for at, (title, names) in enumerate(told))
     )
     assert [", ".join(_people(one)) for one in found] == [names for _, names in told]
+
+
+def test_a_name_with_et_al_in_brackets_is_the_author() -> None:
+    found = records(
+        "- [Highly Available Transactions: Virtues and Limits](https://example.org/1.pdf) (Bailis et al.)\n"
+        "- [Coordination Avoidance in Database Systems](https://example.org/2.pdf) (Bailis et al. 2014)\n"
+    )
+    assert list(map(_people, found)) == [["Bailis", "others"]] * 2
+    assert not any("summary" in one for one in found)
+
+
+def test_names_of_korea_and_of_four_signs_are_authors() -> None:
+    (one,) = records(
+        "- **A Survey of Graphs**. 김철수, 山田太郎. arXiv 2021. [[paper](https://arxiv.org/abs/2001.00003)]\n"
+    )
+    assert one["author"] == [{"family": "김", "given": "철수"}, {"family": "山田", "given": "太郎"}]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from formats.markdown.lists import records
+from hmtui.formats.draft import Report
+from hmtui.formats.markdown import read
 
 
 def names(text: str) -> list[str]:
@@ -26,3 +28,10 @@ def test_a_number_that_only_some_titles_begin_with_is_theirs() -> None:
         names("# Papers\n\n" + "".join(f"- [{one}]({link})\n" for one, link in zip(titles, links, strict=True)))
         == titles
     )
+
+
+def test_a_number_in_front_of_an_item_is_no_heading() -> None:
+    found = read("".join(f"- {at}. [Solving {at} Things](https://example.org/{at})\n" for at in (12, 13, 14)), Report())
+    assert [(one.headings, one.fields["title"]) for one in found] == [
+        ((), f"Solving {at} Things") for at in (12, 13, 14)
+    ]

@@ -229,7 +229,9 @@ def _headings(unit: Unit, above: tuple[str, ...]) -> tuple[str, ...]:
     path = _scope(unit).path
     heads = [clean_title(one.run.text) for one in _heads(unit)]
     return tuple(
-        heading for heading in (*below(path, above), *heads[::-1]) if not is_contents(heading) or heading == path[-1]
+        heading
+        for heading in (*below(path, above), *filter(None, heads[::-1]))
+        if not is_contents(heading) or heading == path[-1]
     )
 
 

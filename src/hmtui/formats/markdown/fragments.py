@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from hmtui.formats.markdown.columns import column_role
-from hmtui.formats.markdown.kinds import SHORTCODES, is_dated_venue, kind_of
+from hmtui.formats.markdown.kinds import SHORTCODES, TOPIC, is_dated_venue, kind_of
 from hmtui.formats.markdown.segments import NOT_AFTER
 from hmtui.formats.markdown.spans import GAP
 from hmtui.formats.markdown.vocabulary import is_of_words, is_placeholder
@@ -61,7 +61,7 @@ _COUNTED = re.compile(r"(?i)\b(?!param|million|billion|trillion|model)[^\W\d_]{4
 _KEYED = re.compile(r"^\W*([A-Za-z][A-Za-z ()'’]{1,24}|[\u3400-\u9fff]{2,6})\W{0,4}[:：]\W*")
 _COLON = re.compile(r"[:：]")
 _WITHIN = re.compile(
-    r"\s(?:an?|and|as|by|for|from|in|into|like|of|on|or|the|to|using|via|with)\s\[?\x1f|[a-z,]\s\x1f\s[a-z]|\x1f-[a-z]"
+    r"\s(?:an?|and|as|by|for|from|in|into|like|of|on|or|the|to|using|via|with)\s\[?\x1f|[a-z,]\s\x1f\s[a-z]|[\x1f:]\s?\x1f\s[a-z]{2,}\s[a-z]|\x1f-[a-z]"
 )
 """What stands around words in code style that are a part of a sentence, and no tags."""
 _BETWEEN = re.compile(r"\s·\s|[;；]")
@@ -268,6 +268,7 @@ def _fragments(line: str) -> list[tuple[str, bool]]:
     def part(match: re.Match[str]) -> str:
         inner, before = match[1], line[: match.start()].rstrip()
         told = GAP in inner or find_date(inner) or (looks_like_venue(inner) and not _is_word(before[-1:]))
+        told = told or ("et al" in inner and kind_of(inner) == "people")
         return f"{GAP}{inner}{GAP}" if told else match[0]
 
     text = _GROUP.sub(part, line)
@@ -390,7 +391,7 @@ def _place(text: str, reading: Reading) -> bool:
     elif venue and not looks_like_venue(venue) and not (issued and _could_be_venue(venue)):
         if not issued or reading.issued or len(venue.split()) > _LONGEST_VENUE_GUESS:
             return False
-        reading.notes.append(venue)
+        reading.notes.append(text if _WORDY.search(venue) else venue)  # a sentence keeps its date
         venue = ""
     _write(venue, issued, reading)
     return True
@@ -414,6 +415,6 @@ def _write(venue: str, issued: str, reading: Reading) -> None:
 def _could_be_venue(text: str) -> bool:
     """Return whether words beside a year can be a venue nobody told us of: few, and written as a name."""
     words = text.split()
-    few = 1 <= len(words) <= _LONGEST_VENUE_GUESS and words[0].lower() not in _NO_VENUES
+    few = 1 <= len(words) <= _LONGEST_VENUE_GUESS and words[0].lower() not in _NO_VENUES and not TOPIC.fullmatch(text)
     other = label_role(text) or (len(words) in {2, 3} and is_person(text) and not text.isupper())
     return few and not other and not _WORDY.search(text) and (text[0].isupper() or text[0].isdigit())

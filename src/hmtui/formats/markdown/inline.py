@@ -14,7 +14,7 @@ from msgspec import Struct
 from hmtui.formats.draft import excerpt
 from hmtui.formats.markdown.fragments import digest, take_citation, take_venue
 from hmtui.formats.markdown.kinds import NUMBER, VERSIONED, clean_title, is_dated_venue, is_label, kind_of
-from hmtui.formats.markdown.names import QUOTED, description_of, find_name, lead_of
+from hmtui.formats.markdown.names import BRACKETED, QUOTED, description_of, find_name, lead_of
 from hmtui.formats.markdown.reading import Reading
 from hmtui.formats.markdown.spans import GAP, Placed, Run
 from hmtui.formats.markdown.vocabulary import goes_on_into, is_placeholder
@@ -36,6 +36,7 @@ _PREFIX = re.compile(
     r"(?:^|[\s|(\[,;>*\x1f])([A-Za-z]+(?:[ -][A-Za-z]+){0,2}|[A-Za-z]{0,12}[\u3400-\u9fff]{2,8})\s?\d?"
     r"(?:\s?[(（][^()（）]{1,20}[)）])?\W{0,3}[:：]\W{0,3}$"
 )
+_GOES_ON = re.compile(r"\s(?!(?:and|or|by|in|at|et|plus)\b)[a-z]{2,}\s")
 _WRITTEN_BY = re.compile(r"(?<!ed)\sby\s$")
 _PAPER_AT = re.compile(r"(?:Paper|PDF)-[A-Z]", re.IGNORECASE)
 """A label that says where its paper came out: “Paper-ECCV14”."""
@@ -100,7 +101,7 @@ def read_run(run: Run, line: int, notes: Diagnostics, told: Told = _UNTOLD, colu
     described = title.described if title is not None else 0
     described = description_of(run, title) if told.described else described
     # In a column of links labels are no words of the entry, in a sentence of a description they are.
-    outside = [one for one in labelled if not (described and one.rel and goes_on_into(run.text, one.placed.start))]
+    outside = [one for one in labelled if not (one.rel and _is_within(run.text, one.placed, described))]
     _mask_labels(run, outside, title, masked, linked=title is None and column not in {"", "paper", "link", "related"})
     if title is not None:
         _take_title(reading, run, title, masked)
@@ -109,7 +110,11 @@ def read_run(run: Run, line: int, notes: Diagnostics, told: Told = _UNTOLD, colu
             reading.authors = find_people(first.text, turned=reading.lead == "quote" or "," in first.text)
             _blank(masked, first.start, first.end if reading.authors else first.start)
         _take_name(reading, run, title, masked, told)
-        _blank(masked, title.end, max(title.end, described))
+        at = title.end
+        for bracket in BRACKETED.finditer(run.text, at, max(at, described)):  # “(ICML 2019) – what it is”
+            _blank(masked, at, bracket.start())
+            at = bracket.end()
+        _blank(masked, at, max(at, described))
         for one in segments:
             if one.told and one is not title:
                 take_venue(one.text, reading)
@@ -126,6 +131,11 @@ def read_links(run: Run, line: int, notes: Diagnostics, column: str = "") -> Rea
     reading = Reading(line)
     _take_links(run, reading, _labelled(run, reading, notes, None), None, column, notes)
     return reading
+
+
+def _is_within(text: str, placed: Placed, described: int) -> bool:
+    """Return whether a link is a part of a sentence: words go on into it, and on behind it where no description is told."""
+    return goes_on_into(text, placed.start) and (described > 0 or _GOES_ON.match(text, placed.end) is not None)
 
 
 def _mask_labels(run: Run, labelled: list[Labelled], title: Segment | None, masked: list[str], *, linked: bool) -> None:

@@ -21,6 +21,7 @@ __all__ = [
     "NAME_WORDS",
     "NUMBER",
     "SHORTCODES",
+    "TOPIC",
     "VERSIONED",
     "clean_title",
     "count_words",
@@ -84,6 +85,10 @@ _VENUE = re.compile(
 )
 _REPORT = re.compile(r"(?i)\w\S*\s+(?:technical|tech\.?)\s+report$")
 """What a model comes with is a title: “Qwen2.5 Technical Report”."""
+TOPIC = re.compile(
+    r"(?i)surveys?|tutorials?|slides?|lectures?|lecture notes|reviews?|books?|courses?|blogs?|talks?|videos?|notes"
+)
+"""What a work is, which is no venue beside a year: “Survey 2020”."""
 _SEVERAL = re.compile(r"[,;，、；&a](?:(?<!a)|(?<=\ba)nd\b)")
 _LONG = 30
 """Words from which a text is a title, a description or a list of names, and nothing shorter."""
@@ -147,6 +152,11 @@ def _kind_of_names(text: str, words: list[str], beside_date: str) -> str:
         return "people" if several and sum(len(p.get("given", "")) > 0 for p in people) * 2 > len(people) else "pair"
     if people and is_person(text) and (re.search(r"\b[A-Z]\.", text) or re.fullmatch(r"[\u3400-\u9fff]{2,3}", text)):
         return "pair"
-    if beside_date[:1].isupper() and len(beside_date.split()) <= NAME_WORDS and len(words) <= _LABEL_WORDS:
+    if (
+        beside_date[:1].isupper()
+        and not TOPIC.fullmatch(beside_date)
+        and len(beside_date.split()) <= NAME_WORDS
+        and len(words) <= _LABEL_WORDS
+    ):
         return "venue"  # one that nobody told us of
     return "open"

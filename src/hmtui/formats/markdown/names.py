@@ -9,7 +9,7 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from hmtui.formats.markdown.kinds import clean_title, is_label, kind_of
+from hmtui.formats.markdown.kinds import SHORTCODES, clean_title, is_label, kind_of
 from hmtui.formats.markdown.segments import are_authors
 from hmtui.formats.markdown.spans import GAP, Run
 from hmtui.formats.values.people import find_people, only_people
@@ -46,6 +46,8 @@ _SOME = 0.2
 """Share of the units with people, a venue or a date behind the dash up to which what stands there is a description."""
 _STARS = re.compile(r"[0-9.]{1,9}k")
 """How many stars a repository has."""
+BRACKETED = re.compile(r"[(\[]([^()\[\]\n]{2,60})[)\]]")
+"""What stands in brackets."""
 _DASH = re.compile(r"\s[-–—]{1,2}\s")
 _OFTEN = 3
 """Titles with the same words before them from which these are a topic."""
@@ -100,14 +102,20 @@ def is_placed(unit: Unit) -> bool:
 
 def description_of(run: Run, title: Segment | None) -> int:
     """Return where the words behind a title and a dash begin; 0 where there are none, or more than links is before the dash."""
-    dash = _DASH.search(run.text, title.end) if title is not None else None
+    text = SHORTCODES.sub(lambda match: " " * len(match[0]), run.text) if ":" in run.text else run.text
+    dash = _DASH.search(text, title.end) if title is not None else None
     if title is None or dash is None:
         return 0
-    between = list(run.text[title.end : dash.start()])
+    between = list(BRACKETED.sub(_blanked, text[title.end : dash.start()]))
     for placed in run.links:
         for at in range(max(placed.start, title.end), min(placed.end, dash.start())):
             between[at - title.end] = " "
     return 0 if any(map(str.isalnum, between)) or "\n" in between else dash.end()
+
+
+def _blanked(match: re.Match[str]) -> str:
+    """Return blanks for a date, a venue or an organization in brackets, and other brackets as they are."""
+    return " " * len(match[0]) if kind_of(match[1]) in {"date", "venue", "org"} else match[0]
 
 
 def find_name(run: Run, title: Segment, segments: Sequence[Segment]) -> tuple[Segment, str] | None:

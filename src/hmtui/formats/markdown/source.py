@@ -47,6 +47,12 @@ _DEEP_ITEM = re.compile(r"( {4,}|\t+)[-+*] ")
 _TAGS = re.compile(r"\s*(?:</?(?!img\b|a\b[^<>]*\bhref)[A-Za-z][^<>]*>\s*)+")
 _KIND_OF_WORK = re.compile(r"(?<=[^\W_])\[[JCMDRPN](?:/OL)?\](?:(?=[.,。\]])|(//)\s*)")
 """What a Chinese citation says of its work behind the title: “A Title[J].”, “A Title[C]//Proceedings of …”."""
+_STARS = re.compile(
+    r"(?<!\|)[ \t]*(?:[(\[]\s*(?:[⭐★🌟]\ufe0f?\s?\d[\d.,]*\s?[kK]?\+?|\d[\d.,]*\s?[kK]?\+?\s?(?:[⭐★🌟]\ufe0f?|stars?))\s*[)\]]"
+    r"|[⭐★🌟]\ufe0f?\s?\d[\d.,]*(?:[kK]\b)?\+?|\b\d[\d.,]*[kK]?\+?\s?[⭐★🌟]\ufe0f?"
+    r"|(?<![a-z>]\s)(?<!>)\b\d[\d.,]*[kK]\+?\s?stars?(?=\s*(?:[,.;)\]]|$)))(?!\s*\|)"
+)
+"""How many stars a repository has: “⭐ 3.2k”, “2.2k stars”, “(1,234 stars)”; a cell of its own is kept."""
 _ACCENT = re.compile(r"[\u0300-\u036f]")
 _ACCENTED = re.compile(r"(?P<address>\w+://\S*)|\w[\u0300-\u036f]+")
 _SHOWN = 80
@@ -171,13 +177,19 @@ def _set_out(lines: list[str]) -> None:
 
 
 def _mend_words(lines: list[str], notes: Diagnostics) -> None:
-    """Part signs from words, “##Title” and “-[Title](…)”; close up “**words **”; make links of addresses that are none."""
-    for at, line in _outside_code(lines):
+    """Mend what is no Markdown though meant so.
+
+    Signs are parted from words (“##Title”, “-[Title](…)”), bold words closed up (“**words **”), addresses that are none
+    made links; counts of stars are left out.
+    """
+    for at, each in _outside_code(lines):
+        line = _STARS.sub("", each) if "⭐" in each or "★" in each or "🌟" in each or "stars" in each else each
         if line.startswith("#"):
-            lines[at] = _HEADING.sub(r"\1 \2", line)
+            line = _HEADING.sub(r"\1 \2", line)
         else:
-            lines[at] = _CLOSE_ITEM.sub(r"\1 ", line)
-            lines[at] = _LOOSE_BOLD.sub(r"**\1**", lines[at]) if "**" in line else lines[at]
+            line = _CLOSE_ITEM.sub(r"\1 ", line)
+            line = _LOOSE_BOLD.sub(r"**\1**", line) if "**" in line else line
+        lines[at] = line
         if "](" in line:
             lines[at] = _mend_addresses(lines[at], at + 1, notes)
 

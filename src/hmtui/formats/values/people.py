@@ -48,7 +48,9 @@ _CAPITAL_PARTICLES = frozenset("Van Von De Der Den Del Della Le La Dos".split())
 _VIETNAMESE = frozenset("bui dang dinh do doan duong hoang ho le ly ngo nguyen pham phan tran vo vu".split())
 """Family names before which “Van” is a given name."""
 _NAME_WORDS = re.compile(r"(?:[^\W\d_]|['’‘`´.\-‐‑–·\s])+")
-_CHINESE = re.compile(r"[\u3400-\u9fff]{2,4}(?:·[\u3400-\u9fff]{1,6})?")
+_CHINESE = re.compile(r"[\u3400-\u9fff]{2,4}(?:·[\u3400-\u9fff]{1,6})?|[\uac00-\ud7af]{2,4}")
+_LONGEST_CHINESE = 3
+"""Signs of the longest name whose family is one sign."""
 _MIXED = re.compile(r"[A-Za-z][\u3400-\u9fff]|[\u3400-\u9fff][A-Za-z]")
 _INITIALS = re.compile(r"(?:[A-ZÀ-ÖØ-ÞĀ-Ž]\.?[\s-]*){1,4}")
 _GIVEN = re.compile(r"(?:[A-Z]\.-?){2,4}")
@@ -64,8 +66,8 @@ _LONGEST_INITIAL = 4
 _NOT_NAMES = frozenset(
     """
     ai applications approach blog code computer computing console demo databases dataset data distributed engineering framework generation github group
-    human image inc inference information institute intelligence knowledge lab labs language large learning llm llms model models
-    network networks neural paper parallel research robot science sciences software survey systems team tutorial university video vision
+    human image inc inference information institute intelligence knowledge lab labs language large learning lecture lectures llm llms model models
+    network networks neural notes paper parallel research robot science sciences software survey systems team tutorial university video vision
     """.split()
 )
 """Words that are of places, things and crafts: whatever holds one is nobody's name."""
@@ -219,7 +221,8 @@ def _inverted(pieces: list[str], *, pair: bool) -> list[dict[str, str]] | None:
 
 def _person(name: str) -> dict[str, str]:
     if _CHINESE.fullmatch(name):
-        return {"family": name[0], "given": name[1:]} if "·" not in name else {"literal": name}
+        family = 2 if len(name) > _LONGEST_CHINESE else 1  # “欧阳明月”, “山田太郎”
+        return {"family": name[:family], "given": name[family:]} if "·" not in name else {"literal": name}
     words = name.split()
     if len(words) == 1:
         return {"family": name}

@@ -60,7 +60,7 @@ _MOST_SMALL = 7
 _PHRASES = (
     *(
         "advances in",
-        "lecture notes",
+        "lecture notes in",
         "technical report",
         "technical rep",
         "tech rep",
