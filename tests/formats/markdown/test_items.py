@@ -279,3 +279,31 @@ def test_a_placeholder_behind_a_link_is_no_title() -> None:
         ("Chart", "Yet to come soon"),
         ("Atlas", "Yet to come soon"),
     ]
+
+
+@pytest.mark.parametrize("title", [f"[A Title of a Paper]({URL})", f"A Title of a Paper [paper]({URL})"])
+def test_a_tag_in_black_brackets_before_a_title_is_a_keyword(title: str) -> None:
+    text = "".join(f"- 【{tag}】 {title.replace('Paper', tag)}\n" for tag in ("Tutorial", "Survey", "Code"))
+    found = records(text)
+    assert [one["name"] for one in found] == ["A Title of a Tutorial", "A Title of a Survey", "A Title of a Code"]
+    assert [one.get("keyword") for one in found] == ["Tutorial", "Survey", None]
+    assert not any("summary" in one for one in found)
+
+
+def test_authors_behind_a_tag_in_black_brackets() -> None:
+    (fields,) = records(f'- 【Alma】【Yard】Ann Lee, Bo Kim, Cy Dole. "A Title of a Paper". CVPR 2020. [paper]({URL})')
+    assert [author["family"] for author in fields["author"]] == ["Lee", "Kim", "Dole"]
+    assert fields["keyword"] == "Alma, Yard"
+
+
+def test_addresses_alone_between_linked_titles_are_entries() -> None:
+    titles = [f"- [A Title of Boat {n}](https://example.org/{n})\n" for n in range(3)]
+    text = (
+        f"## Papers\n{titles[0]}- https://arxiv.org/abs/1907.11692\n- <https://example.org/a>\n{titles[1]}{titles[2]}"
+    )
+    found = records(text)
+    assert [len(one["links"]) for one in found] == [1] * 5
+    assert [one["links"][0]["url"] for one in found[1:3]] == [
+        "https://arxiv.org/abs/1907.11692",
+        "https://example.org/a",
+    ]

@@ -755,13 +755,13 @@ async def test_records_are_compared_in_the_order_of_marking_and_cited_or_opened_
         assert cited == names
         await press(pilot, "right", "o")
         assert opened == [f"{names[1]} paper"]
-        assert pilot.app.screen is dialog
+        assert dialog.is_active
         screen.session.notify("Link copied")
         assert "Link copied" in text_of(dialog._hints)[0]
         await press(pilot, "left")
         assert "Esc close" in text_of(dialog._hints)[0]
         await press(pilot, "escape")
-        assert pilot.app.screen is screen
+        assert screen.is_active
         assert screen.footer.repeat is None
 
 

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from hmtui.formats.draft import excerpt
 from hmtui.formats.markdown.fragments import digest, take_citation, take_venue
-from hmtui.formats.markdown.kinds import NUMBER, VERSIONED, clean_title, is_dated_venue, is_label, kind_of
+from hmtui.formats.markdown.kinds import NUMBER, VERSIONED, clean_title, is_dated_venue, is_label, kind_of, tags
 from hmtui.formats.markdown.names import BRACKETED, QUOTED, description_of, find_name, lead_of
 from hmtui.formats.markdown.reading import Reading
 from hmtui.formats.markdown.spans import GAP, Placed, Run
@@ -321,6 +321,10 @@ def _take_title(reading: Reading, run: Run, title: Segment, masked: list[str]) -
         _blank(masked, start, start + kept_end)
     if (number := NUMBER.match(run.text)) and number.end() <= title.start:
         _blank(masked, number.start(), number.end())
+    told, end = tags(run, number.end() if number else 0)
+    if end <= title.start:
+        reading.keywords += [tag for tag in told if roles.label_role(tag) not in {"paper", "code", "project"}]
+        _blank(masked, 0, end if told else 0)
     for number in _COUNT.finditer(run.text, 0, title.start):
         _blank(masked, number.start(), number.end())
 

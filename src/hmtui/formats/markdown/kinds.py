@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from hmtui.formats.markdown.spans import GAP
 from hmtui.formats.values import link_roles as roles
@@ -15,6 +16,9 @@ from hmtui.formats.values.dates import find_date
 from hmtui.formats.values.organizations import find_organizations
 from hmtui.formats.values.people import find_people, is_person
 from hmtui.formats.values.venues import looks_like_venue
+
+if TYPE_CHECKING:
+    from hmtui.formats.markdown.spans import Run
 
 __all__ = [
     "ET_AL",
@@ -28,6 +32,7 @@ __all__ = [
     "is_dated_venue",
     "is_label",
     "kind_of",
+    "tags",
 ]
 
 SHORTCODES = re.compile(r":(?<![A-Za-z0-9]:)[a-z][a-z0-9_+-]{1,40}:(?![/\w])")
@@ -83,6 +88,7 @@ _VENUE = re.compile(
     r"(?:\d{4}\s)?(?:ieee|acm|aaai|international)\S*\s(?:\S+\s){0,3}(?:conference|workshop|symposium))\b",
     re.IGNORECASE,
 )
+_TAG = re.compile(r"\s*【([^【】]{1,24})】\s*")
 _REPORT = re.compile(r"(?i)\w\S*\s+(?:technical|tech\.?)\s+report$")
 """What a model comes with is a title: “Qwen2.5 Technical Report”."""
 TOPIC = re.compile(
@@ -160,3 +166,13 @@ def _kind_of_names(text: str, words: list[str], beside_date: str) -> str:
     ):
         return "venue"  # one that nobody told us of
     return "open"
+
+
+def tags(run: Run, start: int) -> tuple[list[str], int]:
+    """Return what stands in black brackets before anything else, and where it ends: “【Survey】 A Title”; no dates, venues and links."""
+    found: list[str] = []
+    first = run.links[0].start if run.links else len(run.text)
+    while (tag := _TAG.match(run.text, start, first)) and kind_of(tag[1]) not in {"date", "venue", "people", "number"}:
+        found.append(tag[1].strip())
+        start = tag.end()
+    return found, start

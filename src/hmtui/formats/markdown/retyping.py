@@ -61,18 +61,23 @@ def name_labels(units: list[Unit]) -> None:
     """Take the first label of an item for a name where those beside it begin with linked names: “Some Publisher Corpus”."""
     told = Counter(one.text.casefold() for unit in units for one in unit.segments if one.link and one.kind == "label")
     beside: dict[tuple[int, str, int], list[Segment]] = defaultdict(list)
+    whole: set[int] = set()
     for unit in units:
         first = next((one for one in unit.segments if one.form != "code" and one.kind not in {"date", "number"}), None)
         if unit.kind in {"li", "p", "h"} and first is not None and _ENDS.match(unit.run.text, first.end):
             place = (unit.depth, "h", 0) if unit.kind == "h" else (id(unit.scope), unit.kind, id(unit.parent))
             beside[place].append(first)
+            if unit.kind == "li" and unit.parent is None and unit.run.text.strip(" <>") == first.text:
+                whole.add(id(first))
     for found in beside.values():
         named = sum(one.kind == "open" and one.link is not None for one in found)
-        if named > _MOST_LINES and named >= _LEAST_OPEN * len(found):
-            for one in found:
-                once = one.kind == "label" and told[one.text.casefold()] == 1
-                if once and one.link is not None and not is_plain(one.text):
-                    one.kind = "open"
+        mostly = named > _MOST_LINES and named >= _LEAST_OPEN * len(found)
+        for one in found:
+            once = one.kind == "label" and told[one.text.casefold()] == 1
+            # Between linked names an address alone is what it leads to.
+            alone = named and one.link is not None and one.link.link.bare and id(one) in whole
+            if once and one.link is not None and (alone or (mostly and not is_plain(one.text))):
+                one.kind = "open"
 
 
 def retype(units: list[Unit]) -> None:

@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from hmtui.formats.markdown.blocks import Fold, Heading, Item, Paragraph, Skipped, Table
 from hmtui.formats.markdown.columns import column_role
-from hmtui.formats.markdown.kinds import NUMBER, clean_title, is_label
+from hmtui.formats.markdown.kinds import NUMBER, clean_title, is_label, tags
 from hmtui.formats.markdown.segments import Segment, segment
 from hmtui.formats.markdown.spans import HARD, SOFT, Run, lay_out
 from hmtui.formats.markdown.vocabulary import boilerplate, is_contents, is_placeholder
@@ -199,7 +199,7 @@ class _Collector:
     def _text(self, kind: str, line: int, spans: list[Span], block: Block) -> Unit:
         unit = Unit(kind, line, self._open[-1], lay_out(spans, soft=SOFT), block, _last_line(spans, line))
         number = NUMBER.match(unit.run.text)
-        unit.start = number.end() if number and number.end() < len(unit.run.text) else 0
+        unit.start = tags(unit.run, number.end() if number and number.end() < len(unit.run.text) else 0)[1]
         unit.segments = segment(unit.run, unit.start)
         return self._add(unit)
 

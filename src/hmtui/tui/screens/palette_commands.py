@@ -208,8 +208,9 @@ def _details_room(of: Controllers) -> Iterator[Command]:
         yield Command("Hide details", room.toggle, "Enter still shows a record", words=words, group="View")
     reason = "" if beside or room.hidden else "the details do not stand beside the list"
     for name, step, detail in (("Widen", 1, "less room for the list"), ("Narrow", -1, "more room for the list")):
+        also = f"{words} {'wider' if step > 0 else 'narrower'}"
         run = partial(of.session.attempt, partial(room.resize, step))
-        yield Command(f"{name} details", run, detail, "", reason, words, "View")
+        yield Command(f"{name} details", run, detail, "", reason, also, "View")
 
 
 def _themes(of: Controllers, show: Callable[[Callable[[], object]], None]) -> Iterator[Command]:
