@@ -84,6 +84,8 @@ _SCRIPT = re.compile(r"\s*(?:\{([^{}\\$]*)\}|([^\s{}\\$]))")
 _CIRCLE = re.compile(r"\s*\{?\\(circ|prime)(?![A-Za-z])\s*\}?")
 _ORDINALS = frozenset(("st", "nd", "rd", "th", "e", "er", "o", "a"))
 _ARGUMENT = re.compile(r"\{([^{}]*)\}")
+_OPTIONS = re.compile(r"(?:\[[^][{}]*\]\s*)?(?=\{)")
+"""What may stand between a command and its argument."""
 _FRACTION = re.compile(r"\{([^{}\\]*)\}\s*\{([^{}\\]*)\}")
 _ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});")
 
@@ -206,9 +208,15 @@ class _Reader:
             return fraction.end()
         elif name not in _SILENT:
             meaning = _meaning(name)
-            # Of an unknown command with an argument, only the argument stays.
-            self._put(("" if self.text.startswith("{", at) else token[0]) if meaning is None else meaning)
+            if meaning is None and (options := _OPTIONS.match(self.text, at)) is not None:
+                return options.end()  # of an unknown command with an argument, only the argument stays
+            self._put(self._unknown(token) if meaning is None else meaning)
         return at
+
+    def _unknown(self, token: re.Match[str]) -> str:
+        """Return what stands for an unknown command without an argument: its name, but a path of Windows as it is."""
+        before = self.text[: token.start()][-1:]
+        return token[0] if before.isalnum() or before in {":", "\\"} else token[0].removeprefix("\\")
 
     def _dotless(self, letter: str) -> None:
         if self.accents:

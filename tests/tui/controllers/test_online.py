@@ -369,8 +369,8 @@ async def test_without_a_network_the_notice_is_whole_in_80_columns(
     server.server_close()
     async with online_app("gpt-3").run_test(size=(80, 24)) as pilot:
         await pilot.press(*([] if key == "ctrl+f" else ["enter"]), key)
-        count = 5 if key == "ctrl+f" else 2
-        said = f"No network connection: {count} services cannot be reached"
+        named = "arXiv, Crossref and 3 more" if key == "ctrl+f" else "OpenAlex and Semantic Scholar"
+        said = f"No network connection: {named} cannot be reached"
         await until(pilot, lambda: browser(pilot).footer.notice == said)
         assert said in "".join(span.text for span in browser(pilot).footer.line(0))
 

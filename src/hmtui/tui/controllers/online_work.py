@@ -22,7 +22,7 @@ from hmtui.online.graph import Relation, related
 from hmtui.online.identifiers import ArxivId, Doi
 from hmtui.online.registry import SEARCHED_BY_DEFAULT, asked_for
 from hmtui.online.searching import Search
-from hmtui.online.settings import Settings
+from hmtui.online.settings import SERVICES, Settings
 from hmtui.paths import with_tilde
 from hmtui.store import Store
 from hmtui.text.cleaning import clean
@@ -117,8 +117,9 @@ class OnlineWork:
         """Return what was found, and whether that is a problem; ``key`` names the key of an action."""
         search, count = self._search, len(self._search.found.entries)
         failed = [failure.error for failure in search.failures]
-        if failed and not count and all(error.unreachable for error in failed):
-            return f"No network connection: {_counted(len(failed), 'service')} cannot be reached", True
+        if failed and all(error.unreachable for error in failed) and (not count or len(failed) > 1):
+            cause = "" if count else "No network connection: "
+            return f"{cause}{_services({failure.provider for failure in search.failures})} cannot be reached", True
         if failed:
             others = f" (and {len(failed) - 1} more)" if len(failed) > 1 else ""
             first = failed[0].message if failed[0].unreachable else str(failed[0])
@@ -159,6 +160,13 @@ class OnlineWork:
 
 def _counted(count: int, noun: str) -> str:
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def _services(providers: set[str]) -> str:
+    """Return the names of services, of more than three the first two: "arXiv, Crossref and 3 more"."""
+    names = [service.title for service in SERVICES.values() if service.name in providers]
+    first, last = (names[:-1], names[-1]) if len(names) <= 3 else (names[:2], f"{len(names) - 2} more")
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def _shown(path: Path) -> str:
