@@ -207,10 +207,12 @@ def _details_room(of: Controllers) -> Iterator[Command]:
     else:
         yield Command("Hide details", room.toggle, "Enter still shows a record", words=words, group="View")
     reason = "" if beside or room.hidden else "the details do not stand beside the list"
-    for name, step, detail in (("Widen", 1, "less room for the list"), ("Narrow", -1, "more room for the list")):
-        also = f"{words} {'wider' if step > 0 else 'narrower'}"
+    for name, also, step, detail in (
+        ("Widen", "wider", 1, "less room for the list"),
+        ("Narrow", "narrower", -1, "more room for the list"),
+    ):
         run = partial(of.session.attempt, partial(room.resize, step))
-        yield Command(f"{name} details", run, detail, "", reason, also, "View")
+        yield Command(f"{name} details", run, detail, "", reason, f"{words} {also}", "View")
 
 
 def _themes(of: Controllers, show: Callable[[Callable[[], object]], None]) -> Iterator[Command]:
