@@ -516,7 +516,7 @@ async def test_where_the_person_was_is_where_the_next_start_begins(library: Libr
         await pilot.pause()
         left = current(pilot).id
     place = History(Annotations()).position("")
-    assert place == Position("org:google", "params,params,", "NLP", left)
+    assert place == Position("org:google", "params,", "NLP", left)
     async with HmtuiApp(Library(library.catalog), position=place).run_test(size=SIZE) as pilot:
         await pilot.pause()
         assert browser(pilot).results.sort.key == "params"

@@ -10,21 +10,23 @@ from hmtui.tui.controllers.list_order import ListOrder, without_order
 SIZE, NAME = Sort("params"), Sort("name")
 
 
-def test_words_are_ranked_until_an_order_is_chosen_which_stays_for_later_words() -> None:
-    order = ListOrder("")
-    assert order.of("gpt") is None
-    order.choose("gpt", NAME)
-    assert [order.of(query) for query in ("gpt o", "bert", "org:openai", "", "t5")] == [NAME, NAME, None, None, NAME]
-    order.choose("t5", None)
-    assert [order.of(query) for query in ("t5", "gpt", "")] == [None, None, None]
-
-
-def test_an_order_chosen_for_the_list_holds_for_words_and_is_back_without_them() -> None:
+def test_words_are_ranked_and_the_order_of_the_list_is_back_without_them() -> None:
     order = ListOrder("")
     order.choose("", SIZE)
-    assert [order.of(query) for query in ("org:openai", "gpt")] == [SIZE, SIZE]
+    assert order.of("org:openai") == SIZE, "a field alone ranks nothing"
+    assert order.of("gpt") is None
+    assert order.of("") == SIZE
+
+
+def test_an_order_chosen_for_words_holds_while_they_are_added_to_or_taken_from() -> None:
+    order = ListOrder("gpt")
     order.choose("gpt", NAME)
-    assert [order.of(query) for query in ("bert", "")] == [NAME, SIZE]
+    for query in ("gpt", "gpt o", "gpt org:openai", "gpt", "gp"):
+        assert order.of(query) == NAME, query
+    assert order.of("bert") is None, "other words are ranked anew"
+    order.choose("bert", NAME)
+    order.of("")
+    assert order.of("bert") is None
 
 
 @pytest.mark.parametrize(
@@ -40,17 +42,16 @@ def test_the_order_of_a_view_ends_with_its_query_and_one_without_leaves_that_of_
     order.choose_for_view("is:starred", NAME)
     assert [order.of(query) for query in ("is:starred", "is:starred org:x", "")] == [NAME, NAME, SIZE]
     order.choose_for_view("is:starred", None)
-    assert [order.of(query) for query in ("is:starred", "is:starred gpt", "")] == [SIZE, SIZE, SIZE]
+    assert [order.of(query) for query in ("is:starred", "is:starred gpt", "")] == [SIZE, None, SIZE]
     order.choose_for_view("", NAME)
     assert order.of("") == NAME
 
 
 def test_the_orders_are_there_again_the_next_time() -> None:
     order = ListOrder("", "-params")
-    assert order.text == "-params,-params,"
+    assert order.text == "-params,"
     order.choose("gpt", NAME)
-    assert order.text == "-params,name,"
-    assert ListOrder("gpt", "-params,").sort is None, "as earlier versions wrote it"
+    assert order.text == "-params,name"
     again = ListOrder("gpt", order.text)
     assert again.sort == NAME
     assert again.of("") == Sort("params", reverse=True)

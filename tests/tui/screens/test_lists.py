@@ -341,14 +341,14 @@ async def test_a_list_opens_at_its_top_whatever_was_chosen_in_the_list_before(
     async with make_app().run_test(size=SIZE) as pilot:
         screen = browser(pilot)
         await pilot.press("tab", "1", "s", "t", "G")
-        await pilot.press(*"/id:gpt-3", "enter", "j", "k")
+        await pilot.press(*"/gpt-3", "enter", "j", "k")
         assert screen.session.current.id == "gpt-3"
         screen.controllers.lists.open_source(str(path))
         await until(pilot, lambda: len(screen.session.library) == screen.results.count == len(names))
         await until(pilot, lambda: not screen.controllers.loader.active)
         assert "gpt-3" in {entry.id for entry in screen.session.library.entries()}
         assert (screen.results.cursor, screen.results.top, screen.session.current.name) == (0, 0, "BLOOM")
-        assert (screen.session.section, screen.session.order.orders) == (None, (None, None, None))
+        assert (screen.session.section, screen.session.order.orders) == (None, (None, None))
 
 
 async def test_a_paper_listed_twice_says_so_and_is_found_by_a_query(tmp_path: Path) -> None:

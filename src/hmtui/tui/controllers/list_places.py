@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from hmtui.library import Library
+    from hmtui.query import Sort
     from hmtui.tui.controllers.cursor_restore import CursorRestore
-    from hmtui.tui.controllers.list_order import Orders
     from hmtui.tui.controllers.marks import Marks
     from hmtui.tui.controllers.session import Session
     from hmtui.tui.widgets.results import ResultsPanel
@@ -27,7 +27,7 @@ __all__ = ["ListPlaces"]
 class _Place(Struct, frozen=True):
     query: str = ""
     section: str | None = None
-    orders: Orders = (None, None, None)
+    orders: tuple[Sort | None, Sort | None] = (None, None)
     entry: str = ""
     """The id of the record under the cursor; empty for the first one."""
     top: int = 0

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from hmtui.library import Library
-    from hmtui.tui.controllers.list_order import ListOrder, Orders
+    from hmtui.tui.controllers.list_order import ListOrder
     from hmtui.tui.controllers.undo import UndoStack
 
 __all__ = ["QuerySteps"]
@@ -48,7 +48,7 @@ class _Asked(Struct, frozen=True):
 
     query: str
     section: str | None
-    orders: Orders
+    orders: tuple[Sort | None, Sort | None]
 
 
 class QuerySteps:
