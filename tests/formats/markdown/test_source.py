@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from formats.markdown.lists import codes, drafts
+from formats.markdown.lists import codes, drafts, records
 from hmtui.formats.draft import Report
 from hmtui.formats.markdown.diagnostics import Diagnostics
 from hmtui.formats.markdown.source import mended
@@ -98,3 +98,19 @@ def test_a_row_that_is_broken_in_two_is_one() -> None:
     )
     untouched = f"{head}| A | B |\nwords with a | bar\n"
     assert mend(untouched)[0] == untouched
+
+
+def test_facts_in_lines_of_their_own_are_no_part_of_the_title_above() -> None:
+    titles = [
+        "Deep Code Comment Generation",
+        "Autofolding for Source Code",
+        "Summaries of Methods",
+        "Naming Methods Well",
+    ]
+    people = "Xing Hu, Ge Li and Zhi Jin"
+    text = "## Papers\n\n" + "".join(
+        f"{at}. {people} ({2014 + at}) - {title}\nTasks: write comments; find names\nData: methods of Java projects\n"
+        for at, title in enumerate(titles, 1)
+    )
+    assert [fields["title"] for fields in records(text)] == titles
+    assert mend("A title\nNote: once\n\nTasks: a\n")[0] == "A title\nNote: once\n\nTasks: a\n"

@@ -6,6 +6,7 @@ Invariant: the text keeps its lines, each at its number.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
@@ -22,6 +23,9 @@ _DELIMITER = re.compile(r"\s*\|?\s*:?-{1,}:?\s*(?:\|\s*:?-{1,}:?\s*)*\|?\s*")
 _FENCE = re.compile(r"\s{0,3}(```|~~~)")
 _HEADING = re.compile(r"^(#{1,6})([^#\s\d!].{2,200})$")
 _MARKED = re.compile(r"#{1,6} ")
+_LABEL = re.compile(r"\s{0,4}(?:\*\*)?([A-Z][a-z]{2,14}(?: [a-z]{2,12})?)(?::\*\*|(?:\*\*)?:) \S")
+_FEWEST_LABELS = 4
+"""Lines that begin with one label, “Tasks: …”, where the list writes its facts so."""
 _LOOSE_BOLD = re.compile(
     r"\*\*(?<![^\s|>-]\*\*)(?=[^*\n]{1,310}\*\*)(?:[ \t]{1,2}|(?=[^*\n]{1,310}[ \t]\*\*))"
     r"([^*\s](?:[^*\n]{0,300}?[^*\s])?)[ \t]{0,2}\*\*(?=[\s|.,:;<\[\\]|$)"
@@ -70,6 +74,7 @@ def mended(text: str, notes: Diagnostics) -> str:
         lines = [_KIND_OF_WORK.sub(lambda match: ". " if match[1] else "", line) for line in lines]
     _part_headings(lines)
     _set_out(lines)
+    _break_before_labels(lines)
     _mend_words(lines, notes)
     _mend_delimiters(lines, notes)
     _mend_gaps(lines, notes)
@@ -174,6 +179,16 @@ def _set_out(lines: list[str]) -> None:
             leads = item and _LEAD.match(lines[at - 1]) and (at < 2 or not lines[at - 2].strip())
             indent = item[1] if item and leads else ""
         lines[at] = line.removeprefix(indent)
+
+
+def _break_before_labels(lines: list[str]) -> None:
+    """End the line above each “Tasks: …” where that label begins several lines of the text: more is told in lines of their own."""
+    labels = {at: match[1] for at, line in _outside_code(lines) if (match := _LABEL.match(line))}
+    times = Counter(labels.values())
+    for at, label in labels.items():
+        above = lines[at - 1].strip() if at else ""
+        if times[label] >= _FEWEST_LABELS and above and not above.startswith(("#", "|", "<")):
+            lines[at - 1] = f"{lines[at - 1].rstrip()}  "
 
 
 def _mend_words(lines: list[str], notes: Diagnostics) -> None:
