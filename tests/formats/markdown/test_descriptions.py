@@ -125,3 +125,23 @@ def test_a_sentence_about_a_venue_is_none() -> None:
     )
     assert first.get("venue", "") == ""
     assert "leading approach" in first["summary"]
+
+
+def test_points_that_lead_where_their_entry_does_describe_it() -> None:
+    (first, second, *others) = records(
+        """
+        ## Boats
+
+        * [Alma](https://github.com/a/alma) - A boat simulator.
+          * **Fast drawing** with the [Alma](https://github.com/a/alma) engine
+          * Introduces **Waves**, which are drawn with noise.
+        * [Brig](https://github.com/a/brig) - Another one.
+          * [Brig](https://github.com/a/brig) is used in harbours, and supports `fog`
+        * [Cutter](https://github.com/a/cutter) - A third one.
+        * [Dory](https://github.com/a/dory) - A fourth one.
+        """
+    )
+    assert [first["name"], second["name"], *(one["name"] for one in others)] == ["Alma", "Brig", "Cutter", "Dory"]
+    assert first["summary"].endswith("Introduces Waves, which are drawn with noise")
+    assert second["summary"] == "Another one · Brig is used in harbours, and supports fog"
+    assert [len(one["links"]) for one in (first, second)] == [1, 1]

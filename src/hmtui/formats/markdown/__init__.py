@@ -23,6 +23,7 @@ from hmtui.formats.markdown.blocks import Skipped
 from hmtui.formats.markdown.classify import classify, is_remark, looks_like_entry
 from hmtui.formats.markdown.columns import LINKS, column_role
 from hmtui.formats.markdown.diagnostics import LINKED, Diagnostics
+from hmtui.formats.markdown.fragments import take_description
 from hmtui.formats.markdown.groups import Group, choose_titles, grouped
 from hmtui.formats.markdown.inline import Told, read_links, read_run
 from hmtui.formats.markdown.kinds import clean_title, is_label
@@ -42,6 +43,7 @@ from hmtui.formats.markdown.vocabulary import (
     is_abstract,
     is_call,
     is_contents,
+    is_prose,
 )
 from hmtui.formats.values.link_roles import is_web, label_role, role_of_host
 from hmtui.formats.values.people import families_lead, led_by_family, name_of
@@ -57,6 +59,7 @@ __all__ = ["read"]
 
 _OF_PAPERS = frozenset({"author", "venue", "issued"})
 """Fields of which a paper has one; a page of which nothing is said but its title can be anything."""
+_FACTS = frozenset({"people", "venue", "date", "org"})
 _KIND = re.compile(r"\W*([^\W\d_][\w ]{1,24})\W{0,3}[:：]\W*")
 _MOST_TITLES = 3
 """Linked titles among the details of a paragraph; an entry of more was not understood."""
@@ -203,10 +206,21 @@ def _take(part: Unit, entry: Unit, reading: Reading, notes: Diagnostics) -> None
     column = _kind_of_all(part)
     if folded:
         reading.abstract.append(" ".join(part.run.text.split()))
-    if long or folded or part.kind in {"h", "fold"}:
+    if part.kind == "li" and not long and _describes(part, reading):
+        take_description(part.run.text, reading)
+        if reading.notes and part.run.text.rstrip().endswith("."):
+            reading.notes[-1] += "."
+    elif long or folded or part.kind in {"h", "fold"}:
         reading.take(read_links(part.run, part.line, notes, column))
     else:
         reading.take(read_run(part.run, part.line, notes, Told(common=reading.common, wary=reading.wary), column))
+
+
+def _describes(part: Unit, reading: Reading) -> bool:
+    """Return whether an item is a sentence about the entry above, and leads nowhere but where that does."""
+    known = {link["url"] for link in reading.links}
+    told = any(one.key or one.kind in _FACTS for one in part.segments)
+    return not told and is_prose(part.run.text) and known.issuperset(url for url in part.links if is_web(url))
 
 
 def _kind_of_all(part: Unit) -> str:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from hmtui.formats.markdown.reading import Reading
     from hmtui.formats.markdown.spans import Run
 
-__all__ = ["digest", "take_citation", "take_fact", "take_venue"]
+__all__ = ["digest", "take_citation", "take_description", "take_fact", "take_venue"]
 
 _STOP = re.compile(
     r"[\s·•;→|｜。；.,](?:(?<=\x1f)\x1f*|(?<=[\n·•;→|｜。；])|(?<=\s)(?:[–—-]{1,2}|/)\s|(?<=et al[.,])[.,]*\s*|"
@@ -91,7 +91,7 @@ def digest(masked: str, run: Run, reading: Reading, description: int = 0) -> Non
     text = _take_code(text, run, reading) if run.code else text
     if description:
         told = _DESCRIPTION.match(text, description)[0]  # type: ignore[index]
-        _take_description(told, reading)
+        take_description(told, reading)
         text = text[:description] + GAP * len(told) + text[description + len(told) :]
     text = _cut_at_styles(text, run) if run.bold or run.italic else text
     for line in re.sub(r",[ \t\x1f]*\n", ", ", text).replace(" et. al", " et al").split("\n"):
@@ -126,13 +126,13 @@ def _take_line(line: str, reading: Reading) -> None:
             reading.notes[-1] += "."
 
 
-def _take_description(text: str, reading: Reading) -> None:
+def take_description(text: str, reading: Reading) -> None:
     """Keep a description as it is; of its words only a citation or a venue in brackets or a link, with its year, is a field."""
     for piece in (piece.strip(" .,;") for piece in _SET_OFF.split(text) if find_date(piece)):
         if is_dated_venue(piece) or kind_of(piece) == "people":
             _take_mixed(piece, reading)
     told = " ".join(_EMPTY.sub(" ", text.replace(GAP, " ")).split()).strip(" ,:;·•|-–—")
-    told = told if told.endswith("..") else told.rstrip(" .")
+    told = told if told.endswith("..") else told.rstrip(" .。")
     reading.notes += [told] if _LETTER.search(told) else []
 
 

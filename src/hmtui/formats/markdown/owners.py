@@ -225,10 +225,17 @@ def _settle_items(groups: list[Group]) -> None:
     pairs: dict[tuple[int, int], list[Unit]] = {}
     for unit in (unit for group in groups if group.kind == "li" for unit in group.units if unit.is_entry):
         for child in unit.children:
+            child.is_entry = child.is_entry and not _repeats(child, unit)
             if child.is_entry:
                 pairs.setdefault((id(unit.group), id(child.group)), []).append(child)
     for (above, below), children in pairs.items():
         _settle_pair(by_id[above], by_id[below], children)
+
+
+def _repeats(unit: Unit, above: Unit) -> bool:
+    """Return whether all that an item leads to is what the one above it leads to: it describes that one."""
+    urls = {url.rstrip("/") for url in unit.links if is_web(url)}
+    return bool(urls) and urls.issubset(url.rstrip("/") for url in above.links)
 
 
 def _settle_pair(above: Group, below: Group, children: list[Unit]) -> None:
