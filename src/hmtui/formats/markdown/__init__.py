@@ -219,7 +219,8 @@ def _take(part: Unit, entry: Unit, reading: Reading, notes: Diagnostics) -> None
 def _describes(part: Unit, reading: Reading) -> bool:
     """Return whether an item is a sentence about the entry above, and leads nowhere but where that does."""
     known = {link["url"] for link in reading.links}
-    told = any(one.key or one.kind in _FACTS for one in part.segments)
+    key = _KIND.match(part.run.text)
+    told = (key and column_role(key[1])) or any(one.key or one.kind in _FACTS for one in part.segments)
     return not told and is_prose(part.run.text) and known.issuperset(url for url in part.links if is_web(url))
 
 

@@ -41,6 +41,8 @@ _WRITTEN_BY = re.compile(r"(?<!ed)\sby\s$")
 _PAPER_AT = re.compile(r"(?:Paper|PDF)-[A-Z]", re.IGNORECASE)
 """A label that says where its paper came out: “Paper-ECCV14”."""
 _LETTER = re.compile(r"[^\W\d_]")
+_NEEDS_MORE = re.compile(r"\b(?:an?|and|as|at|by|for|from|in|its?|of|on|or|see|the|their|this|to|using|via|with)\s$")
+"""Words that no sentence ends with: the label of the link behind them is its last word."""
 _COLON = re.compile(r"[:：]")
 _SHORT = 4
 _LONGEST_NAME = 60
@@ -135,6 +137,10 @@ def read_links(run: Run, line: int, notes: Diagnostics, column: str = "") -> Rea
 
 def _is_within(text: str, placed: Placed, described: int) -> bool:
     """Return whether a link is a part of a sentence: words go on into it, and on behind it where no description is told."""
+    last = not _LETTER.search(text, placed.end)
+    label = text[placed.start : placed.end]
+    if last and label.casefold() != "here" and roles.is_plain(label) and not _NEEDS_MORE.search(text, 0, placed.start):
+        return False  # “… waves and wind [link](…)”
     return goes_on_into(text, placed.start) and (described > 0 or _GOES_ON.match(text, placed.end) is not None)
 
 
