@@ -19,7 +19,7 @@ from textual.reactive import Reactive
 
 from hmtui.query import is_field
 from hmtui.text.cleaning import clean
-from hmtui.tui.widgets.line_widget import Line, LineWidget, Span, cut, pad, width_of
+from hmtui.tui.widgets.line_widget import Line, LineWidget, Span, cut_before, pad, width_of
 from hmtui.tui.widgets.text_input import LineBox
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class _Edge(LineWidget):
     def __init__(self, **options: str) -> None:
         super().__init__(**options)
         self.lit = False
-        self.words, self.sign = "", Span("")
+        self.words, self.sign, self.takes = "", Span(""), ""
         self.texts: Sequence[str] = ("",)
         """The count of records, the longest text first."""
 
@@ -94,7 +94,7 @@ class _Bottom(_Edge):
     """The lower line of the frame: what of the query was not understood."""
 
     def line(self, y: int) -> Line:
-        words = cut(self.words, self.line_width - 8 - width_of(self.sign.text))
+        words = cut_before(self.words, self.takes, self.line_width - 8 - width_of(self.sign.text))
         notice = (Span(" "), self.sign, Span(f" {words} ")) if words else ()
         stroke = "─" * (self.line_width - 4 - sum(width_of(span.text) for span in notice))
         return (Span("╰─", self.style), *notice, Span(f"{stroke}─╯", self.style))
@@ -321,9 +321,10 @@ class SearchBox(Vertical):
             edge.texts = texts
             edge.redraw()
 
-    def explain(self, words: str, sign: Span) -> None:
-        """Say in the frame what was not understood or was corrected, behind a sign; empty takes it away."""
-        if (words, sign) != (self.explanation, self._edges[-1].sign):
-            self.explanation = words
-            self._edges[-1].words, self._edges[-1].sign = words, sign
-            self._edges[-1].redraw()
+    def explain(self, words: str, sign: Span, takes: str = "") -> None:
+        """Say in the frame what was not understood or was corrected, and which key takes that; empty takes it away."""
+        below = self._edges[-1]
+        if (words, sign, takes) != (self.explanation, below.sign, below.takes):
+            self.explanation = below.words = words
+            below.sign, below.takes = sign, takes
+            below.redraw()
