@@ -296,12 +296,14 @@ class SearchBox(Vertical):
         self._stop_awaiting()
         all_of_them = f"the first {total:,}" if partial else f"{total:,}"
         listed = f"{shown:,}+" if more else f"{shown:,}"
-        found = f"{listed} of {all_of_them}" if self.input.value else all_of_them
+        asked = bool(self.input.value)
+        found = f"{listed} of {all_of_them}" if asked else all_of_them
         order = f"{order} · " if order else ""
-        slow = (f"{order}{found} · {milliseconds:.0f} ms",) if milliseconds > _SLOW and self.input.value else ()
-        self._say_count(
-            ("reading …",) if partial and not total else (*slow, f"{order}{found}", f"{order}{listed}", found, listed)
-        )
+        slow = (f"{order}{found} · {milliseconds:.0f} ms",) if milliseconds > _SLOW and asked else ()
+        shorter = (f"{order}{listed}", found, listed)
+        if partial and asked:  # in little room, too, they are not taken for all there are
+            shorter = (found, f"{listed} so far")
+        self._say_count(("reading …",) if partial and not total else (*slow, f"{order}{found}", *shorter))
 
     def await_count(self) -> None:
         """Say that a search is going on, should no number come soon."""
