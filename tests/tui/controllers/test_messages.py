@@ -9,6 +9,7 @@ from hmtui.library import Library
 from hmtui.models import Author, Catalog, Entry, Section
 from hmtui.tui.app import HmtuiApp
 from hmtui.tui.controllers.messages import title_of
+from hmtui.tui.widgets.line_widget import Span
 from hmtui.views.signs import Signs
 from tui.browsing import SIZE, MakeApp, browser
 
@@ -37,6 +38,18 @@ async def said(app: HmtuiApp) -> tuple[str, str]:
 async def test_below_the_box_stands_what_is_wrong_or_may_be_meant(make_app: MakeApp, query: str, hint: str) -> None:
     below, _rows = await said(make_app(query))
     assert below == hint
+
+
+async def test_in_little_room_what_is_wrong_is_cut_but_not_the_key_that_mends_it(make_app: MakeApp) -> None:
+    async with make_app("yaer:2020 qqzz").run_test(size=(40, 12)) as pilot:
+        await pilot.press("end")
+        await pilot.pause(0.1)
+        screen = browser(pilot)
+        rule = "".join(span.text for span in screen.query_one("#rule").line(0))  # type: ignore[attr-defined]
+        footer = "".join(span.text for span in screen.footer.line(0))
+        assert rule.startswith(" ! Ignored yaer:2020")
+        assert rule.endswith("… · Tab: use it")
+        assert footer.startswith(" Tab use it ")
 
 
 @pytest.mark.parametrize(("sections", "keys"), [(2, "0"), (4, "[, ] or 0")])
@@ -90,6 +103,8 @@ def test_the_kind_of_a_record_is_said_in_plain_words() -> None:
     assert kind("paper-conference") == "conference paper"
     assert kind("article-journal") == "journal article"
     assert kind("thesis") == "thesis"
+    named = Entry(id="x", name="GPT-3", title="Language Models are Few-Shot Learners", type="paper-conference")
+    assert title_of(named, Signs(())) == ("GPT-3", (Span("conference paper"),)), "as of a record called by its title"
 
 
 @pytest.mark.parametrize(

@@ -72,6 +72,11 @@ def test_where_queries_are_offered_the_keys_are_those_that_choose_one() -> None:
     assert "details" not in text_of(Hints("list", offered=True))
 
 
+@pytest.mark.parametrize("nothing", [Hints(offered=True, corrects=True), Hints(without="no hits", corrects=True)])
+def test_where_nothing_is_listed_the_key_is_named_that_takes_what_may_be_meant(nothing: Hints) -> None:
+    assert text_of(nothing).split()[:3] == ["Tab", "use", "it"]
+
+
 def test_in_120_columns_the_list_names_what_is_used_daily() -> None:
     words = text_of(Hints("list"))
     for hint in (" n note ", " u undo ", " s sort ", " : more "):

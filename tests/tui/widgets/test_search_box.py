@@ -113,6 +113,16 @@ async def test_as_much_is_said_of_the_numbers_as_there_is_room_for(make_app: Mak
         assert counter(pilot) == said
 
 
+@pytest.mark.parametrize(("columns", "said"), [(120, "26 of the first 3,000"), (80, "26 so far"), (40, "26 so far")])
+async def test_hits_of_the_first_records_never_look_like_all_there_are(
+    make_app: MakeApp, columns: int, said: str
+) -> None:
+    async with make_app(query="x").run_test(size=(columns, 24 if columns < 100 else 35)) as pilot:
+        await pilot.pause()
+        box(pilot).show_count(26, 3_000, 0, partial=True, order="best match")
+        assert counter(pilot) == said
+
+
 async def test_that_a_search_goes_on_is_said_only_when_it_takes_long(make_app: MakeApp) -> None:
     async with make_app(query="bert").run_test(size=(120, 35)) as pilot:
         await pilot.pause()

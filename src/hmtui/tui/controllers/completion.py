@@ -38,8 +38,8 @@ _NAMED = 7
 class QueryCompletion:
     """The completion of one search box."""
 
-    def __init__(self, session: Session, panels: Panels, show: Callable[[str, Span], None]) -> None:
-        """Complete what stands in the box of ``panels``; ``show`` shows words in its frame, behind a sign."""
+    def __init__(self, session: Session, panels: Panels, show: Callable[[str, Span, str], None]) -> None:
+        """Complete what stands in the box of ``panels``; ``show`` shows words in its frame, behind a sign, and how to use them."""
         self._session, self._panels, self._show = session, panels, show
         self._found = Completions(0)
         self._at = 0
@@ -152,7 +152,7 @@ class QueryCompletion:
         elif said.action and panel == "list":
             keys = f"{key('search')} {key(said.action)}"
         takes = f" · {keys}: use it" if keys else ""
-        self._show(f"{said.words}{takes}", Span("→", "accent name") if said.is_hint else Span("!", "warn name"))
+        self._show(said.words, Span("→", "accent name") if said.is_hint else Span("!", "warn name"), takes)
 
     def _look(self, place: _Place) -> None:
         """Look for completions: in a thread where the values of a long list are to be counted."""
@@ -184,7 +184,7 @@ class QueryCompletion:
             after = " · or type a value" if not value else f" · {key('previous_panel')}: back" if named[1:] else ""
         elif field == "sort" and not value.startswith("-"):
             after = " · - reverses"
-        self._show(f"{named[0]}{then}{after}", Span(key("next_panel"), "accent name"))
+        self._show(f"{named[0]}{then}{after}", Span(key("next_panel"), "accent name"), "")
 
 
 def _begun(words: Sequence[str], typed: str) -> str:

@@ -121,7 +121,7 @@ def explanation(answered: Answered) -> Explanation:
     if (sort := answered.found.query.sort) is not None:
         words.append(f"By {order_words(sort.key, reverse=sort.reverse)}")
     is_hint = all(problem.used for problem in problems) and not answered.found.hits.approximate
-    asks = answered.found.query.mistake is not None
+    asks = answered.is_corrected
     if answered.meant is not None and not asks:
         words.append(answered.meant.question)
     # Where there are no rows, what may be meant is the first of what is offered in their place.
@@ -164,12 +164,13 @@ def title_of(entry: Entry | None, signs: Signs) -> tuple[str, Line]:
     if entry.open_weights is not None:
         glyph, style = signs.of(entry)
         return entry.name, (Span(glyph, style), Span(" open" if entry.open_weights else " closed"))
+    kind = (Span(type_name(entry.type)),) if entry.type else ()
     if entry.name != entry.title or is_described(entry):
-        return entry.name, ()
+        return entry.name, kind
     source = entry.source
     place = f"{source.file.rpartition('/')[2]}:{source.line}" if source is not None else entry.name
     spoken = entry.citation_key or _spoken_of(entry) or ", ".join(entry.sections[:1]) or clean(place)
-    return spoken, (Span(type_name(entry.type)),) if entry.type else ()
+    return spoken, kind
 
 
 def _spoken_of(entry: Entry) -> str:

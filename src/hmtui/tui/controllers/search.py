@@ -87,6 +87,11 @@ class Answered(Message):
         return [library.entry_at(number) for number in numbers]
 
     @property
+    def is_corrected(self) -> bool:
+        """Whether a part of the query has a mistake, in whose place another one may be meant."""
+        return self.found.query.mistake is not None
+
+    @property
     def order_in_words(self) -> str:
         """The order of several hits, where it is that of no column: the best match first, or as in the list."""
         order = self.order() or Sort("relevance")

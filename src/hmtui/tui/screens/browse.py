@@ -214,7 +214,7 @@ class BrowseScreen(SteadyScreen):
         states, kinds = self.controllers.annotations.states, library.annotation_lookup.kinds
         rows = Rows(count, answered.entries, hits.query, states, kinds, answered.order(), nothing)
         self.results.show(rows, cursor=cursor, top=top)
-        self.footer.show_offers(offered=bool(nothing.offers), without=nothing.kind)
+        self.footer.show_offers(offered=bool(nothing.offers), without=nothing.kind, corrects=answered.is_corrected)
         self.tabs.show(self.session.section, answered.counts)
         self.search_box.show_count(
             count, len(library), 1000 * answered.seconds, partial=library.partial, more=hits.partial, order=order

@@ -171,10 +171,14 @@ class Frame:
         for title in self.titles:
             title.show(*named)
 
-    def explain(self, words: str, sign: Span) -> None:
-        """Say something of the query behind a sign: in the frame of the box, else in place of the rule."""
-        self.panels.box.explain(words, sign)
-        self.rule.explain("" if self._screen.has_class("-framed") else words, sign)
+    def explain(self, words: str, sign: Span, takes: str) -> None:
+        """Say something of the query behind a sign: in the frame of the box, else in place of the rule.
+
+        ``takes``, the key that takes what may be meant, is never cut.
+        """
+        self.panels.box.explain(words, sign, takes)
+        framed = self._screen.has_class("-framed")
+        self.rule.explain("" if framed else words, sign, "" if framed else takes)
         self.rule.set_class(bool(words), "-said")
 
     def show_marks(self, marked: int, unlisted: int) -> None:

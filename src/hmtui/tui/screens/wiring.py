@@ -74,7 +74,7 @@ class Callbacks(Struct, frozen=True):
     """Gives the panels that are open their room."""
     show_reading: Callable[[Reading | None], None]
     """Shows how far a source has been read."""
-    explain: Callable[[str, Span], None]
+    explain: Callable[[str, Span, str], None]
     """Says something of the query."""
 
 

@@ -80,6 +80,8 @@ class Hints(Struct, frozen=True):
     """Whether nothing is listed and queries are offered instead."""
     without: str = ""
     """``no hits`` or ``no records`` where nothing is listed, whose hints are shown then."""
+    corrects: bool = False
+    """Whether the key that completes takes, where nothing is listed, what may be meant."""
     selected: bool = False
     """Whether the text of the box is selected."""
     opens: str = ""
@@ -148,6 +150,8 @@ def _hints(hints: Hints) -> Sequence[_Hint]:
     if of_marks and "enter" in hints.words:  # it chooses them
         of_marks = (("enter", hints.words["enter"]), *of_marks)
     own = [hint for hint in HINTS[panel] if (hints.panel, hint[0]) != ("box", "search")]  # one is there already
+    if hints.corrects and hints.panel == "box" and panel in {"empty", "no hits"}:
+        own = [("next_panel", "use it"), *own]
     first = 0 if hints.panel == "list" else _OWN  # there, nobody should be surprised by what acts on marks
     found: list[_Hint] = []
     unlisted = hints.unlisted
@@ -216,7 +220,7 @@ class Footer(LineWidget):
         self._actions = actions
         self._words: Mapping[str, str] = _PICKING if picking else {}
         self._panel = "box"
-        self._offered = self._selected = False
+        self._offered = self._selected = self._corrects = False
         self._without = ""
         self._opens = ""
         self.ascii_only = False
@@ -241,10 +245,10 @@ class Footer(LineWidget):
         self._panel = panel
         self.redraw()
 
-    def show_offers(self, *, offered: bool, without: str = "") -> None:
-        """Offer what helps where nothing is listed; ``offered``: queries to choose from, ``without``: as in ``Hints``."""
-        if (offered, without) != (self._offered, self._without):
-            self._offered, self._without = offered, without
+    def show_offers(self, *, offered: bool, without: str = "", corrects: bool = False) -> None:
+        """Offer what helps where nothing is listed; ``offered``: queries to choose from, the others: as in ``Hints``."""
+        if (offered, without, corrects) != (self._offered, self._without, self._corrects):
+            self._offered, self._without, self._corrects = offered, without, corrects
             self.redraw()
 
     def show_selected(self, *, selected: bool) -> None:
@@ -268,6 +272,7 @@ class Footer(LineWidget):
             unlisted=self._unlisted,
             offered=self._offered,
             without=self._without,
+            corrects=self._corrects,
             selected=self._selected,
             opens=self._opens,
             ascii_only=self.ascii_only,

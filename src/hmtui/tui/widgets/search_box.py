@@ -19,7 +19,7 @@ from textual.reactive import Reactive
 
 from hmtui.query import is_field
 from hmtui.text.cleaning import clean
-from hmtui.tui.widgets.line_widget import Line, LineWidget, Span, cut, pad, width_of
+from hmtui.tui.widgets.line_widget import Line, LineWidget, Span, cut_before, pad, width_of
 from hmtui.tui.widgets.text_input import LineBox
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class _Edge(LineWidget):
     def __init__(self, **options: str) -> None:
         super().__init__(**options)
         self.lit = False
-        self.words, self.sign = "", Span("")
+        self.words, self.sign, self.takes = "", Span(""), ""
         self.texts: Sequence[str] = ("",)
         """The count of records, the longest text first."""
 
@@ -94,7 +94,7 @@ class _Bottom(_Edge):
     """The lower line of the frame: what of the query was not understood."""
 
     def line(self, y: int) -> Line:
-        words = cut(self.words, self.line_width - 8 - width_of(self.sign.text))
+        words = cut_before(self.words, self.takes, self.line_width - 8 - width_of(self.sign.text))
         notice = (Span(" "), self.sign, Span(f" {words} ")) if words else ()
         stroke = "─" * (self.line_width - 4 - sum(width_of(span.text) for span in notice))
         return (Span("╰─", self.style), *notice, Span(f"{stroke}─╯", self.style))
@@ -296,12 +296,14 @@ class SearchBox(Vertical):
         self._stop_awaiting()
         all_of_them = f"the first {total:,}" if partial else f"{total:,}"
         listed = f"{shown:,}+" if more else f"{shown:,}"
-        found = f"{listed} of {all_of_them}" if self.input.value else all_of_them
+        asked = bool(self.input.value)
+        found = f"{listed} of {all_of_them}" if asked else all_of_them
         order = f"{order} · " if order else ""
-        slow = (f"{order}{found} · {milliseconds:.0f} ms",) if milliseconds > _SLOW and self.input.value else ()
-        self._say_count(
-            ("reading …",) if partial and not total else (*slow, f"{order}{found}", f"{order}{listed}", found, listed)
-        )
+        slow = (f"{order}{found} · {milliseconds:.0f} ms",) if milliseconds > _SLOW and asked else ()
+        shorter = (f"{order}{listed}", found, listed)
+        if partial and asked:  # in little room, too, they are not taken for all there are
+            shorter = (found, f"{listed} so far")
+        self._say_count(("reading …",) if partial and not total else (*slow, f"{order}{found}", *shorter))
 
     def await_count(self) -> None:
         """Say that a search is going on, should no number come soon."""
@@ -321,9 +323,10 @@ class SearchBox(Vertical):
             edge.texts = texts
             edge.redraw()
 
-    def explain(self, words: str, sign: Span) -> None:
-        """Say in the frame what was not understood or was corrected, behind a sign; empty takes it away."""
-        if (words, sign) != (self.explanation, self._edges[-1].sign):
-            self.explanation = words
-            self._edges[-1].words, self._edges[-1].sign = words, sign
-            self._edges[-1].redraw()
+    def explain(self, words: str, sign: Span, takes: str = "") -> None:
+        """Say in the frame what was not understood or was corrected, and which key takes that; empty takes it away."""
+        below = self._edges[-1]
+        if (words, sign, takes) != (self.explanation, below.sign, below.takes):
+            self.explanation = below.words = words
+            below.sign, below.takes = sign, takes
+            below.redraw()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hmtui.tui.widgets.line_widget import Line, LineWidget, Span, cut, width_of
+from hmtui.tui.widgets.line_widget import Line, LineWidget, Span, cut, cut_before, width_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -147,7 +147,7 @@ class Rule(LineWidget):
         super().__init__(**options)
         self._dividers: Sequence[int] = ()
         self._lit: int | None = None
-        self._words, self._sign = "", Span("")
+        self._words, self._sign, self._takes = "", Span(""), ""
 
     def light(self, dividers: Sequence[int], lit: int | None) -> None:
         """Show in which columns dividers meet the rule, and which of the parts between them has the focus, if one has."""
@@ -155,10 +155,10 @@ class Rule(LineWidget):
             self._dividers, self._lit = dividers, lit
             self.redraw()
 
-    def explain(self, words: str, sign: Span) -> None:
-        """Show what of a query was not understood in place of the rule, behind a sign; empty takes it away."""
-        if (words, sign) != (self._words, self._sign):
-            self._words, self._sign = words, sign
+    def explain(self, words: str, sign: Span, takes: str = "") -> None:
+        """Show what of a query was not understood in place of the rule, and which key takes it; empty takes it away."""
+        if (words, sign, takes) != (self._words, self._sign, self._takes):
+            self._words, self._sign, self._takes = words, sign, takes
             self.redraw()
 
     def line(self, y: int) -> Line:
@@ -168,7 +168,7 @@ class Rule(LineWidget):
                 Span(" "),
                 self._sign,
                 Span(" "),
-                Span(cut(self._words, self.line_width - 3 - width_of(self._sign.text))),
+                Span(cut_before(self._words, self._takes, self.line_width - 3 - width_of(self._sign.text))),
             )
         spans: list[Span] = []
         start = 0
