@@ -18,6 +18,7 @@ from hmtui.tui.dialogs.choice import ChoiceDialog
 from hmtui.tui.dialogs.compare import CompareDialog
 from hmtui.tui.dialogs.palette import PaletteDialog
 from hmtui.tui.dialogs.values import ValueDialog
+from hmtui.tui.widgets.plot import PlotPanel
 from tui.browsing import MakeApp, browser, until
 
 if TYPE_CHECKING:
@@ -582,6 +583,18 @@ async def test_a_comparison_says_what_its_signs_and_bars_mean_and_which_records_
         if size[0] < 120:
             await press(pilot, "right", "right")
             assert "Compare 2–3 of 3 records" in text_of(dialog.title_row)[0]
+
+
+async def test_no_name_of_a_fact_is_cut_and_a_range_is_seen_in_little_room(make_app: MakeApp) -> None:
+    async with make_app("gpt").run_test(size=(40, 12)) as pilot:
+        await press(pilot, "enter", "space", "space", "equals_sign")
+        dialog = pilot.app.screen
+        assert isinstance(dialog, CompareDialog)
+        names = ["".join(span.text for span in line)[:11] for line in dialog.body._lines[1:]]
+        assert "= Design   " in names
+        assert all("…" not in name and name.endswith(" ") for name in names if name)
+        await press(pilot, "escape", "p", "v")
+        assert "  year:" in text_of(browser(pilot).query_one(PlotPanel))[0]
 
 
 async def test_one_record_in_view_is_compared_in_full_and_no_word_is_broken(make_app: MakeApp) -> None:

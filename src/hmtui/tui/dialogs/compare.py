@@ -26,6 +26,15 @@ __all__ = ["CompareDialog"]
 
 _WIDE, _NARROW = (16, 3, 19), (11, 1, 12)
 """Cells of the names of facts, between two records, and of a record at least; the latter for two with little room."""
+_SHORT = {
+    "Architecture": "Design",
+    "Modalities": "Modality",
+    "Languages": "Language",
+    "Organization": "Made by",
+    "Paper or blog": "Paper",
+    "Weights link": "Download",
+}
+"""What facts are called where there is little room."""
 _BAR, _NUMBER = 24, 5
 """Cells of the bar of a number at most, and of the number."""
 _SIZES = {"parameters", "active-parameters"}
@@ -156,7 +165,8 @@ class CompareDialog(Page):
 
     def _row(self, row: Row, cells: Sequence[Cell], room: int) -> Iterator[Line]:
         style = "faint" if row.same else ""
-        label = Span(pad(f"{'=' if row.same else ' '} {row.label}", self._label), style or "muted")
+        name = _SHORT.get(row.label, row.label) if self._label == _NARROW[0] else row.label
+        label = Span(pad(f"{'=' if row.same else ' '} {name}", self._label), style or "muted")
         if cells[0].number is not None or any(cell.number is not None for cell in row.cells):
             yield (label, *(span for cell in cells for span in self._number(row, cell, room)))
             return

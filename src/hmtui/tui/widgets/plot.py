@@ -12,9 +12,9 @@ from textual.message import Message
 
 from hmtui.actions import key_labels
 from hmtui.tui.widgets.bars import BarList
-from hmtui.tui.widgets.line_widget import Line, LineWidget, Span, pad
+from hmtui.tui.widgets.line_widget import Line, LineWidget, Span, pad, width_of
 from hmtui.views.points import range_query
-from hmtui.views.scatter import Scatter
+from hmtui.views.scatter import LEFT, Scatter
 from hmtui.views.signs import Signs
 from hmtui.views.text import notes
 
@@ -262,7 +262,9 @@ class PlotPanel(LineWidget, can_focus=True):
         if not data.points:
             return [(), (Span(pad(f"  {self._missing(width)}", width), "muted"),)]
         if self.range is not None:
-            said = (f"Whole years: {self.keys['enter']} adds {range_query(*self.range)}",)
+            query = range_query(*self.range)
+            adds = f"Whole years: {self.keys['enter']} adds {query}"
+            said = (adds if width_of(adds) <= width - 2 * LEFT else query,)
         drawn = self._scatter.draw(self._cursor, self.start, said, self.marked)
         return [tuple(Span(text, _STYLES.get(style, style)) for text, style in line) for line in drawn]
 
