@@ -579,10 +579,10 @@ async def test_a_comparison_says_what_its_signs_and_bars_mean_and_which_records_
         for words in ("= same", "bold: ", "bars: log"):
             assert words in shown
         assert "largest" in shown or "differs" in shown
-        assert ("Compare 3 records" if size[0] == 120 else "Compare 1–2 of 3 records") in shown
+        assert ("Compare 3 records" if size[0] == 120 else "Compare 1–2 of 3 · → more") in shown
         if size[0] < 120:
             await press(pilot, "right", "right")
-            assert "Compare 2–3 of 3 records" in text_of(dialog.title_row)[0]
+            assert "Compare 2–3 of 3 · ← more" in text_of(dialog.title_row)[0]
 
 
 async def test_no_name_of_a_fact_is_cut_and_a_range_is_seen_in_little_room(make_app: MakeApp) -> None:
@@ -590,8 +590,8 @@ async def test_no_name_of_a_fact_is_cut_and_a_range_is_seen_in_little_room(make_
         await press(pilot, "enter", "space", "space", "equals_sign")
         dialog = pilot.app.screen
         assert isinstance(dialog, CompareDialog)
-        names = ["".join(span.text for span in line)[:11] for line in dialog.body._lines[1:]]
-        assert "= Design   " in names
+        names = ["".join(span.text for span in line)[:10] for line in dialog.body._lines[1:]]
+        assert "=Design   " in names
         assert all("…" not in name and name.endswith(" ") for name in names if name)
         await press(pilot, "escape", "p", "v")
         assert "  year:" in text_of(browser(pilot).query_one(PlotPanel))[0]
