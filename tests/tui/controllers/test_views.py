@@ -390,7 +390,7 @@ async def test_the_frame_of_a_range_is_around_the_whole_years_that_it_adds(make_
         assert {point.date[:4] for point in plot.range} == {"2022"}
         [top] = [row for row in text_of(plot) if "╮" in row]
         assert top.rindex("╮") == scatter._column(2023) - 1
-        assert "Enter adds year:2022 params:" in "".join(text_of(plot))
+        assert "Enter: keep 2022, 1" in "".join(text_of(plot))
 
 
 async def test_a_range_can_be_dragged_and_a_point_clicked(make_app: MakeApp) -> None:
@@ -594,7 +594,7 @@ async def test_no_name_of_a_fact_is_cut_and_a_range_is_seen_in_little_room(make_
         assert "=Design   " in names
         assert all("…" not in name and name.endswith(" ") for name in names if name)
         await press(pilot, "escape", "p", "v")
-        assert "  year:" in text_of(browser(pilot).query_one(PlotPanel))[0]
+        assert "keep 20" in text_of(browser(pilot).query_one(PlotPanel))[0]
 
 
 async def test_one_record_in_view_is_compared_in_full_and_no_word_is_broken(make_app: MakeApp) -> None:
