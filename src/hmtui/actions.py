@@ -66,7 +66,7 @@ ACTIONS: tuple[Action, ...] = (
         "search",
         ("slash",),
         "search",
-        "Go to the search box, its text selected: type to replace it, Right to add to it; in the facets, find a value.",
+        "Go to the search box; type a new query, Right: add to it; in the facets, find a value.",
         "Search",
     ),
     Action(
@@ -83,7 +83,7 @@ ACTIONS: tuple[Action, ...] = (
         "find_online",
         ("ctrl+f",),
         "find online",
-        "Search online; for the words in the box, on arXiv, Crossref, OpenAlex, Semantic Scholar and Hugging Face.",
+        "Search online; for the words in the box; on arXiv, Crossref, OpenAlex, Semantic Scholar and Hugging Face.",
         "Search",
         acts_on="record",  # of the words typed before it: the box must have taken them all
     ),
@@ -210,7 +210,7 @@ ACTIONS: tuple[Action, ...] = (
         "export",
         ("x",),
         "export",
-        "Export to a file; the marked records, else all listed ones. Existing .bib: append missing entries.",
+        "Export to a file; marked records, else all listed. Existing .bib: append missing entries.",
         "Cite",
         acts_on="record",
         on_marked=True,
@@ -257,7 +257,7 @@ ACTIONS: tuple[Action, ...] = (
         "undo",
         ("u",),
         "undo",
-        "Undo the last change; star, read status, note, tag, mark, query, order, view or addition, not style or theme. "
+        "Undo the last change; a note, tag, star, mark or query; also read status, order, view or addition, not style or theme. "
         "Pressed twice: a change of an earlier session, but no addition.",
         "Yours",
     ),
@@ -336,9 +336,9 @@ ACTIONS: tuple[Action, ...] = (
         name="Help",
     ),
     Action("copy_selection", ("ctrl+c",), "copy", "Copy the selection.", "View"),
-    Action("suspend", ("ctrl+z",), "suspend", "Suspend to the shell; fg resumes.", "View"),
+    Action("suspend", ("ctrl+z",), "suspend", "Suspend to the shell; resume with fg.", "View"),
     Action("close", ("q",), "quit", "Close the panel; in the list, quit.", "View"),
-    Action("quit", ("ctrl+q",), "quit", "Quit hmtui.", "View"),
+    Action("quit", ("ctrl+q",), "quit", "Quit from anywhere.", "View"),
 )
 
 

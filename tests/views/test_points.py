@@ -7,7 +7,18 @@ from hypothesis import given
 from hmtui.models import Entry
 from hmtui.query import parse
 from hmtui.store import Store
-from hmtui.views.points import Axis, Point, dates, largest_so_far, points_of, range_query, size_axis, sizes, time_axis
+from hmtui.views.points import (
+    Axis,
+    Point,
+    dates,
+    largest_so_far,
+    points_of,
+    range_query,
+    range_words,
+    size_axis,
+    sizes,
+    time_axis,
+)
 from source_list import source_list
 from views.records import ANY_ENTRIES, store_of
 
@@ -68,13 +79,14 @@ def names(axis: Axis, cells: int) -> list[str]:
     return [name for _time, name in dates(axis, cells)]
 
 
-def test_years_are_marked_in_round_steps_and_months_where_there_are_fewer_than_two() -> None:
+def test_years_are_marked_in_round_steps_and_months_in_less_than_two() -> None:
     assert names(Axis(2018.2, 2026.5), 144) == [str(year) for year in range(2019, 2027)]
     assert names(Axis(2018.2, 2026.5), 24) == ["2020", "2022", "2024", "2026"]
     assert names(Axis(1950.2, 2026.5), 48) == ["1960", "1970", "1980", "1990", "2000", "2010", "2020"]
     assert names(Axis(2020, 2021), 0) == []
-    assert names(Axis(2020, 2021), 60) == ["2020", "2021"]
+    assert names(Axis(2020, 2021, only_years=True), 60) == ["2020", "2021"]
     assert names(Axis(2024.05, 2024.6), 60) == ["2024-03", "2024-05", "2024-07"]
+    assert names(Axis(2023, 2024), 70) == [f"2023-{month:02}" for month in range(1, 13, 2)] + ["2024-01"]
 
 
 def test_a_short_axis_of_sizes_has_more_marks_than_powers_of_ten() -> None:
@@ -89,3 +101,9 @@ def test_a_short_axis_of_sizes_has_more_marks_than_powers_of_ten() -> None:
     ):
         points = [Point(size, "2024", size * 10**9, "", None, 2024.5) for size in given_sizes]
         assert sizes(size_axis(points), 20) == [size * 10**9 for size in marked]
+
+
+def test_a_range_is_said_in_words_as_in_the_query() -> None:
+    one, other = Point(1, "2021-05", 7 * 10**9, "", None, 2021.4), Point(2, "2023", 175 * 10**9, "", None, 2023.5)
+    assert range_words(other, one) == "2021–2023, 7B–175B"
+    assert range_words(one, one) == "2021, 7B"

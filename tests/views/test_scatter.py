@@ -132,11 +132,20 @@ def test_several_records_of_one_size_and_date_have_their_number_and_the_legend_s
 @pytest.mark.parametrize(("columns", "rows"), [(120, 29), (80, 19), (40, 9)])
 def test_the_axes_say_that_sizes_are_on_a_log_scale_and_their_labels_do_not_touch(columns: int, rows: int) -> None:
     lines = [plain(line) for line in scatter(STORE, columns, rows).draw(notes=("some",))]
-    assert [line[:5] for line in lines[:2]] == ["  log", "scale"]
+    assert lines[0].startswith("log scale  ")
     years = lines[-1].split()
     assert years == sorted(years)
     assert all(len(year) == 4 for year in years)
     assert len({line[:5] for line in lines if "┤" in line}) == sum("┤" in line for line in lines)
+
+
+def test_the_line_of_the_cursor_is_like_no_other_and_is_not_drawn_in_a_range() -> None:
+    drawn = scatter(STORE, 120, 29)
+    last = len(drawn.points) - 1
+    dotted = [piece for line in drawn.draw(cursor=last) for piece in line if "┊" in piece[0]]
+    assert dotted
+    assert {style for _text, style in dotted} == {"accent"}
+    assert "┊" not in "".join(map(plain, [*drawn.draw(), *drawn.draw(cursor=last, start=0)]))
 
 
 def test_few_records_of_one_year_and_of_about_one_size_fill_the_plot() -> None:

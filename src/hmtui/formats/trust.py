@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 __all__ = ["Trust", "incomplete", "trust", "trust_of_all"]
 
 
+_ISSUED = {"report", "document", "webpage"}
+"""Types of records for which who published them answers, where no author is named."""
+
+
 class Trust(Struct, frozen=True):
     """How far a record can be relied on; ``str()`` gives the words."""
 
@@ -37,11 +41,9 @@ def trust(entry: Entry) -> Trust:
     # Software is called by its name; anything else has a title of its own.
     titled = entry.title or entry.type == "software"
     named = any(name.short and name.literal.lower() != OTHERS for name in entry.author)
-    # A book may be listed under its editors, and a report or software under who made it, as its citation is.
+    # A book may be listed under its editors, and a report, page or software under who made it, as its citation is.
     named = named or (entry.type == "book" and bool(entry.value("editor")))
-    named = named or (
-        not entry.author and bool(describe(entry).authors or (entry.type == "report" and entry.publisher))
-    )
+    named = named or (not entry.author and bool(describe(entry).authors or (entry.type in _ISSUED and entry.publisher)))
     missing = [word for word, known in (("authors", named), ("year", entry.year), ("title", titled)) if not known]
     if missing:
         return Trust(checked=False, words="incomplete: " + ", ".join(f"no {word}" for word in missing))

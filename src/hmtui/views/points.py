@@ -16,7 +16,18 @@ if TYPE_CHECKING:
 
     from hmtui.store import Hits, Store
 
-__all__ = ["Axis", "Point", "dates", "largest_so_far", "points_of", "range_query", "size_axis", "sizes", "time_axis"]
+__all__ = [
+    "Axis",
+    "Point",
+    "dates",
+    "largest_so_far",
+    "points_of",
+    "range_query",
+    "range_words",
+    "size_axis",
+    "sizes",
+    "time_axis",
+]
 
 _MARGIN = 1 / 24
 """Half a month: what is left free before the first point and behind the last."""
@@ -53,6 +64,8 @@ class Axis(Struct, frozen=True):
 
     low: float
     high: float
+    only_years: bool = False
+    """Whether of times no more than the year is known."""
 
     def share(self, value: float) -> float:
         """Return where a value lies: 0 is the beginning of the axis, 1 its end."""
@@ -71,10 +84,22 @@ def points_of(store: Store, hits: Hits) -> list[Point]:
 
 def range_query(one: Point, other: Point) -> str:
     """Return what a query says of the range between two points: its years, which are whole ones, and its sizes."""
-    years = sorted({point.date[:4] for point in (one, other)})
+    years, between = _ends(one, other)
+    return f"year:{'..'.join(years)} params:{'..'.join(between)}"
+
+
+def range_words(one: Point, other: Point) -> str:
+    """Return the range between two points in words: ``2021–2023, 7B–175B``."""
+    years, between = _ends(one, other)
+    return f"{'–'.join(years)}, {'–'.join(between).upper()}"
+
+
+def _ends(one: Point, other: Point) -> tuple[Iterable[str], Iterable[str]]:
+    """Return the years and the sizes between which a range is; one alone where both are the same."""
     low, high = sorted((one.size, other.size))
-    sizes = dict.fromkeys((_short(low, up=False), _short(high, up=True)))
-    return f"year:{'..'.join(years)} params:{'..'.join(sizes)}"
+    return sorted({point.date[:4] for point in (one, other)}), dict.fromkeys(
+        (_short(low, up=False), _short(high, up=True))
+    )
 
 
 def _short(size: int, *, up: bool) -> str:
@@ -108,7 +133,7 @@ def time_axis(points: Sequence[Point]) -> Axis:
     times = [point.time for point in points] or [2020.5]
     low, high = min(times) - _MARGIN, max(times) + _MARGIN
     if floor(low) == floor(high) and all(len(point.date) == len("2020") for point in points):
-        return Axis(floor(low), floor(low) + 1)
+        return Axis(floor(low), floor(low) + 1, only_years=True)
     more = max(_SHORTEST - (high - low), 0) / 2
     return Axis(low - more, high + more)
 
@@ -145,7 +170,7 @@ def dates(axis: Axis, cells: int) -> list[tuple[float, str]]:
     most = cells // _YEAR_CELLS
     step = next((step for step in _STEPS if last // step - (first - 1) // step <= most), 0)
     years = range(-(-first // step) * step, last + 1, step) if step else ()
-    if len(years) < 2 and axis.high - axis.low < 2:
+    if axis.high - axis.low < 2 and not axis.only_years:
         first, last = ceil(axis.low * 12), floor(axis.high * 12)
         for step in _MONTHS:
             months = range(-(-first // step) * step, last + 1, step)

@@ -26,10 +26,14 @@ if TYPE_CHECKING:
     from hmtui.views.points import Point
     from hmtui.views.signs import Signs
 
-__all__ = ["LEFT", "MOST_COUNTED", "Label", "Scatter"]
+__all__ = ["LEFT", "MOST_COUNTED", "NOTES", "Label", "Scatter"]
 
 LEFT = 6
 """Columns for the sizes and the line at the left edge."""
+_SCALE = "log scale"
+"""What is said above the sizes."""
+NOTES = len(_SCALE) + 2
+"""The column from which on the first row says what is shown."""
 _TOP, _BOTTOM = 2, 2
 """Rows for the legend with the highest names, and for the years."""
 _LONGEST_NAME = 20
@@ -135,8 +139,8 @@ class Scatter:
         self._draw_axes(canvas)
         for (column, row), text in self._steps.items():
             canvas.put(column, row, text, "faint")
-        canvas.put(LEFT + 3, 0, _fitting(notes, self._right - LEFT - 3))
-        if cursor is not None:
+        canvas.put(NOTES, 0, _fitting(notes, self._right - NOTES))
+        if cursor is not None and start is None:
             self._draw_hairline(canvas, self.places[cursor][0])
         if start is not None and cursor is not None:
             self._draw_range(canvas, start, cursor)
@@ -162,14 +166,16 @@ class Scatter:
     def _draw_hairline(self, canvas: Canvas, column: int) -> None:
         for row in range(1, self._floor + 1):
             if canvas.is_blank(column, row) or self._is_dot(column, row):
-                canvas.put(column, row, self._glyph("│"), "faint")
+                canvas.put(column, row, self._glyph("┊"), "accent")
 
     def _is_dot(self, column: int, row: int) -> bool:
         return row in self._size_rows and (column - LEFT) % 2 == 1
 
     def _glyph(self, glyph: str) -> str:
         return (
-            glyph if not self._signs.ascii_only else {"│": "|", "─": "-", "╯": "+", "·": ".", "┬": "+"}.get(glyph, "+")
+            glyph
+            if not self._signs.ascii_only
+            else {"│": "|", "┊": ":", "─": "-", "╯": "+", "·": ".", "┬": "+"}.get(glyph, "+")
         )
 
     @cached_property
@@ -179,11 +185,10 @@ class Scatter:
 
     def _draw_axes(self, canvas: Canvas) -> None:
         bar, dash = self._glyph("│"), self._glyph("─")
-        for row in range(self._floor + 1):
+        canvas.put(0, 0, _SCALE, "muted")
+        for row in range(1, self._floor + 1):
             canvas.put(LEFT - 1, row, bar, "faint")
         canvas.put(LEFT - 1, self._floor + 1, self._glyph("└") + dash * (self._right - LEFT + 1), "faint")
-        for row, word in enumerate(("log", "scale")):
-            canvas.put(0, row, word.rjust(LEFT - 1), "muted")
         for row, size in self._size_rows.items():
             canvas.put(0, row, human_count(size).rjust(LEFT - 1), "muted")
             canvas.put(LEFT - 1, row, self._glyph("┤"), "faint")

@@ -18,6 +18,7 @@ from hmtui.tui.dialogs.choice import ChoiceDialog
 from hmtui.tui.dialogs.compare import CompareDialog
 from hmtui.tui.dialogs.palette import PaletteDialog
 from hmtui.tui.dialogs.values import ValueDialog
+from hmtui.tui.widgets.plot import PlotPanel
 from tui.browsing import MakeApp, browser, until
 
 if TYPE_CHECKING:
@@ -389,7 +390,7 @@ async def test_the_frame_of_a_range_is_around_the_whole_years_that_it_adds(make_
         assert {point.date[:4] for point in plot.range} == {"2022"}
         [top] = [row for row in text_of(plot) if "╮" in row]
         assert top.rindex("╮") == scatter._column(2023) - 1
-        assert "Enter adds year:2022 params:" in "".join(text_of(plot))
+        assert "Enter: keep 2022, 1" in "".join(text_of(plot))
 
 
 async def test_a_range_can_be_dragged_and_a_point_clicked(make_app: MakeApp) -> None:
@@ -578,10 +579,22 @@ async def test_a_comparison_says_what_its_signs_and_bars_mean_and_which_records_
         for words in ("= same", "bold: ", "bars: log"):
             assert words in shown
         assert "largest" in shown or "differs" in shown
-        assert ("Compare 3 records" if size[0] == 120 else "Compare 1–2 of 3 records") in shown
+        assert ("Compare 3 records" if size[0] == 120 else "Compare 1–2 of 3 · → more") in shown
         if size[0] < 120:
             await press(pilot, "right", "right")
-            assert "Compare 2–3 of 3 records" in text_of(dialog.title_row)[0]
+            assert "Compare 2–3 of 3 · ← more" in text_of(dialog.title_row)[0]
+
+
+async def test_no_name_of_a_fact_is_cut_and_a_range_is_seen_in_little_room(make_app: MakeApp) -> None:
+    async with make_app("gpt").run_test(size=(40, 12)) as pilot:
+        await press(pilot, "enter", "space", "space", "equals_sign")
+        dialog = pilot.app.screen
+        assert isinstance(dialog, CompareDialog)
+        names = ["".join(span.text for span in line)[:10] for line in dialog.body._lines[1:]]
+        assert "=Design   " in names
+        assert all("…" not in name and name.endswith(" ") for name in names if name)
+        await press(pilot, "escape", "p", "v")
+        assert "keep 20" in text_of(browser(pilot).query_one(PlotPanel))[0]
 
 
 async def test_one_record_in_view_is_compared_in_full_and_no_word_is_broken(make_app: MakeApp) -> None:

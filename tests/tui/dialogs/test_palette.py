@@ -41,6 +41,11 @@ def test_a_key_is_never_cut_and_every_row_has_the_width(width: int) -> None:
         assert width_of(text) == width
 
 
+def test_a_name_with_the_number_of_marked_records_is_whole() -> None:
+    line = _row(Command("Copy in another format (3 marked)", lambda: None, "With a preview"), 72, 30, (), chosen=False)
+    assert "(3 marked)  With a preview" in "".join(span.text for span in line)
+
+
 def test_what_a_filter_found_outside_of_the_name_is_shown_there() -> None:
     command = Command("Mark all", lambda: None, "Mark or unmark all listed records")
     matched = [span.text for span in row(command, 92, "rec", "mark") if "match" in span.style]
@@ -56,6 +61,14 @@ def test_no_word_is_looked_for_after_one_that_is_not_there() -> None:
 
     assert rank(command, pasted()) is None
     assert rank(command, ["mark", "listed"]) is not None
+
+
+def test_what_leaves_the_program_is_found_by_its_name_alone_and_whole_words_come_first() -> None:
+    leave = Command("Quit", lambda: None, "leave the theme", words="exit", by_name=True)
+    assert rank(leave, ["theme"]) is None
+    assert rank(leave, ["exit"]) is not None
+    fits = [rank(Command(name, lambda: None), ["dark"]) or 0 for name in ("Use dark", "Use darker", "Use my-dark")]
+    assert fits == sorted(set(fits)), "a whole word before its beginning, and that before a part"
 
 
 async def test_commands_used_last_are_offered_first_and_after_what_was_searched_for(
@@ -132,6 +145,9 @@ async def test_in_ascii_keys_are_named_in_letters(make_app: MakeApp) -> None:
         ("sort size", "Sort by size"),
         ("copy citation", "Copy citation"),
         ("open", "Open paper"),
+        ("hmtui", "Use theme hmtui"),
+        ("quit", "Quit from anywhere"),
+        ("exit", "Quit from anywhere"),
     ],
 )
 async def test_commands_are_found_by_other_words_after_those_of_that_name(

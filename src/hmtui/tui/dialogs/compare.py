@@ -24,8 +24,17 @@ if TYPE_CHECKING:
 
 __all__ = ["CompareDialog"]
 
-_WIDE, _NARROW = (16, 3, 19), (11, 1, 12)
+_WIDE, _NARROW = (16, 3, 19), (10, 2, 12)
 """Cells of the names of facts, between two records, and of a record at least; the latter for two with little room."""
+_SHORT = {
+    "Architecture": "Design",
+    "Modalities": "Modality",
+    "Languages": "Language",
+    "Organization": "Made by",
+    "Paper or blog": "Paper",
+    "Weights link": "Download",
+}
+"""What facts are called where there is little room."""
 _BAR, _NUMBER = 24, 5
 """Cells of the bar of a number at most, and of the number."""
 _SIZES = {"parameters", "active-parameters"}
@@ -91,14 +100,9 @@ class CompareDialog(Page):
         self._first = max(self._at - shown + 1, min(self._first, self._at, len(self._entries) - shown))
         room = max((width - self._label + self._gap) // shown - self._gap, 8)
         every, first, last = len(self._entries), self._first + 1, self._first + shown
-        of = (
-            f"{first}–{last} of {every}"
-            if 1 < shown < every
-            else f"{first} of {every}"
-            if shown < every
-            else f"{every}"
-        )
-        self.title_row.show((), f"Compare {of} records")
+        more = "".join(f"{arrow} " for arrow, hidden in (("←", first > 1), ("→", last < every)) if hidden)
+        seen = f"{first}–{last}" if shown > 1 else f"{first}"
+        self.title_row.show((), f"Compare {seen} of {every} · {more}more" if more else f"Compare {every} records")
         legend = self._legend(self.title_row.room)
         self.title_row.show(legend)
         lines = [() if legend else self._legend(width), *self._lines(range(self._first, last), room)]
@@ -156,7 +160,8 @@ class CompareDialog(Page):
 
     def _row(self, row: Row, cells: Sequence[Cell], room: int) -> Iterator[Line]:
         style = "faint" if row.same else ""
-        label = Span(pad(f"{'=' if row.same else ' '} {row.label}", self._label), style or "muted")
+        name = _SHORT.get(row.label, row.label) if self._label == _NARROW[0] else f" {row.label}"
+        label = Span(pad(f"{'=' if row.same else ' '}{name}", self._label), style or "muted")
         if cells[0].number is not None or any(cell.number is not None for cell in row.cells):
             yield (label, *(span for cell in cells for span in self._number(row, cell, room)))
             return

@@ -29,6 +29,8 @@ _MOST_RECENT = 3
 """Commands used last that are offered."""
 _MOST_SHOWN = 500
 """Commands that are shown; of more, some are found by typing."""
+_LONGER = 6
+"""Cells by which a name may exceed those of the names, for the number of marked records."""
 _DETAIL_LEAST = 12
 """Cells below which it is not said what a command would do."""
 
@@ -53,6 +55,8 @@ class Command(Struct, frozen=True):
     """Whether it is what is in use, on which the cursor begins."""
     short: str = ""
     """What the footer calls it: who types that means this one."""
+    by_name: bool = False
+    """Whether it is found by its name and its other words alone: it leaves the program, or takes something away."""
 
 
 class PaletteDialog(LineDialog):
@@ -214,13 +218,16 @@ class PaletteDialog(LineDialog):
 
 def rank(command: Command, words: Iterable[str]) -> int | None:
     """Return how well a command fits the words typed, the best first; None where one of them is in no part of it."""
-    name, rest = command.name.casefold(), f"{command.detail} {command.reason} {command.key}".casefold()
+    folded = command.name.casefold()
+    name = f" {folded.rstrip('…')} {folded} "  # whoever types the dots means them
+    rest = "" if command.by_name else f"{command.detail} {command.reason} {command.key}".casefold()
     also, short = f" {command.words.casefold()}", command.short.casefold()
     worst = 0
     for word in words:
         fits = (
             word == short,
-            name.startswith(word),
+            name.startswith(f" {word}"),
+            f" {word} " in name,
             f" {word}" in name,
             word in name,
             f" {word}" in also,
@@ -237,6 +244,8 @@ def _row(command: Command, width: int, name: int, words: Sequence[str], *, chose
     ground = "cursor " if chosen else ""
     quiet = "faint" if command.reason and not chosen else ""
     key = cut(command.key, max(0, width - 7))
+    if (whole := width_of(command.name)) <= name + _LONGER:
+        name = max(name, whole)
     name = max(1, min(name, width - width_of(key) - 6))
     room = max(0, width - name - width_of(key) - 6)
     title = _highlighted(pad(command.name, name), words, f"{ground}{quiet}".strip(), "" if quiet else "match")

@@ -32,6 +32,8 @@ _GROUPS = ("Cite", "Links", "Search", "Yours", "Mark", "View", "Tabs", "Lists", 
 """The groups in the order of their use."""
 _NOT_HERE = {"tab", "palette", "copy_selection", "enter", "escape"}
 """Actions that mean nothing without the panel they are pressed in."""
+_BY_NAME = {"quit", "close", "suspend", "clear_marks"}
+"""Actions that leave something, or take it away: no word of their description alone leads to them."""
 _ADDRESS = 40
 """Cells of an address."""
 _USEFUL = [action_id for action_id, _label in (*HINTS["list"], *HINTS["marked"], *HINTS["detail"])]
@@ -108,7 +110,8 @@ def _actions(of: Controllers, run: Callable[[str], None]) -> Iterator[Command]:
             keys = spelled("  ".join(map(key_label, action.keys[:2])), of.session.app)
             words = SEARCH_WORDS.get(action.id, "")
             do = partial(run, action.id)
-            yield Command(name, do, detail, keys, reason, words, action.group, short=action.label)
+            risky = action.id in _BY_NAME
+            yield Command(name, do, detail, keys, reason, words, action.group, short=action.label, by_name=risky)
 
 
 def _detail(of: Controllers, action: Action, marked: int) -> tuple[str, str]:
@@ -131,7 +134,7 @@ def _detail(of: Controllers, action: Action, marked: int) -> tuple[str, str]:
         return f"Records by {' and '.join(word for word, key in _BARS if key in has)}: their sizes are not known", ""
     if marked and of.marks.unlisted:
         return f"{of.marks.unlisted:,} of them {'is' if of.marks.unlisted == 1 else 'are'} not listed", ""
-    said, *more = action.help.rstrip(".").split("; ")
+    said, *more = action.help.partition(". ")[0].rstrip(".").split("; ")
     if said.startswith(action.command):
         said = said.removeprefix(action.command).lstrip(":, ") or "".join(more[:1])
     return said, ""
@@ -184,13 +187,13 @@ def _views(of: Controllers) -> Iterator[Command]:
     for view in annotations.views():
         run, remove = partial(annotations.use_view, view), partial(annotations.delete_view, view)
         yield Command(f"Use view {view.name}", run, f"search: {view.query or 'all records'}", group="Yours")
-        yield Command(f"Delete view {view.name}", remove, "undo with u", group="Yours")
+        yield Command(f"Delete view {view.name}", remove, "undo with u", group="Yours", by_name=True)
 
 
 def _lists(of: Controllers, show: Callable[[Callable[[], object]], None]) -> Iterator[Command]:
     """Yield what is done with lists."""
     words = "home default original back list"
-    what = "browse the catalog that comes with hmtui"
+    what = "the catalog that comes with hmtui"
     yield Command("Open shipped catalog", of.lists.open_source, what, words=words, group="Lists")
     run = partial(show, of.lists.show_completion)
     reason = "" if of.lists.completable else "only for a list read from a file"
@@ -206,7 +209,7 @@ def _details_room(of: Controllers) -> Iterator[Command]:
         yield Command("Show details", room.toggle, "beside the list, or below it", words=words, group="View")
     else:
         yield Command("Hide details", room.toggle, "Enter still shows a record", words=words, group="View")
-    reason = "" if beside or room.hidden else "the details do not stand beside the list"
+    reason = "" if beside or room.hidden else "the details are below the list"
     for name, also, step, detail in (
         ("Widen", "wider", 1, "less room for the list"),
         ("Narrow", "narrower", -1, "more room for the list"),
@@ -241,5 +244,5 @@ def _themes(of: Controllers, show: Callable[[Callable[[], object]], None]) -> It
     yield Command("Change theme…", partial(show, choose), what, words=words, group="View")
     for name, theme in sorted(app.available_themes.items()):
         kind = "dark" if theme.dark else "light"
-        what = "your terminal's own colours" if name == THEME.name else f"use the {kind} theme"
+        what = "your terminal's own colours" if name == THEME.name else f"{kind} colours"
         yield Command(f"Use theme {name}", partial(app.choose_theme, name), what, group="View", listed=False)

@@ -12,9 +12,9 @@ from textual.message import Message
 
 from hmtui.actions import key_labels
 from hmtui.tui.widgets.bars import BarList
-from hmtui.tui.widgets.line_widget import Line, LineWidget, Span, pad
-from hmtui.views.points import range_query
-from hmtui.views.scatter import Scatter
+from hmtui.tui.widgets.line_widget import Line, LineWidget, Span, pad, width_of
+from hmtui.views.points import range_words
+from hmtui.views.scatter import NOTES, Scatter
 from hmtui.views.signs import Signs
 from hmtui.views.text import notes
 
@@ -262,7 +262,11 @@ class PlotPanel(LineWidget, can_focus=True):
         if not data.points:
             return [(), (Span(pad(f"  {self._missing(width)}", width), "muted"),)]
         if self.range is not None:
-            said = (f"Whole years: {self.keys['enter']} adds {range_query(*self.range)}",)
+            enter, escape, left, right = (self.keys[key] for key in ("enter", "escape", "left", "right"))
+            words = range_words(*self.range)
+            keep = f"{enter}: keep {words}"
+            longest_first = (f"{left} {right} move   {keep}   {escape}: cancel", keep, words)
+            said = (next((text for text in longest_first if width_of(text) <= width - 2 - NOTES), words),)
         drawn = self._scatter.draw(self._cursor, self.start, said, self.marked)
         return [tuple(Span(text, _STYLES.get(style, style)) for text, style in line) for line in drawn]
 
