@@ -11,13 +11,11 @@ certain reports nothing.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from typing import TYPE_CHECKING
-
-from msgspec import Struct
 
 from hmtui.checks import linkfacts
 from hmtui.checks.curated import check_curated
+from hmtui.checks.habits import BIBLIOGRAPHIES, PAPER_LABEL, habits_of, is_mislabelled
 from hmtui.checks.pairs import (
     MODELS,
     PAPERS,
@@ -30,34 +28,28 @@ from hmtui.checks.pairs import (
     shared_links,
     shown,
 )
-from hmtui.checks.venues import others, spelling, venue_year
+from hmtui.checks.venues import spelling, venue_year
 from hmtui.formats.findings import Finding
 from hmtui.formats.values.link_roles import is_file
 from hmtui.text.cleaning import clean, safe_url
 from hmtui.text.normalize import normalize, squeezed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
+    from hmtui.checks.habits import Habits
     from hmtui.models import Entry, Link
 
 __all__ = ["check"]
 
-_BIBLIOGRAPHIES = {
-    *("bibtex", "csl-json", "ris", "pubmed", "endnote", "hayagriva", "citation-file", "atom"),
-    *("crossref", "openalex", "semantic-scholar", "dblp"),
-}
-"""Formats in which the year is that of publication, and a record needs no link."""
 _UNSPACED = re.compile(r"[A-Za-z0-9]:[A-Z][a-z]")
 _WITHOUT_SPACES = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 """Letters of scripts in which no space follows a colon."""
 _ARXIV = re.compile(r"arxiv", re.IGNORECASE)
-_PAPER = re.compile(r"paper|pdf|arxiv", re.IGNORECASE)
 _CALLED_PAPER = re.compile(r"\b(?:paper|arxiv)\b", re.IGNORECASE)  # a book may be a PDF in a repository
 _LIST = re.compile(
     r"\b(?:awesome|curated|collections?|lists?|survey|papers|resources|reading|roadmap|overview)\b", re.IGNORECASE
 )
-_ELSEWHERE = re.compile(r"\b(?:website|homepage|news|blog|code|github)\b", re.IGNORECASE)
 _CODE = re.compile(r"\b(?:code|github|repo|repository|implementation)\b", re.IGNORECASE)
 _LEAST_REPOSITORY = 3
 """Letters of a repository's name below which it says nothing."""
@@ -66,17 +58,7 @@ _UNDATED = {"", "dataset", "document", "manuscript", "post-weblog", "software", 
 _TO_COME = re.compile(r"\b(?:in ?press|forthcoming|to appear|submitted|in preparation|manuscript)\b", re.IGNORECASE)
 _DATED_OTHERWISE = {"crossref", "accessed", "urldate", "pubstate", "date", "year"}
 """Fields by which a reference has another date than a year, or says that it has none."""
-_MOST = 0.75
-"""Share of the records that have a field from which on the others lack it."""
-_NEARLY_ALL = 0.9
-"""Share of all records of a list with a link from which on one lacks it also under a heading where only some have one."""
-_SOME, _MANY = 0.4, 10
-"""Share of the records under such a heading with a link, and how many they are at least."""
-_LONGEST_LABEL = 3
-"""Words of a label that says what a link leads to."""
-_OWN_USE = 10
-"""Links under one label from which on that is how the list uses the word."""
-_FEW, _MOSTLY = 4, 0.75
+_MOSTLY = 0.75
 """Share of the papers with the year of their preprint from which on an earlier year is odd."""
 _ARXIV_BEGAN = 1991
 """A year before it was not read from a date."""
@@ -97,24 +79,6 @@ Found = tuple[str, str]
 """A code, and what is wrong."""
 
 
-class Habits(Struct, frozen=True):
-    """The habits of a list."""
-
-    form: str
-    lacking: dict[tuple[str, ...], frozenset[str]]
-    """By headings: the fields that most records under them have, so that the others lack them."""
-    preprint_share: float
-    """The share of its papers on arXiv that have the year of their preprint."""
-    labels: frozenset[str]
-    """The words by which it calls pages of papers throughout, such as “Website”."""
-    spaced: bool
-    """Whether it writes venues as ``ICLR 2021``, not ``ICLR2021``."""
-    venues: frozenset[str]
-    """The names of venues, in small letters, that are near a known one and right nevertheless."""
-    owners: dict[str, Entry | None]
-    """Models by what a repository of theirs would be called; None where two share it."""
-
-
 def check(
     entries: Sequence[Entry],
     place: Callable[[Entry], tuple[str, int]],
@@ -129,7 +93,7 @@ def check(
         form: the format of the list.
         passage: returns the text of a record in a Markdown list.
     """
-    habits = _habits(entries, form, passage)
+    habits = habits_of(entries, form, passage)
     found: list[Finding] = []
     for entry in entries:
         file, line = place(entry)
@@ -158,79 +122,6 @@ def _is_borne_out(code: str, entry: Entry, passage: str) -> bool:
     return code not in _LACKING or not _LACKING[code].search(_ADDRESS_OF_LINK.sub("x", passage))
 
 
-def _habits(entries: Sequence[Entry], form: str, passage: Callable[[Entry], str]) -> Habits:
-    looks = [look for entry in entries if (look := spelling(entry.venue)) is not None]
-    spacing = Counter(
-        look.spaced
-        for entry in entries
-        if (look := spelling(entry.venue)) is not None and entry.venue in (passage(entry) or entry.venue)
-    )  # what is not in the text was written otherwise there
-    return Habits(
-        form,
-        lacking=_lacking(entries, form),
-        preprint_share=_share_of_preprint_years(entries),
-        labels=_labels(entries),
-        spaced=spacing[True] > spacing[False],
-        owners=_owners(entries),
-        venues=others(looks),
-    )
-
-
-def _lacking(entries: Sequence[Entry], form: str) -> dict[tuple[str, ...], frozenset[str]]:
-    """Return for each heading the fields that nearly all records under it have.
-
-    A list has tables and lists of several kinds: what one of them has, another need not.
-    """
-    groups: dict[tuple[str, ...], list[Entry]] = {}
-    for entry in entries:
-        groups.setdefault(headings(entry), []).append(entry)
-    checked = ("issued", "title") if form in _BIBLIOGRAPHIES else ("issued", "title", "links")
-    linked = sum(bool(entry.links) for entry in entries) >= len(entries) * _NEARLY_ALL
-    found: dict[tuple[str, ...], frozenset[str]] = {}
-    for path, group in groups.items():
-        least = {field: len(group) * _MOST for field in checked}
-        least |= {"links": len(group) * _SOME} if linked and len(group) >= _MANY else {}
-        found[path] = frozenset(field for field in checked if sum(_has(one, field) for one in group) >= least[field])
-    return found
-
-
-def _has(entry: Entry, field: str) -> bool:
-    """Return whether the list itself has a field; a date equal to that of the arXiv number may be derived from it."""
-    if field == "issued" and entry.issued:
-        return entry.issued[:7] != linkfacts.arxiv_date(linkfacts.arxiv_of(entry))
-    return bool(getattr(entry, field))
-
-
-def _labels(entries: Iterable[Entry]) -> frozenset[str]:
-    """Return the labels, such as “Website”, that a list uses for links to papers throughout."""
-    counts = Counter(
-        link.label.casefold() for entry in entries for link in entry.links if _is_mislabelled(link.label, link.url)
-    )
-    return frozenset(label for label, count in counts.items() if count >= _OWN_USE)
-
-
-def _is_mislabelled(label: str, url: str) -> bool:
-    if len(label.split()) > _LONGEST_LABEL:
-        return False  # a title
-    return _ELSEWHERE.search(label) is not None and not _PAPER.search(label) and linkfacts.is_arxiv(url)
-
-
-def _share_of_preprint_years(entries: Iterable[Entry]) -> float:
-    """Return the share of the papers on arXiv that are dated as they are there; 0 where there are few."""
-    years = [(entry.year, linkfacts.arxiv_year(linkfacts.arxiv_of(entry))) for entry in entries if entry.year]
-    known = [(year, first) for year, first in years if first]
-    return sum(year == first for year, first in known) / len(known) if len(known) >= _FEW else 0.0
-
-
-def _owners(entries: Iterable[Entry]) -> dict[str, Entry | None]:
-    owners: dict[str, Entry | None] = {}
-    for entry in entries:
-        if has_own_name(entry):
-            word = letters(entry.name)
-            owners[word] = None if word in owners else entry
-    return owners
-
-
 # --- rules that look at one record --------------------------------------------------------------------------
 
 
@@ -251,7 +142,7 @@ def _needs_no_title(entry: Entry, form: str) -> bool:
     paper = entry.link(*PAPERS) is not None
     if form in MODELS:
         return True  # without a title it is called by its name
-    if form in _BIBLIOGRAPHIES:
+    if form in BIBLIOGRAPHIES:
         volume = bool(entry.container_title) and not entry.author  # proceedings, called by their “booktitle”
         return volume or (entry.type == "document" and any(map(entry.value, ("note", "howpublished"))))
     named = paper and len(entry.name.split()) > 1
@@ -265,7 +156,7 @@ def _needs_no_year(entry: Entry, form: str) -> bool:
 
     In a list that is whatever is not certainly a paper: programs, pages.
     """
-    if form not in _BIBLIOGRAPHIES:
+    if form not in BIBLIOGRAPHIES:
         return form == "markdown" and not any(
             link.rel in PAPERS and linkfacts.is_document(link.url) for link in entry.links
         )
@@ -306,13 +197,13 @@ def _is_odd_year(entry: Entry, habits: Habits, year: int, first: int) -> bool:
     by_preprint, slip = habits.preprint_share >= _MOSTLY, _is_slip(entry, year, first)
     if published and not _ARXIV.search(published):
         other = venue_year(published) not in {None, year}
-        return habits.form not in _BIBLIOGRAPHIES and other and (by_preprint or slip)
+        return habits.form not in BIBLIOGRAPHIES and other and (by_preprint or slip)
     if published or slip:
         return True
     if habits.form == "catalog":
         return by_preprint or year < first - 1
     long_before = year < first - 1  # a year less: when it was written, or announced
-    if habits.form in _BIBLIOGRAPHIES:
+    if habits.form in BIBLIOGRAPHIES:
         return long_before and entry.type in {"", "article"}
     return long_before and by_preprint and not has_own_name(entry)
 
@@ -340,7 +231,7 @@ def _venue(entry: Entry, habits: Habits) -> Iterator[Found]:
 
 
 def _title(entry: Entry, habits: Habits) -> Iterator[Found]:
-    if habits.form in _BIBLIOGRAPHIES or _WITHOUT_SPACES.search(entry.title):
+    if habits.form in BIBLIOGRAPHIES or _WITHOUT_SPACES.search(entry.title):
         return
     if match := _UNSPACED.search(entry.title):
         start = max(match.start() - 8, 0)
@@ -373,7 +264,7 @@ def _paper_link(entry: Entry, link: Link, habits: Habits) -> Iterator[Found]:
     version = linkfacts.pinned_version(url)
     if version and version not in label.casefold():  # who writes “v1” beside the link means that version
         yield "pinned-version", f"{said(entry)}: the paper link is pinned to {version}: {shown(url)}"
-    if _is_mislabelled(label, url) and label.casefold() not in habits.labels:
+    if is_mislabelled(label, url) and label.casefold() not in habits.labels:
         yield "mislabelled-link", f"{said(entry)}: “{label}” leads to a paper: {shown(url)}"
 
 
@@ -392,7 +283,7 @@ def _is_declared(habits: Habits) -> bool:
 def _code_link(entry: Entry, link: Link, habits: Habits) -> Iterator[Found]:
     rel, url = link.rel, link.url
     meant = _is_called(link, _CODE, habits)
-    if meant and rel == "code" and linkfacts.is_paper(url) and not _PAPER.search(link.label):
+    if meant and rel == "code" and linkfacts.is_paper(url) and not PAPER_LABEL.search(link.label):
         yield "paper-as-code", f"{said(entry)}: the code link leads to a paper: {shown(url)}"
     certain = _is_declared(habits) or (rel == "code" and linkfacts.is_code(url) and entry.link(*PAPERS) is not None)
     if certain and linkfacts.is_owner_page(url) and not _is_named(entry, link):
