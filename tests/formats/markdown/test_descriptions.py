@@ -179,3 +179,26 @@ def test_what_stands_behind_a_name_and_a_colon_is_the_title_of_a_paper() -> None
         """
     )
     assert all(one["title"].count(":") == 1 for one in found)
+
+
+def test_broken_badges_counts_and_labels_of_links_are_no_words() -> None:
+    found = records(
+        """
+        - [Alma Boats in Fog](https://example.org/a). Bell et al. [![stars](https://img.example/a](https://github.com/a/alma)
+        - [Brig Boats in Fog](https://example.org/b). Bell et al. [![](https://img.example/b)
+        - [Ceto Boats in Fog](https://example.org/c). Bell et al. ![..](https://img.example/c
+        - [Dory Boats in Fog](https://example.org/d). Bell et al. [71:star:] [__5:fire:__]
+        - [Esk Boats in Fog](https://example.org/e). Bell et al. [[ECVA](https://example.org/ecva)]
+        - Ann Bell, Bo Kim .[Fog and Boats](https://arxiv.org/abs/2101.00002) .[J] arXiv preprint arXiv:2101.00002.
+        - Ann Bell, Bo Kim .[Fog and Terns](https://arxiv.org/abs/2101.00003) [J]. arXiv preprint arXiv:2101.00003.
+        """
+    )
+    assert not any("summary" in one for one in found)
+    assert links(found[0])["code"] == "https://github.com/a/alma"
+    assert found[4]["links"][-1]["label"] == "ECVA"
+    assert [one["venue"] for one in found[5:]] == ["arXiv", "arXiv"]
+
+
+def test_a_picture_that_is_closed_stays_as_it_is() -> None:
+    (one,) = records("- [Alma Boats in Fog](https://example.org/a) draws boats ![](https://img.example/a ) well")
+    assert one["summary"] == "draws boats well"

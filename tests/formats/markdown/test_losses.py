@@ -571,3 +571,44 @@ def test_a_name_before_links_to_its_parts_is_the_title_where_others_are_linked()
     assert found[4]["name"] == "Pond station"
     assert [one["url"] for one in found[4]["links"]] == ["https://a.example/hw", "https://a.example/fw"]
     assert len(records("\n".join([*tools, parts.replace("Pond station", "See the")]))) == 4
+
+
+def test_a_line_of_links_above_the_first_section_is_no_entry() -> None:
+    text = """
+        # Boats
+
+        <p align="center">
+
+        <a href="https://arxiv.org/abs/2101.00001">📝 Survey Paper</a> |
+        <a href="#-papers">📄 Paper List</a> |
+        <a href="https://example.org/notes">📚 Notes</a>
+
+        </p>
+
+        ## Papers
+
+        - [Drawing Boats in Fog and in Snow](https://arxiv.org/abs/2101.00002). Bell et al.
+        - [Drawing Terns in Fog and in Snow](https://arxiv.org/abs/2101.00003). Bell et al.
+        """
+    assert [one["name"][:8] for one in records(text)] == ["Drawing "] * 2
+
+
+def test_an_entry_whose_link_is_a_placeholder_is_kept() -> None:
+    found, report = drafts(
+        """
+        - [Drawing Boats in Fog and in Snow](https://arxiv.org/abs/2101.00002). Bell & Kim. EGRW 1995.
+        - [Drawing Terns in Fog and in Snow](#). Bell & Kim. EGRW 1994.
+        - Drawing Gulls in Fog and in Snow. Bell & Kim. EGRW 1993. [paper]()
+        """
+    )
+    assert [one.fields["name"].split()[1] for one in found] == ["Boats", "Terns", "Gulls"]
+    assert not any("links" in one.fields for one in found[1:])
+    assert [problem.line for problem in report.problems if problem.code == "empty-link"] == [3, 4]
+
+
+def test_an_item_of_contents_with_a_placeholder_is_none() -> None:
+    contents = "- [Boats](#boats)\n- [Terns](#terns)\n- [Gulls](#)\n"
+    parts = "\n".join(
+        f"## {head}\n\n- [{head} in Fog and in Snow](https://example.org/{head})" for head in ("Boats", "Terns")
+    )
+    assert len(records(f"{contents}\n{parts}\n")) == 2

@@ -332,3 +332,32 @@ def test_rows_that_only_say_there_is_nothing_are_left_out() -> None:
     rows = "| - | - | - |\n| TBD | | - |\n| Alma | 2020 | [page](https://example.org/a) |\n| - | - | - |\n"
     (fields,) = records(f"| Model | Date | Link |\n|---|---|---|\n{rows}")
     assert fields["name"] == "Alma"
+
+
+def test_captions_below_a_row_of_pictures_are_no_entries() -> None:
+    found, report = drafts(
+        """
+        ## Boats
+
+        <img src="a.jpg" height="200px" />|<img src="b.jpg"/>|![](c.jpg)
+        ----|-----|----
+        Alma|[Brig](https://example.org/brig) by Ann Bell|Cutter
+
+        - [Drawing Boats in Fog and in Snow](https://example.org/boats). Ann Bell.
+        - [Drawing Terns in Fog and in Snow](https://example.org/terns). Ann Bell.
+        """
+    )
+    assert [one.fields["name"][:8] for one in found] == ["Drawing "] * 2
+    assert [problem.reason for problem in report.problems] == ["captions of pictures"]
+
+
+def test_words_beside_a_picture_in_a_table_are_an_entry() -> None:
+    (first, second) = records(
+        """
+        | Picture | Title | Paper |
+        |---|---|---|
+        | ![](a.png) | Drawing Boats in Fog | [paper](https://example.org/boats) |
+        | ![](b.png) | Drawing Terns in Fog | [paper](https://example.org/terns) |
+        """
+    )
+    assert [first["name"], second["name"]] == ["Drawing Boats in Fog", "Drawing Terns in Fog"]

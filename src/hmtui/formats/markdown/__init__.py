@@ -22,6 +22,7 @@ from hmtui.formats.draft import Draft, Report
 from hmtui.formats.markdown.blocks import Skipped
 from hmtui.formats.markdown.classify import classify, is_remark, looks_like_entry
 from hmtui.formats.markdown.columns import LINKS, column_role
+from hmtui.formats.markdown.contents import mark_contents
 from hmtui.formats.markdown.diagnostics import LINKED, Diagnostics
 from hmtui.formats.markdown.fragments import take_description
 from hmtui.formats.markdown.groups import Group, choose_titles, grouped
@@ -125,6 +126,7 @@ def analyse(text: str, notes: Diagnostics) -> tuple[list[Unit], list[Group]]:
         text = mended(text, notes)
         notes.read_from(text)
         units = collect(list(blocks(text)))
+        mark_contents(units)
         groups = grouped(units)
         for group in groups:
             choose_titles(group)

@@ -199,7 +199,7 @@ class Builder:
         self._spans.append(Span(text, bold, italic, code, self._anchor, line, last or line))
 
     def image(self, alt: str, url: str, line: int) -> None:
-        """Take a picture: a badge within a link says what the link is; others say nothing."""
+        """Take a picture: a badge within a link says what the link is; others say only, in a cell, that there is one."""
         if self._unseen:
             return
         if self._anchor is not None:
@@ -207,6 +207,8 @@ class Builder:
             if not self._spans:
                 self._line = self._anchor.line
             self._spans.append(Span("", link=self._anchor, line=line, last=line))
+        elif self._cell is not None:
+            self._cell.spans.append(Span("", line=line, last=line))
 
     def open(self, tag: str, attributes: Mapping[str, str], line: int) -> None:
         """Take an opening tag."""
@@ -326,7 +328,8 @@ class Builder:
         if not any(span.text.strip() or span.link for span in spans):
             return
         if self._cell is not None:
-            self._cell.spans.extend([Span(HARD), *spans] if self._cell.spans else spans)
+            shows_words = any(span.text or span.link for span in self._cell.spans)
+            self._cell.spans.extend([Span(HARD), *spans] if shows_words else spans)
         elif self._heading is not None:
             self.done.append(Heading(self._heading[0], spans, self._heading[1]))
             self._heading = None

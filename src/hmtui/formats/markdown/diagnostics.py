@@ -32,6 +32,7 @@ _REASONS = {
     "comment": "comments",
     "call": "words about the list",
     "picture": "pictures",
+    "caption": "captions of pictures",
     "wordless": "links without words",
     "known": "links that records have",
 }

@@ -41,7 +41,9 @@ _WRITTEN_BY = re.compile(r"(?<!ed)\sby\s$")
 _PAPER_AT = re.compile(r"(?:Paper|PDF)-[A-Z]", re.IGNORECASE)
 """A label that says where its paper came out: “Paper-ECCV14”."""
 _LETTER = re.compile(r"[^\W\d_]")
-_NEEDS_MORE = re.compile(r"\b(?:an?|and|as|at|by|for|from|in|its?|of|on|or|see|the|their|this|to|using|via|with)\s$")
+_NEEDS_MORE = re.compile(
+    r"(?i)\b(?:an?|and|as|associated|at|by|for|from|in|its?|of|on|or|see|the|their|this|to|using|via|with)\s$"
+)
 """Words that no sentence ends with: the label of the link behind them is its last word."""
 _COLON = re.compile(r"[:：]")
 _SHORT = 4
@@ -154,7 +156,8 @@ def _mask_labels(run: Run, labelled: list[Labelled], title: Segment | None, mask
         ahead = title is not None and item.placed.end <= title.start
         if ahead and item.rel == "paper" and looks_like_venue(item.label):
             dated = kind = "venue"  # “[[NeurIPS](…)] A Title”
-        if linked or item.placed.link.bare or (item.rel and not dated):
+        alone = kind == "open" and not ahead and _is_bracketed(run.text, item.placed)  # the link keeps its label
+        if linked or alone or item.placed.link.bare or (item.rel and not dated):
             _blank(masked, item.placed.start, item.placed.end)
         elif kind in {"people", "venue", "date"}:
             if _PAPER_AT.match(item.label):
@@ -183,9 +186,7 @@ def _labelled(run: Run, reading: Reading, notes: Diagnostics, title: Segment | N
             continue
         label = words.strip("[]() ")
         label = f"{label})" if label.count("(") > label.count(")") else label
-        bracketed = words[:1] in {"[", "("} or (
-            run.text[max(0, placed.start - 1) : placed.start] == "[" and run.text[placed.end : placed.end + 1] == "]"
-        )
+        bracketed = words[:1] in {"[", "("} or _is_bracketed(run.text, placed)
         rel = (
             ""
             if roles.is_name_of(label, url)
@@ -216,6 +217,12 @@ def _labelled(run: Run, reading: Reading, notes: Diagnostics, title: Segment | N
     return found
 
 
+def _is_bracketed(text: str, placed: Placed) -> bool:
+    """Return whether a link stands alone in square brackets, which can be its own."""
+    within = text[placed.start : placed.start + 1] == "[" and text[placed.end - 1 : placed.end] == "]"
+    return within or (text[max(0, placed.start - 1) : placed.start] == "[" and text[placed.end : placed.end + 1] == "]")
+
+
 def take_broken(
     label: str, link: Anchor, reading: Reading, notes: Diagnostics, *, is_title: bool, entry: str = ""
 ) -> None:
@@ -223,7 +230,7 @@ def take_broken(
     url = link.url
     if not url:
         notes.doubt("empty-link", link.line, f"The link “{label}” has no address.")
-    elif is_placeholder(url):
+    elif is_placeholder(url) or url == "#":
         notes.doubt("empty-link", link.line, f"The link “{label}” has the placeholder “{url}” as its address.")
     elif _PATH.fullmatch(url):
         if roles.is_file(url):

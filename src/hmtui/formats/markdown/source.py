@@ -49,14 +49,18 @@ _LEAD = re.compile(r"(?![-+*] |[0-9]{1,9}[.)] |[#<>|])\S")
 """How a paragraph begins, and no list, table or heading."""
 _DEEP_ITEM = re.compile(r"( {4,}|\t+)[-+*] ")
 _TAGS = re.compile(r"\s*(?:</?(?!img\b|a\b[^<>]*\bhref)[A-Za-z][^<>]*>\s*)+")
-_KIND_OF_WORK = re.compile(r"(?<=[^\W_])\[[JCMDRPN](?:/OL)?\](?:(?=[.,。\]])|(//)\s*)")
+_KIND_OF_WORK = re.compile(r"(?<=[^\W_])\[[JCMDRPN](?:/OL)?\](?:(?=[.,。\]])|(//)\s*)|(?<=[\w).\s])\[J\](?=[.,。\s])")
 """What a Chinese citation says of its work behind the title: “A Title[J].”, “A Title[C]//Proceedings of …”."""
+_OPEN_PICTURE = re.compile(r"(!\[[^\[\]]{0,200}\]\([^()\s]{1,500})(?=\]\(|\s*$|\s+(?![\s)\"'(]))")
+"""A picture whose address is not closed: “[![stars](https://…](https://…)”."""
 _STARS = re.compile(
     r"(?<!\|)[ \t]*(?:[(\[]\s*(?:[⭐★🌟]\ufe0f?\s?\d[\d.,]*\s?[kK]?\+?|\d[\d.,]*\s?[kK]?\+?\s?(?:[⭐★🌟]\ufe0f?|stars?))\s*[)\]]"
     r"|[⭐★🌟]\ufe0f?\s?\d[\d.,]*(?:[kK]\b)?\+?|\b\d[\d.,]*[kK]?\+?\s?[⭐★🌟]\ufe0f?"
     r"|(?<![a-z>]\s)(?<!>)\b\d[\d.,]*[kK]\+?\s?stars?(?=\s*(?:[,.;)\]]|$)))(?!\s*\|)"
 )
 """How many stars a repository has: “⭐ 3.2k”, “2.2k stars”, “(1,234 stars)”; a cell of its own is kept."""
+_COUNT = re.compile(r"[ \t]*\[[*_]*\d[\d.,]*[kK]?\s?:\w{2,30}:[*_]*\]")
+"""A number and an emoji: “[71:star:]”."""
 _ACCENT = re.compile(r"[\u0300-\u036f]")
 _ACCENTED = re.compile(r"(?P<address>\w+://\S*)|\w[\u0300-\u036f]+")
 _SHOWN = 80
@@ -199,12 +203,13 @@ def _mend_words(lines: list[str], notes: Diagnostics) -> None:
     """
     for at, each in _outside_code(lines):
         line = _STARS.sub("", each) if "⭐" in each or "★" in each or "🌟" in each or "stars" in each else each
+        line = _COUNT.sub("", line) if ":]" in line or ":_" in line or ":*" in line else line
         if line.startswith("#"):
             line = _HEADING.sub(r"\1 \2", line)
         else:
             line = _CLOSE_ITEM.sub(r"\1 ", line)
             line = _LOOSE_BOLD.sub(r"**\1**", line) if "**" in line else line
-        lines[at] = line
+        lines[at] = _OPEN_PICTURE.sub(r"\1)", line) if "![" in line else line
         if "](" in line:
             lines[at] = _mend_addresses(lines[at], at + 1, notes)
 

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import dropwhile
+from itertools import dropwhile, pairwise
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import unquote
 
 from msgspec import Struct
 
@@ -19,7 +18,7 @@ from hmtui.formats.markdown.columns import column_role
 from hmtui.formats.markdown.kinds import NUMBER, clean_title, is_label, tags
 from hmtui.formats.markdown.segments import Segment, segment
 from hmtui.formats.markdown.spans import HARD, SOFT, Run, lay_out
-from hmtui.formats.markdown.vocabulary import boilerplate, is_contents, is_placeholder
+from hmtui.formats.markdown.vocabulary import boilerplate, is_placeholder
 from hmtui.formats.values.link_roles import is_web
 
 if TYPE_CHECKING:
@@ -35,11 +34,10 @@ _CAPTION = re.compile(r"([-–—=~*])\1+[^\n]*\w[^\n]*\1{2}")
 """Words between dashes: the caption of what stands below."""
 _BACK = re.compile(r"\[*\[[^\[\]]*\]\(#[^()]*\)\]*|\[\[[^\[\]]*\]\]?")
 _RETURN = re.compile(r"\b(?:back|top|toc|contents?|up)\b|⇧|⬆|↑|🔝|返回|回到|目录", re.IGNORECASE)
-_SECOND = re.compile(r"-[0-9]+$")
-_MOST_BEFORE = 3
 _MOSTLY = 0.7
 """Share of the lines of a paragraph that begin as entries from which all lines that begin alike do."""
 _BRACKET = re.compile(r"[(\[（【]")
+_NO_WORDS = Run("", (), (), (), ())
 FOLD = 10
 """The level of a fold: below every heading."""
 
@@ -174,21 +172,14 @@ class _Collector:
             elif isinstance(block, Table):
                 self._table(block)
             else:
-                self._add(Unit("skip", block.line, self._open[-1], Run("", (), (), (), ()), block))
+                self._add(Unit("skip", block.line, self._open[-1], _NO_WORDS, block))
         _clear_wrappers(self._open[0], len(self._units))
-        slugs = {_squeezed(unit.inner.text) for unit in self._units if unit.inner is not None}
-        scopes = {id(unit.scope): unit.scope for unit in self._units}.values()
-        _find_heading_words(scopes, slugs)
-        _find_own_addresses(self._units, slugs)
-        for scope in scopes:
+        for scope in {id(unit.scope): unit.scope for unit in self._units}.values():
             _nest_under_numbers(scope)
-            if is_contents(scope.text) and any(unit.run.links for unit in scope.units):
-                _mark_contents(scope)
-        _mark_before_contents(self._units)
         return self._units
 
     def _add(self, unit: Unit) -> Unit:
-        urls = list(unit.links)
+        urls = [url for url in unit.links if url != "#"]
         unit.is_linked = any(map(is_web, urls))
         unit.leads_within = bool(urls) and all(url.startswith(("#", "./#")) for url in urls)
         self._units.append(unit)
@@ -242,76 +233,19 @@ class _Collector:
         headers, rows = _headers(table)
         if headers and any(span.link for cell in table.rows[0].cells for span in cell.spans):
             line = table.rows[0].line
-            self._add(Unit("skip", line, self._open[-1], Run("", (), (), (), ()), Skipped("heading", line, line)))
+            self._add(Unit("skip", line, self._open[-1], _NO_WORDS, Skipped("heading", line, line)))
+        shown = {id(row) for above, row in pairwise(table.rows) if _is_gallery(above)}
         for row in rows:
             last = max(row.line, *(_last_line(cell.spans, row.line) for cell in row.cells))
-            unit = Unit("tr", row.line, self._open[-1], Run("", (), (), (), ()), row, last)
+            if id(row) in shown:
+                self._add(Unit("skip", row.line, self._open[-1], _NO_WORDS, Skipped("caption", row.line, last)))
+                continue
+            unit = Unit("tr", row.line, self._open[-1], _NO_WORDS, row, last)
             unit.header = headers
             for cell in row.cells:
                 run = lay_out(cell.spans)
                 unit.cells.append((run, segment(run)))
             self._add(unit)
-
-
-def _mark_contents(scope: Scope) -> None:
-    """Mark what stands under the heading of a table of contents; where most of it leads into the web, only the rest."""
-    items = [unit for unit in scope.units if unit.kind == "li"]
-    if sum(unit.is_linked and not unit.leads_within for unit in items) * 2 <= len(items):
-        scope.about = "boilerplate"
-        return
-    for unit in items:
-        unit.leads_within = unit.leads_within or not unit.is_linked
-
-
-def _find_heading_words(scopes: Iterable[Scope], slugs: set[str]) -> None:
-    """Mark the items without links where most are the words of headings: a table of contents as well."""
-    for scope in scopes:
-        bare = [unit for unit in scope.units if unit.kind == "li" and not any(unit.links)]
-        named = sum(_squeezed(unit.run.text) in slugs for unit in bare)
-        for unit in bare if named > _MOST_BEFORE and named * 2 > len(bare) else ():
-            unit.leads_within = True
-
-
-def _find_own_addresses(units: list[Unit], slugs: set[str]) -> None:
-    """Mark the items and headings that lead to headings of the page by its full address: a table of contents as well."""
-    pages: dict[tuple[str, int], list[tuple[Unit, bool]]] = {}
-    for unit in units:
-        parts = [url.partition("#") for url in unit.links] if unit.kind in {"li", "h"} else []
-        if all(page and place for page, _, place in parts) and len({page for page, _, _ in parts}) == 1:
-            known = all(_is_heading(place, slugs) for *_, place in parts)
-            pages.setdefault((parts[0][0], id(unit.scope)), []).append((unit, known))
-    for found in pages.values():
-        # A few places that no heading has are slips, or headings since renamed.
-        if sum(known for _, known in found) >= max(_MOST_BEFORE, len(found) / 2):
-            for unit, _ in found:
-                unit.leads_within = True
-    within = {id(unit.scope) for unit in units if unit.kind == "li" and unit.leads_within}
-    for unit in (unit for unit in units if unit.kind == "li" and id(unit.scope) in within):
-        # Beside lines of contents: one whose address lacks its “#”, or is that of another page.
-        places = [url.partition("#")[2] or url for url in unit.links]
-        known = all(_is_heading(place, slugs) for place in places)
-        unit.leads_within = unit.leads_within or (bool(places) and known)
-
-
-def _is_heading(place: str, slugs: set[str]) -> bool:
-    """Return whether a place of the page is that of a heading; the second one of its words has a number behind them."""
-    return not slugs.isdisjoint((_squeezed(place), _squeezed(_SECOND.sub("", place))))
-
-
-def _squeezed(text: str) -> str:
-    """Return the letters and digits of a heading, or of the address of one."""
-    return re.sub(r"[\W_]+", "", unquote(text).casefold())
-
-
-def _mark_before_contents(units: list[Unit]) -> None:
-    """Take headings before the table of contents, which does not name them, for ones about the list."""
-    within = [at for at, unit in enumerate(units) if unit.kind == "li" and unit.leads_within]
-    if len(within) <= _MOST_BEFORE or within[0] * 3 > len(units):
-        return
-    told = {clean_title(units[at].run.text).casefold() for at in within}
-    for scope in {id(unit.scope): unit.scope for unit in units[: within[0]]}.values():
-        if scope.level > 1 and scope.text and scope.text.casefold() not in told:
-            scope.about = scope.about or "unnamed"
 
 
 def _clear_wrappers(scope: Scope, total: int) -> int:
@@ -354,6 +288,12 @@ def _last_line(spans: list[Span], first: int) -> int:
 def _is_blank(cell: Cell) -> bool:
     """Return whether a cell is empty, or says that there is nothing."""
     return not any(span.link for span in cell.spans) and is_placeholder("".join(span.text for span in cell.spans))
+
+
+def _is_gallery(row: Row) -> bool:
+    """Return whether several pictures are all that a row holds: the row below has their captions."""
+    spans = [span for cell in row.cells for span in cell.spans]
+    return len(spans) > 1 and not any(span.text.strip() or span.link for span in spans)
 
 
 def _headers(table: Table) -> tuple[tuple[str, ...], list[Row]]:
