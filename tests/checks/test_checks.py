@@ -407,7 +407,11 @@ def test_a_link_to_a_volume_a_book_or_another_version_is_not_shared() -> None:
         for line, name in ((1, "Deb / Deb-v3"), (2, "Sorting the News with Deb-v3"))
     )
     assert shared(*names) == []
-    for title in ("Chen et al.", "introduced the law of reasoning chains"):  # read off “Chen et al. introduced …”
+    for title in (
+        "Chen et al.",
+        "Chen, D., et al.)",
+        "introduced the law of reasoning chains",
+    ):  # read off “Chen et al. introduced …”
         assert shared(first, entry("Chen et al.", 2, f"{paper}", title=title)) == []
     names = (
         entry(name, line, paper, title=name)

@@ -292,7 +292,7 @@ def _are_titles(*entries: Entry) -> bool:
 
 def names_people(title: str) -> bool:
     """Return whether the title of a record is a list of authors, which was misread, or “Chen et al.”."""
-    if title.rstrip(". ").endswith("et al"):
+    if title.rstrip(". )").endswith("et al"):
         return True
     return "," in title and all(word[0].isupper() for word in title.split() if word != "and") and only_people(title)
 

@@ -115,6 +115,12 @@ def test_a_link_whose_address_is_misspelt_or_a_lone_hash_is_told() -> None:
     ]
 
 
+def test_an_item_that_leads_to_nothing_but_a_lone_hash_is_no_line_of_contents() -> None:
+    found, report = drafts(f"{PAPERS}\n- [A Title of Some Paper](#), 2020.")
+    assert found[-1].fields["title"] == "A Title of Some Paper"
+    assert [one.code for one in report.problems] == ["empty-link"]
+
+
 def test_items_set_in_too_far_below_a_line_of_words_are_items() -> None:
     deep = PAPERS.replace("- ", "    - ").replace("Paper 2", "Paper 2\n      ")
     found, report = drafts(f"# Fish\n\n(6) salt water\n{deep}\n\n(7) fresh water\n{PAPERS}")
