@@ -407,7 +407,11 @@ def test_a_link_to_a_volume_a_book_or_another_version_is_not_shared() -> None:
         for line, name in ((1, "Deb / Deb-v3"), (2, "Sorting the News with Deb-v3"))
     )
     assert shared(*names) == []
-    for title in ("Chen et al.", "introduced the law of reasoning chains"):  # read off “Chen et al. introduced …”
+    for title in (
+        "Chen et al.",
+        "Chen, D., et al.)",
+        "introduced the law of reasoning chains",
+    ):  # read off “Chen et al. introduced …”
         assert shared(first, entry("Chen et al.", 2, f"{paper}", title=title)) == []
     names = (
         entry(name, line, paper, title=name)
@@ -757,3 +761,64 @@ def test_records_lack_a_link_in_a_list_where_nearly_all_have_one() -> None:
     assert {code for _, code in found(*many, *some)} == {"no-link"}
     assert [line for line, _ in found(*many, *some)] == [81, 83, 85, 87, 89, 91]
     assert found(*some) == []
+
+
+@pytest.mark.parametrize(
+    ("url", "why"),
+    [
+        ("https://x.org/ahttps://x.org/b", "two addresses in one"),
+        ("https://x.org/a/https://x.org/a/", "two addresses in one"),
+        ("https://x.org/a.pdf%20(https://x.org/a.pdf", "two addresses in one"),
+        ("https://https://x.org/a", "it begins twice"),
+        ("https://xorg/abs/1", "“xorg” is not a host name"),
+        ("https://x,org/abs/1", "“x,org” is not a host name"),
+        (f"{ARXIV}2401.1234", "“2401.1234” is not a valid arXiv id"),
+        (f"{ARXIV}1412.01234.pdf", "“1412.01234” is not a valid arXiv id"),
+        (f"{ARXIV}2401.123456", "“2401.123456” is not a valid arXiv id"),
+    ],
+)
+def test_an_address_that_cannot_be_right_is_a_bad_link(url: str, why: str) -> None:
+    one = entry("A", 1, url, title="T", issued="2021")
+    (finding,) = check([one, *GOOD], place, "markdown")
+    assert (finding.code, finding.message) == (
+        "bad-link",
+        f"“A”: the paper link cannot be right ({why}): {url}",
+    )
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://web.archive.org/web/2020/https://x.org/a",
+        "https://proxy.x.org/https://y.org/a",
+        "https://x.org/share?url=https://y.org",
+        "https://x.org/?referer=https://y.org/&httpsredir=1",
+        "https://x.org:8080/a",
+        "https://[2001:db8::1]/a",
+        "https://测试.example.org/a",
+        f"{ARXIV}0704.0001v2",
+        f"{ARXIV}1412.1234.pdf",
+        f"{ARXIV}1501.00001",
+        f"{ARXIV}cs/0309136",
+    ],
+)
+def test_an_address_within_another_and_odd_hosts_are_right(url: str) -> None:
+    assert not linkfacts.damage(url)
+
+
+def test_a_record_with_nothing_but_links_without_words_and_address_lacks_a_link() -> None:
+    entries = [*GOOD, entry("D", 9, title="A Whole Title of Its Own", issued="2021")]
+
+    def codes(text: str) -> list[str]:
+        return [one.code for one in check(entries, place, "markdown", lambda one: text if one.name == "D" else "")]
+
+    assert codes("| A Whole Title of Its Own | 2021 | []() |") == ["no-link"]
+    assert codes("| A Whole Title of Its Own | 2021 | [code]() |") == []
+    assert codes("| A Whole Title of Its Own | 2021 | [](https://x.org) |") == []
+
+
+def test_what_was_read_from_authors_or_an_address_is_no_fault_of_the_list() -> None:
+    people = "Ada Lund, Bo Berg, Cora Dahl, and Dan Ek"
+    assert found(entry(people, 1, title=people, venue="AAAI", issued="2024"), *GOOD) == []
+    url = f"{ARXIV}2101.01001.pdf"
+    assert found(*GOOD, entry(url, 9, url, title=url, issued="2021")) == []

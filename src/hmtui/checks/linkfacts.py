@@ -17,6 +17,7 @@ __all__ = [
     "arxiv_date",
     "arxiv_of",
     "arxiv_year",
+    "damage",
     "expiry",
     "is_arxiv",
     "is_code",
@@ -60,6 +61,14 @@ _SIGNED = frozenset(
 )
 """Names of query fields that only a signed address has: one with a time limit, or for one user."""
 _FBCDN = re.compile(r"(?:^|\.)(?:fbcdn\.net|cdninstagram\.com)$")
+_SCHEME = re.compile(r"https?:(?:/+|(?=https?:))")
+_ENCODED_GAP = re.compile(r"(?:%20|%5cn|%0a)\W*$")
+_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+\.?")
+_ARXIV_NUMBER = re.compile(
+    r"https?://(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html)/([0-9]{4})\.([0-9]+)", re.IGNORECASE
+)
+_LONGER_FROM, _ARXIV_DIGITS = "1501", 5
+"""Year and month from which on the numbers of papers have five digits, instead of four."""
 _LATEST_OLD = 90
 """arXiv began in 1991: two digits from here on are of the last century."""
 
@@ -156,6 +165,25 @@ def same(url: str) -> str:
         return f"arxiv:{match['id'].lower()}"
     host, path, query = _parts(url)
     return f"{host}/{'/'.join(path)}?{query}" if host else url
+
+
+def damage(url: str) -> str:
+    """Return why a web address cannot be right: ``two addresses in one``; empty where it may be.
+
+    An address may have another one in its path or its query, as those of archives and of redirections do.
+    """
+    first, *others = _SCHEME.split(url.casefold())[1:] or [""]
+    if others and not first:
+        return "it begins twice"
+    if others and (first[-1].isalnum() or _ENCODED_GAP.search(first) or others[0].startswith(first)):
+        return "two addresses in one"
+    host = _parts(url)[0]
+    if ":" not in host and not _HOST.fullmatch(host):
+        return f"“{host}” is not a host name"
+    arxiv = _ARXIV_NUMBER.search(url)
+    if arxiv and len(arxiv[2]) != (_ARXIV_DIGITS if arxiv[1] >= _LONGER_FROM else _ARXIV_DIGITS - 1):
+        return f"“{arxiv[1]}.{arxiv[2]}” is not a valid arXiv id"
+    return ""
 
 
 def expiry(url: str) -> str:

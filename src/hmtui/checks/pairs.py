@@ -31,6 +31,7 @@ __all__ = [
     "headings",
     "is_bare",
     "letters",
+    "names_people",
     "said",
     "same_papers",
     "says_nothing",
@@ -282,15 +283,16 @@ def _are_titles(*entries: Entry) -> bool:
     return all(
         len(set(_WORD.findall(one.title.casefold()))) >= _WORDS
         and not _DATA.search(one.title)
-        and not _names_people(one.title)
+        and not names_people(one.title)
+        and "://" not in one.title
         and (bool(one.citation_key) or not _CLAUSE.match(one.title))
         for one in entries
     )
 
 
-def _names_people(title: str) -> bool:
+def names_people(title: str) -> bool:
     """Return whether the title of a record is a list of authors, which was misread, or “Chen et al.”."""
-    if title.rstrip(". ").endswith("et al"):
+    if title.rstrip(". )").endswith("et al"):
         return True
     return "," in title and all(word[0].isupper() for word in title.split() if word != "and") and only_people(title)
 

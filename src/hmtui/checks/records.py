@@ -23,6 +23,7 @@ from hmtui.checks.pairs import (
     has_own_name,
     headings,
     letters,
+    names_people,
     said,
     says_nothing,
     shared_links,
@@ -69,7 +70,8 @@ _NEW_YEAR = "07000"
 
 _LACKING = {
     "no-year": re.compile(r"(?<![0-9])(?:1[89]|20)[0-9]{2}(?![0-9])|['’][0-9]{2}(?![0-9])"),
-    "no-link": re.compile(r"\]\(|https?://"),  # an empty link is a finding of its own
+    # A link with words and no address is a finding of its own; one without words, as “[]()” is, is none.
+    "no-link": re.compile(r"(?<!\[)\]\(|\]\(\s*[^\s)]|https?://"),
 }
 """What the text of a record must not have in it, if something is lacking: else the list was not understood there."""
 _CITED = re.compile(r"\bet al\.?,? \(?(?:19|20)[0-9]{2}")
@@ -127,8 +129,8 @@ def _is_borne_out(code: str, entry: Entry, passage: str) -> bool:
 
 def _fields(entry: Entry, habits: Habits) -> Iterator[Found]:
     lacking = habits.lacking.get(headings(entry), frozenset())
-    if says_nothing(entry) and not entry.summary:
-        return  # a line of a table of contents, or a name in passing
+    if (says_nothing(entry) and not entry.summary) or names_people(entry.name):
+        return  # a line of a table of contents, a name in passing, or the authors of the record before
     if "title" in lacking and not (entry.title or _needs_no_title(entry, habits.form)):
         yield "no-title", f"{said(entry)} has no title."
     if "links" in lacking and not (entry.links or entry.arxiv or entry.doi):
@@ -248,8 +250,10 @@ def _links(entry: Entry, habits: Habits) -> Iterator[Found]:
                 continue  # a file beside the list, of which the report of the list tells once
             yield "bad-link", f"{said(entry)}: the {_named(link.rel)} is not a web address: {shown(link.url)}"
             continue
-        why = linkfacts.expiry(link.url)
-        if why:
+        if why := linkfacts.damage(link.url):
+            yield "bad-link", f"{said(entry)}: the {_named(link.rel)} cannot be right ({why}): {shown(link.url)}"
+            continue
+        if why := linkfacts.expiry(link.url):
             yield "expiring-link", f"{said(entry)}: the {_named(link.rel)} is {why}: {shown(link.url)}"
         if link.rel in PAPERS:
             yield from _paper_link(entry, link, habits)

@@ -102,6 +102,25 @@ def test_links_without_an_address_are_counted_in_any_column() -> None:
     assert [one.code for one in drafts(text)[1].problems] == ["empty-link"] * 3
 
 
+def test_a_link_whose_address_is_misspelt_or_a_lone_hash_is_told() -> None:
+    text = f"{PAPERS}\n- [A Title of Some Paper](#), 2020. [code](https://x.example/a) [top](#)\n"
+    text += (
+        "- [A Title of Some Other](hhttps://x.example/b), 2020. [code](https:/x.example/a) [data](https//x.example)\n"
+    )
+    assert [(one.code, one.message) for one in drafts(text)[1].problems] == [
+        ("empty-link", "The link “A Title of Some Paper” has no address."),
+        ("bad-link", "The link “A Title of Some Other” is not a web address: hhttps://x.example/b"),
+        ("bad-link", "The link “code” is not a web address: https:/x.example/a"),
+        ("bad-link", "The link “data” is not a web address: https//x.example"),
+    ]
+
+
+def test_an_item_that_leads_to_nothing_but_a_lone_hash_is_no_line_of_contents() -> None:
+    found, report = drafts(f"{PAPERS}\n- [A Title of Some Paper](#), 2020.")
+    assert found[-1].fields["title"] == "A Title of Some Paper"
+    assert [one.code for one in report.problems] == ["empty-link"]
+
+
 def test_items_set_in_too_far_below_a_line_of_words_are_items() -> None:
     deep = PAPERS.replace("- ", "    - ").replace("Paper 2", "Paper 2\n      ")
     found, report = drafts(f"# Fish\n\n(6) salt water\n{deep}\n\n(7) fresh water\n{PAPERS}")

@@ -50,6 +50,8 @@ _SHORT = 4
 _LONGEST_NAME = 60
 _PATH = re.compile(r"(?!#)(?:[^\s:?#]{1,300}|[^:?#]{1,300}\.\w{2,8})(?:[?#]\S{0,100})?")
 """An address without a scheme: a file beside the list."""
+_DAMAGED = re.compile(r"(?i)[htps]{3,8}(?:[:;]|//)")
+"""How an address begins whose “https://” was misspelt."""
 _QUALIFIED = re.compile(r"\s\([^()]*\)$")
 """What a label adds in brackets: “Model (7B)”."""
 _KEYS = frozenset("paper pdf arxiv code github project page website homepage demo video blog".split())
@@ -228,9 +230,11 @@ def take_broken(
 ) -> None:
     """Report a link of an entry that leads nowhere in the web; one to a file beside the list is kept as it is written."""
     url = link.url
-    if not url:
+    if not url or (url == "#" and (is_title or roles.label_role(label))):
         notes.doubt("empty-link", link.line, f"The link “{label}” has no address.")
-    elif is_placeholder(url) or url == "#":
+    elif _DAMAGED.match(url):
+        notes.doubt("bad-link", link.line, f"The link “{excerpt(label)}” is not a web address: {excerpt(url)}")
+    elif is_placeholder(url):
         notes.doubt("empty-link", link.line, f"The link “{label}” has the placeholder “{url}” as its address.")
     elif _PATH.fullmatch(url):
         if roles.is_file(url):

@@ -179,7 +179,7 @@ class _Collector:
         return self._units
 
     def _add(self, unit: Unit) -> Unit:
-        urls = [url for url in unit.links if url != "#"]
+        urls = [url for url in unit.links if url != "#"]  # an address that was left out leads nowhere
         unit.is_linked = any(map(is_web, urls))
         unit.leads_within = bool(urls) and all(url.startswith(("#", "./#")) for url in urls)
         self._units.append(unit)
