@@ -214,6 +214,8 @@ def test_what_may_be_meant_by_a_comparison_can_be_taken(text: str, meant: str) -
         ("open 2025", "is:open year:2025"),
         ("starred", "is:starred"),
         ("gpt or bert", "gpt OR bert"),
+        ("Largest 2023", "sort:params year:2023"),
+        ("oldest vision", "sort:-year vision"),
         ("or gpt", ""),
         ("openai 20255 gpt", ""),
         ('"2025"', ""),
