@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hmtui.broader import Broader, Meant, absent_field, broader_queries, meant_query
+from hmtui.broader import Broader, Meant, absent_field, broader_queries, meant_query, nearest_year
 from hmtui.library import Library
 from hmtui.models import Author, Catalog, Entry
 from hmtui.query import parse
@@ -52,6 +52,19 @@ def test_words_that_may_mean_a_filter_are_a_question_with_the_number_of_records(
     assert meant.question == "Did you mean attention year:2020? 2 records"
     assert meant_query(LIBRARY, "2024") is None
     assert meant_query(LIBRARY, "attention") is None
+
+
+def test_an_order_by_size_is_no_question_in_a_list_without_sizes() -> None:
+    assert meant_query(LIBRARY, "newest attention") == Meant("sort:year attention", 3)
+    assert meant_query(LIBRARY, "largest attention") is None
+
+
+def test_for_years_outside_of_the_list_the_nearest_one_is_offered() -> None:
+    reason = "The records here are of 2019–2020"
+    assert nearest_year(LIBRARY, "attention year:2031") == Meant("attention year:2020", 2, reason)
+    assert nearest_year(LIBRARY, "year:<2000") == Meant("year:2019", 1, reason)
+    assert nearest_year(LIBRARY, "author:chen year:2020") is None
+    assert nearest_year(LIBRARY, "qqzz year:2031") is None
 
 
 def test_a_citation_key_means_the_record_that_it_cites() -> None:

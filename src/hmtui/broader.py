@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from hmtui.library import with_key
 from hmtui.query import Between, Exactly, InField
-from hmtui.query.units import meant, without_each
+from hmtui.query.units import meant, within_years, without_each
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from hmtui.library import Library
     from hmtui.query import Query
 
-__all__ = ["Broader", "Meant", "absent_field", "broader_queries", "meant_query"]
+__all__ = ["Broader", "Meant", "absent_field", "broader_queries", "meant_query", "nearest_year"]
 
 _ENOUGH = 2
 """Offers of one part each that are enough, and of two parts that are made else."""
@@ -58,6 +58,8 @@ class Meant(Struct, frozen=True):
 
     query: str
     count: int
+    reason: str = ""
+    """Why the other one finds nothing, in words, where that is known."""
 
     @property
     def records(self) -> str:
@@ -80,10 +82,25 @@ def meant_query(
     query = meant(text)
     if not query and (cited := with_key(library, text.strip())) is not None:
         query = f"id:{cited.id}"
-    if not query:
+    no_sizes = "sort:" in query and "params" in query and not library.search("has:params").hits.first(1)
+    if not query or no_sizes:
         return None
     hits = library.search(query, section=section, cancelled=cancelled).hits
     return Meant(query, hits.total) if hits.total and not hits.approximate else None
+
+
+def nearest_year(
+    library: Library, text: str, section: str | None = None, cancelled: Callable[[], bool] | None = None
+) -> Meant | None:
+    """Return a query that finds nothing with the nearest year of the list in place of years that it has not, if that finds any."""
+    grouped = library.search("", section=section, cancelled=cancelled).hits.grouped("year")
+    years = [year for year, *_ in grouped if year]
+    query = within_years(text, min(years), max(years)) if years else text
+    if query == text:
+        return None
+    hits = library.search(query, section=section, cancelled=cancelled).hits
+    years_in_words = f"{min(years)}–{max(years)}" if len(years) > 1 else f"{years[0]}"
+    return Meant(query, hits.total, f"The records here are of {years_in_words}") if hits.total else None
 
 
 def broader_queries(

@@ -332,8 +332,9 @@ class Library:
         """
         from hmtui.query import parse  # noqa: PLC0415 - `hmtui cite` answers without it
 
-        facts = self.annotation_lookup.facts() if ":" in text else {}
-        query = parse(text, annotations=facts)
+        facts = self.annotation_lookup.facts() if ":" in text or "#" in text else {}
+        tags = self.annotation_lookup.hashtags() if "#" in text else ()
+        query = parse(text, annotations={*facts, *tags})
         if query.clauses:
             self.store.noted = self.annotation_lookup.noted()
         hits = self.store.search(

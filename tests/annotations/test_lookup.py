@@ -49,6 +49,20 @@ def test_what_is_noted_of_papers_elsewhere_is_left_out(many: int) -> None:
     mine.close()
 
 
+def test_a_tag_is_found_by_its_beginning_unless_it_is_one_itself() -> None:
+    mine = library(*TWICE)
+    notes = mine.annotation_lookup.annotations
+    notes.tag(TWICE[:1], add=["basic"])
+    notes.tag(TWICE[2:], add=["basics"])
+    assert found(mine, "tag:bas") == {"a", "a-again", "b"}
+    assert found(mine, "tag:Basic") == found(mine, "#Basic") == {"a", "a-again"}
+    assert found(mine, "-#basic") == {"b"}
+    said = mine.search("#basic").query.problems
+    assert [(one.message, one.used) for one in said] == [("#basic is read as tag:basic", True)]
+    assert not mine.search("#bas").query.problems, "no tag of this name: the word is searched for"
+    mine.close()
+
+
 def test_only_kinds_of_annotations_that_records_of_the_list_have_are_kinds_of_the_list() -> None:
     mine = library(*TWICE)
     assert mine.annotation_lookup.kinds() == frozenset()

@@ -229,7 +229,7 @@ class Annotations:
         return self.read(lambda store: dict(store.papers.known_tags()), {})
 
     def papers_where(self, fact: str, value: str = "", among: Iterable[str] | None = None) -> list[tuple[str, ...]]:
-        """Return the papers with a fact (``starred``, ``read``, ``note`` or ``tag``), each as its identities."""
+        """Return the papers with a fact (``starred``, ``read``, ``note``, ``tag`` or ``tag begins``), each as its identities."""
         return self.read(lambda store: _by_paper(store.papers.where(fact, value, among)), [])
 
     def papers_with_note(self, matches: Callable[[str], bool]) -> list[tuple[str, ...]]:

@@ -130,6 +130,12 @@ class AnnotationLookup:
             self._noted = version, rows, found
         return found
 
+    def hashtags(self) -> Iterable[str]:
+        """Return the user's tags, each behind a ``#``."""
+        if self._annotations is None and not exists(default_path()):
+            return ()
+        return (f"#{tag}" for tag in self.annotations.known_tags())
+
     def _noted_texts(self, rows: Iterable[tuple[int, str, str]]) -> Iterator[tuple[int, NotedText]]:
         papers: dict[int, dict[str, None]] = {}
         lines_of: dict[str, list[str]] = {}
@@ -170,7 +176,9 @@ class AnnotationLookup:
         if fact == "has:note":
             return self.annotations.papers_where("note", among=few)
         if fact == "tag":
-            return self.annotations.papers_where("tag", tag_name(value), among=few)
+            name = tag_name(value)
+            known = name in self.annotations.known_tags()
+            return self.annotations.papers_where("tag" if known else "tag begins", name, among=few)
         if fact == "note":
             wanted = fold(value)
             return self.annotations.papers_with_note(lambda note: wanted in fold(note))

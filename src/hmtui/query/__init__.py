@@ -3,7 +3,7 @@
 Every word must match somewhere, in any order: in the record, or in the user's note and tags. ``"exact phrase"`` matches whole
 words in sequence; an unclosed quote is plain text, since it is still being
 typed. ``-word``, ``!word`` and ``NOT word`` exclude (``-`` only before a letter,
-a quote or a bracket, so ``GPT-3`` is safe). ``OR`` and ``|`` join their
+a quote, a bracket or ``#``, so ``GPT-3`` is safe). ``OR`` and ``|`` join their
 neighbours and bind tighter than the space between words: ``gpt OR bert open``
 is (gpt or bert) and open. Brackets group.
 
@@ -14,7 +14,7 @@ comparison (``>=2021``), also without the colon (``year=2020``, ``params>100b``)
 records of one source list; ``sort:`` orders. A size alone (``7b``) finds models
 of that size as well as the text. Values may be quoted;
 commas or bars in a value mean any of them. A paper's address, DOI or arXiv
-number, as it is pasted, asks for that paper (``id:``).
+number, as it is pasted, asks for that paper (``id:``); ``#to-cite`` for that tag, where there is such a tag.
 
 Invariant: ``parse`` never raises; everything it could not use is reported as a
 ``QueryProblem``. A mistyped field and an invalid value are ignored; what resembles no field is searched as text.

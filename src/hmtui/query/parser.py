@@ -70,6 +70,11 @@ _ANNOTATIONS = (
     *("is:starred", "is:read", "is:reading", "is:to-read", "is:unread", "is:new"),
     *("is:duplicate", "has:note", "tag", "note"),
 )
+_INSTEAD = {
+    **dict.fromkeys(("is:tagged", "has:tag", "has:tags"), "tag:"),
+    **dict.fromkeys(("is:noted", "has:notes"), "has:note"),
+}
+"""Facts that are asked for by another field."""
 _WITH_TEXT = ("tag", "note")
 """Annotation filters that take any text."""
 
@@ -87,7 +92,7 @@ def parse(text: str, *, annotations: Container[str] = ()) -> Query:
     """Parse any text as a query; see ``hmtui.query`` for the language.
 
     ``annotations``: the annotation filters that are available (``is:starred``, ``is:read``,
-    ``has:note``, ``tag``, ``note``, …); the others are ignored and reported.
+    ``has:note``, ``tag``, ``note``, …) and the tags (``#to-cite``); the others are ignored and reported.
     """
     # A control character in pasted text separates words, as white space does.
     reader = _Reader(text[:LONGEST].translate(_CONTROLS), annotations)
@@ -141,7 +146,7 @@ def _flatten(clauses: Iterable[Clause]) -> tuple[Clause, ...]:
 
 _TOKEN = re.compile(
     r"""\s*(?:
-        (?P<not>!(?=[^\s!|)])|-(?=[^\W\d_]|["“(])|NOT(?=\s+\S))
+        (?P<not>!(?=[^\s!|)])|-(?=[^\W\d_]|["“(#])|NOT(?=\s+\S))
       | (?P<open>\()
       | (?P<close>\))
       | (?P<or>\||OR(?=\s|$))
@@ -248,6 +253,9 @@ class _Reader:
             return self._compared(compared, match.start("word"))
         if _OF_PAPER.match(text):
             return self._counted([InField("id", (_identifier(text),))])
+        if text.startswith("#") and (tag := text.casefold()) in self._annotations:
+            self.complain(f"{text} is read as tag:{tag[1:]}", match.start("word"), match.end("word"), used=True)
+            return self._counted([Flag("tag", tag[1:])])
         if sign := _COMPARISON.match(text):
             self._complain_of_comparison(text[sign.end() :], sign[0], match.start("word"))
         clauses = self._counted(_terms(text))
@@ -302,6 +310,10 @@ class _Reader:
         if field not in _KINDS:
             return self._unknown_field(typed, value)
         self._at = value.end()
+        if instead := _INSTEAD.get(f"{field}:{value[0].casefold()}"):
+            message = f"Ignored {typed}:{value[0]}. Did you mean {instead}?"
+            self.complain(message, match.start("field"), value.end(), instead=instead)
+            return []
         self._terms += 1
         return self._read_value(field, value)
 

@@ -7,11 +7,12 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from hmtui.query.parser import LONGEST, colon_form, parse
+from hmtui.query.tree import Between
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["alternatives", "meant", "without_each"]
+__all__ = ["alternatives", "meant", "within_years", "without_each"]
 
 _UNIT = re.compile(r'[-!]?(?:\w+:=?)?(?:"[^"]*"?|“[^”]*”?|\([^()]*\)|[^\s"“()]+(?:\([^\s()]*\)[^\s"“()]*)?)|\S')
 _JOINING = {"OR", "AND", "|"}
@@ -19,6 +20,13 @@ _PREFIXES = {"NOT", "-", "!"}
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _IS = {"open", "closed", "starred", "unread", "to-read"}
 """Words that ``is:`` takes, and that are seldom words of a title."""
+_ORDERS = {
+    **dict.fromkeys(("newest", "latest"), "sort:year"),
+    "oldest": "sort:-year",
+    **dict.fromkeys(("largest", "biggest"), "sort:params"),
+    "smallest": "sort:-params",
+}
+"""Words for an order."""
 _MOST = 8
 """Units of a query of which each is left out in turn."""
 
@@ -92,7 +100,7 @@ def _quoted(unit: str) -> str:
 
 
 def meant(text: str) -> str:
-    """Return the query that may be meant by one with a mistake, or words for a year, a fact or "or"; empty where there is none.
+    """Return the query that may be meant by one with a mistake, or words for a year, a fact, an order or "or"; empty where there is none.
 
     ``params:7`` may be ``params:7b``, ``open 2025`` may be ``is:open year:2025``, and ``gpt or bert`` may be ``gpt OR bert``.
     """
@@ -107,7 +115,20 @@ def meant(text: str) -> str:
 
 
 def _filter(word: str) -> str:
-    """Return the filter that a word may stand for; empty where it is a word."""
+    """Return the filter or order that a word may stand for; empty where it is a word."""
     if _YEAR.fullmatch(word):
         return f"year:{word}"
-    return f"is:{word.casefold()}" if word.casefold() in _IS else ""
+    word = word.casefold()
+    return _ORDERS.get(word, f"is:{word}" if word in _IS else "")
+
+
+def within_years(text: str, first: int, last: int) -> str:
+    """Return a query in which years that all are before ``first`` or after ``last`` are that year."""
+
+    def nearest(unit: re.Match[str]) -> str:
+        match parse(unit[0]).clauses:
+            case [Between("year", low, high)] if (low or 0) > last or (high or last) < first:
+                return f"year:{last if (low or 0) > last else first}"
+        return unit[0]
+
+    return _UNIT.sub(nearest, text[:LONGEST])

@@ -70,6 +70,7 @@ def test_where_nothing_is_found_no_key_is_shown_that_acts_on_a_record(panel: str
 def test_where_queries_are_offered_the_keys_are_those_that_choose_one() -> None:
     assert text_of(Hints("box", offered=True)).split()[:4] == ["↓", "choose", "↵", "apply"]
     assert "details" not in text_of(Hints("list", offered=True))
+    assert text_of(Hints("list", offered=True)).startswith(" ↑ ↓ choose")
 
 
 @pytest.mark.parametrize("nothing", [Hints(offered=True, corrects=True), Hints(without="no hits", corrects=True)])

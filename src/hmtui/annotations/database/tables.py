@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["HistoryTables", "Papers", "SeenRecords", "UndoLog"]
 
+_TAGGED = "SELECT paper, identity FROM tag JOIN identity USING (paper) WHERE held"
 _UNDO = 100
 """Undo entries per session."""
 
@@ -85,7 +86,7 @@ class Papers(_Table):
         )
 
     def where(self, fact: str, value: str = "", among: Iterable[str] | None = None) -> list[tuple[int, str]]:
-        """Return each identity of the papers with a fact (starred, read or tag of a value, note), with its paper.
+        """Return each identity of the papers with a fact (starred, read or tag of a value, tag that begins with it, note), with its paper.
 
         ``among``: only these identities.
         """
@@ -93,7 +94,8 @@ class Papers(_Table):
             "starred": "SELECT paper, identity FROM paper JOIN identity ON paper = paper.id WHERE starred",
             "read": "SELECT paper, identity FROM paper JOIN identity ON paper = paper.id WHERE read = ?1",
             "note": "SELECT paper, identity FROM paper JOIN identity ON paper = paper.id WHERE note <> ''",
-            "tag": "SELECT paper, identity FROM tag JOIN identity USING (paper) WHERE held AND tag = ?1",
+            "tag": f"{_TAGGED} AND tag = ?1",
+            "tag begins": f"{_TAGGED} AND substr(tag, 1, length(?1)) = ?1",
         }[fact]
         first = (value,) if "?1" in sql else ()
         if among is None:

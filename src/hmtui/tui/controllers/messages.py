@@ -60,6 +60,8 @@ def empty_state(answered: Answered, signs: Signs, actions: Sequence[Action], *, 
     reasons += [
         problem.message for problem in answered.found.query.problems if problem.message.startswith("Unknown field")
     ]
+    if answered.meant is not None and answered.meant.reason:
+        reasons.append(answered.meant.reason)
     elsewhere = (answered.counts or {}).get(None, 0)
     if question.section and elsewhere:
         key = key_labels(actions)

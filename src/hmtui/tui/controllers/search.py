@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from textual.message import Message
 
-from hmtui.broader import absent_field, broader_queries, meant_query
+from hmtui.broader import absent_field, broader_queries, meant_query, nearest_year
 from hmtui.columns import order_words
 from hmtui.errors import Cancelled, SourceError
 from hmtui.query import Sort
@@ -139,7 +139,8 @@ def answer(question: Question, cancelled: Callable[[], bool] | None = None, enou
         answered.absent = absent_field(question.library, found.query, cancelled)
         answered.broader = broader_queries(question.library, question.text, question.section, cancelled)
     if not found.hits.partial and len(question.library) <= _MOST_MEANT:
-        answered.meant = meant_query(question.library, question.text, question.section, cancelled)
+        asked = question.library, question.text, question.section, cancelled
+        answered.meant = meant_query(*asked) or (nearest_year(*asked) if not first else None)
     return answered
 
 

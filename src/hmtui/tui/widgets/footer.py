@@ -184,7 +184,7 @@ def _hint(action_id: str, words: str, hints: Hints) -> list[Span]:
     key = key_label(((box_keys(action) if hints.panel == "box" else ()) or action.keys)[0])
     if action_id == "tab":  # in the details, the digits are those of the links
         key = "1-9"
-    if hints.panel not in {"box", "list"} and action_id in _ARROWS:
+    if hints.panel != "box" and action_id in _ARROWS:
         key = key_label(next((one for one in action.keys if one == action_id), action.keys[0]))
     if action_id in _PAIRS and hints.panel != "box":
         other = by_id(_PAIRS[action_id], hints.actions).keys
