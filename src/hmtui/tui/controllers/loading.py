@@ -103,6 +103,9 @@ class Loading:
 
     def take(self, news: News) -> None:
         """Show what has come."""
+        if news.ended:
+            self.active = False
+            self._loader.show_reading(None)
         if news.library is not None:
             self._alone = False
             if self._other:
@@ -128,8 +131,6 @@ class Loading:
         return f"{news.step} {name}" + (f", {news.records:,} records" if news.records else "")
 
     def _end(self, library: Library | None) -> None:
-        self.active = False
-        self._loader.show_reading(None)
         if library is None:
             self._fail()
             return
