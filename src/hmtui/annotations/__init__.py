@@ -68,7 +68,8 @@ class Annotations:
         self.notice = ""
         """A message for the user about the state file; empty when there is no problem."""
         self._clock = clock
-        self._session = Session(self.path)
+        self.session = Session(self.path)
+        """This run of the program, as others with the same file know it."""
         self._opening = RLock()
         self._version = self._own_writes = 0
         self._use(open_store(self.path))
@@ -125,7 +126,7 @@ class Annotations:
         """Close the file; other running copies of hmtui may then undo the changes of this one."""
         if self._store is not None:
             self._store.close()
-        self._session.end()
+        self.session.end()
 
     def changed(self) -> bool:
         """Return whether another copy of hmtui has written since the last call."""
@@ -340,7 +341,7 @@ class Annotations:
         ]
         self._write_values(store, [(paper, field, after) for paper, field, _before, after in changes])
         if changes:
-            store.undo_log.add(self._session, self._clock(), sentence, json.dumps(changes))
+            store.undo_log.add(self.session, self._clock(), sentence, json.dumps(changes))
         return ChangeResult(sentence, len({(paper, field if not paper else "") for paper, field, *_rest in changes}))
 
     def _write_values(self, store: Store, values: Iterable[tuple[int, str, Any]]) -> None:
@@ -367,7 +368,7 @@ class Annotations:
         return self._undo_or_redo(undone=True)
 
     def _next_step(self, store: Store, *, undone: bool) -> UndoEntry | None:
-        return (store.undo_log.next_to_redo if undone else store.undo_log.next_to_undo)(self._session)
+        return (store.undo_log.next_to_redo if undone else store.undo_log.next_to_undo)(self.session)
 
     def _undo_or_redo(self, *, undone: bool) -> ChangeResult | None:
         with self.transaction() as store:
@@ -383,7 +384,7 @@ class Annotations:
             now = _values(store, steps)
             moves = [(paper, field, to) for paper, field, _from, to in steps if now[paper, field] == left[paper, field]]
             self._write_values(store, moves)
-            store.undo_log.mark(entry.number, "" if undone else self._session.name)
+            store.undo_log.mark(entry.number, "" if undone else self.session.name)
             said = entry.sentence if undone or not moves else sentence_of(moves, store.papers.name_of)
         if not moves:
             said = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from contextlib import nullcontext
 from itertools import pairwise
@@ -14,6 +15,7 @@ from textual.content import Content
 from textual.widgets import Input
 
 from hmtui.annotations import Annotations, Position, State, StateError, View
+from hmtui.annotations.drafts import NoteDraft
 from hmtui.annotations.history import History
 from hmtui.errors import UsageError
 from hmtui.library import Library
@@ -24,7 +26,7 @@ from hmtui.tui.app import HmtuiApp
 from hmtui.tui.controllers.external_editor import _run
 from hmtui.tui.dialogs.note import NoteDialog
 from hmtui.tui.dialogs.tags import TagDialog
-from tui.browsing import SIZE, MakeApp, browser
+from tui.browsing import SIZE, MakeApp, browser, until
 
 if TYPE_CHECKING:
     from textual.pilot import Pilot
@@ -330,6 +332,43 @@ async def test_a_note_that_cannot_be_kept_is_not_thrown_away(
         await pilot.press("escape")
         await pilot.pause()
         assert noted(current(pilot)).note == "long thought"
+
+
+async def test_a_note_that_was_open_when_the_program_was_killed_is_offered_again(
+    make_app: MakeApp, library: Library
+) -> None:
+    for text in ("older draft", "long thought"):
+        killed = Annotations(catalog=library.identity)
+        NoteDraft(killed, [library.find("gpt-3")], "").write(text)
+        killed.close()
+    async with make_app("gpt-3").run_test(size=SIZE) as pilot:
+        await pilot.press("enter", "n")
+        await pilot.pause()
+        dialog = pilot.app.screen
+        assert isinstance(dialog, NoteDialog)
+        assert dialog.area.text == "long thought"
+        said = Content.from_markup(dialog._box.border_title or "").plain
+        assert re.search(r"Draft of \d\d:\d\d restored", said)
+        await pilot.press(*"x", "escape", "n", "ctrl+g")
+        await pilot.pause()
+        assert noted(current(pilot)).note == "long thoughtx"
+    assert not drafts()
+
+
+async def test_what_is_typed_in_a_note_is_saved_as_a_draft_meanwhile(
+    make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hmtui.tui.dialogs.note._DRAFTED", 0.01)
+    async with make_app("gpt-3").run_test(size=SIZE) as pilot:
+        await pilot.press("enter", "n", *"thought")
+        await until(pilot, lambda: "thought" in "".join(drafts()))
+        await pilot.press("ctrl+g")
+        await pilot.pause()
+        assert not drafts()
+
+
+def drafts() -> list[str]:
+    return [path.read_text() for path in Path(folder("data"), "drafts").glob("*.json")]
 
 
 def refuse(*_what: object, **_how: object) -> None:

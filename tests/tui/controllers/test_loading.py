@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from hmtui import refreshing
 from hmtui.library import Library
+from hmtui.models import Entry
 from hmtui.sources.saved_names import find
 from hmtui.tui.app import HmtuiApp
 from hmtui.tui.screens.browse import BrowseScreen
+from hmtui.tui.widgets.reading_line import Reading
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,3 +57,24 @@ async def test_what_was_not_understood_is_said_first(make_app: MakeApp, tmp_path
         while screen.session.library.name != str(table) or screen.controllers.loader.active:
             await pilot.pause(0.01)
         assert screen.footer.notice.startswith("41 lines look like entries, 1 was read: lines 3–42 were not understood")
+
+
+async def test_the_columns_change_only_when_all_is_read(make_app: MakeApp) -> None:
+    catalog = Library.open().catalog
+    bare = Entry("a", "A")
+    batches = [
+        Library(replace(catalog, entries=entries)) for entries in ((bare,), (bare, *catalog.entries), catalog.entries)
+    ]
+    for batch in batches:
+        batch.name = "growing"
+    async with make_app().run_test(size=(120, 35)) as pilot:
+        screen = pilot.app.screen
+        assert isinstance(screen, BrowseScreen)
+        seen = []
+        for number, batch in enumerate(batches):
+            screen.frame.show_reading(Reading("Reading") if number < 2 else None)
+            screen.adopt(batch)
+            await pilot.pause()
+            seen.append({placed.column.key for placed in screen.results.columns.columns})
+        assert seen[0] == seen[1] == {"name"}
+        assert "title" in seen[2]

@@ -143,7 +143,23 @@ async def test_a_range_begins_at_the_record_marked_last_wherever_that_stands_now
         assert screen.results.marks == {f"r{number}" for number in range(2, 40)}
         await pilot.press("M", "slash", *"7", "enter", "g", "v")
         await pilot.pause()
-        assert len(screen.results.marks) == 1, "it is not listed now: the range is the cursor's row alone"
+        assert len(screen.results.marks) == 1, "no mark stands: the range is the cursor's row alone"
+        assert "1 marked: v again ends a range" in screen.footer.notice
+
+
+async def test_a_range_begins_at_a_mark_that_stands() -> None:
+    async with long_list().run_test(size=(120, 35)) as pilot:
+        screen = browser(pilot)
+        await pilot.press(
+            "enter", "space", *["down"] * 8, "space", "up", "space"
+        )  # r0 stands, r9 was marked and cleared
+        assert screen.results.marks == {"r0"}
+        await pilot.press("g", "down", "down", "v")
+        await pilot.pause()
+        assert screen.results.marks == {"r0", "r1", "r2"}
+        await pilot.press("slash", *"39", "enter", "v")
+        await pilot.pause()
+        assert "4 marked: the last mark is not listed" in screen.footer.notice
 
 
 def footer(pilot: Pilot[tuple[str, ...]]) -> str:

@@ -191,6 +191,24 @@ def test_titles_have_the_room_that_other_columns_do_not_need(width: int) -> None
         assert short["org"] == len("Organization"), "the heading is not cut"
 
 
+def test_where_titles_have_enough_long_venues_are_whole_and_no_title_gets_shorter() -> None:
+    few_long = replace(_models(90, 9), needs={"title": (74, 139), "org": (17, 52), "venue": (9, 38)})
+    papers = replace(PAPERS, needs={"title": (96, 162), "authors": (13, 24), "venue": (9, 178)})
+    assert widths(plan(132, few_long))["venue"] == widths(plan(140, papers))["venue"] == 16
+    for shape in (few_long, papers):
+        titles: dict[frozenset[str], int] = {}
+        for width in range(70, 260):
+            shown = widths(plan(width, shape))
+            assert shown["title"] >= titles.get(frozenset(shown), 0), width
+            titles[frozenset(shown)] = shown["title"]
+
+
+def test_authors_stand_beside_names_and_titles_where_there_is_room() -> None:
+    shape = replace(NAMED, has=NAMED.has | {"authors"})
+    assert widths(plan(132, shape))["authors"] >= 14
+    assert "authors" not in widths(plan(75, shape))
+
+
 def test_what_titles_leave_is_for_the_columns_beside_them() -> None:
     shown = widths(plan(132, _models(20, 16)))
     assert (shown["bar"], shown["venue"]) == (12, 16)

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from rich.cells import cell_len
 
 from hmtui.annotations import State
-from hmtui.models import Author, Entry, Link, Section
+from hmtui.models import OTHERS, Author, Entry, Link, Section
 from hmtui.query import Sort, parse
 from hmtui.text.cleaning import clean
 from hmtui.tui.widgets.column_layout import Shape, plan
@@ -63,6 +63,16 @@ def test_of_two_authors_without_room_the_second_is_counted() -> None:
     assert "Robertson +1 " in written(row(entry, layout, parse(""), SIGNS))
     short = replace(entry, author=(Author("Bell"), Author("Kim")))
     assert "Bell, Kim " in written(row(short, layout, parse(""), SIGNS))
+
+
+def test_of_a_long_name_the_number_of_other_authors_is_not_cut() -> None:
+    authors = (Author("The Collaboration of Many"), Author("B"), Author("C"))
+    layout = plan(80, Shape(papers=True))
+    entry = Entry(id="x", name="X", title="X", author=authors)
+    assert "The Collabor… +2" in written(row(entry, layout, parse(""), SIGNS))
+    assert "… et al." in written(
+        row(replace(entry, author=(*authors[:1], Author(literal=OTHERS))), layout, parse(""), SIGNS)
+    )
 
 
 def test_an_unknown_size_is_a_dash_without_a_bar() -> None:

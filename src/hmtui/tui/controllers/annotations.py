@@ -225,12 +225,14 @@ class AnnotationController:
 
     def note(self, entries: Sequence[Entry]) -> None:
         """Open the note of a record; where several have different ones, write a paragraph that is added to each."""
+        from hmtui.annotations.drafts import NoteDraft
         from hmtui.editor import taken_editor
         from hmtui.tui.controllers.external_editor import edit_text
         from hmtui.tui.dialogs.note import NoteDialog
 
         notes = {self._annotations.state(entry).note for entry in entries}
         before = notes.pop() if len(notes) == 1 else None
+        draft = NoteDraft(self._annotations, entries, before or "")
 
         def edit(text: str) -> str | None:
             edited: list[str] = []
@@ -241,22 +243,25 @@ class AnnotationController:
 
         def keep(text: str | None) -> None:
             if text is not None and text != (before or ""):
-                done = self._annotations.set_note(entries, text, add=before is None, instead_of=before)
+                instead_of = None if before is None else draft.before
+                done = self._annotations.set_note(entries, text, add=before is None, instead_of=instead_of)
                 self._report(done, entries, self._marks.description)
+            draft.delete()
 
         def take(text: str | None) -> None:
             try:
                 keep(text)
             except HmtuiError as error:  # the words are not thrown away: they can be copied, or tried again
                 self._session.notify(error)
+                draft.write(text or "")
                 ask(text or "")
 
         def ask(text: str) -> None:
-            self._session.open_dialog(NoteDialog(title, text, edit, keep, saved=before or ""), take)
+            self._session.open_dialog(NoteDialog(title, text, edit, keep, draft), take)
 
         which = self._marks.name(entries)
         title = f"Note · {which}" if before is not None else f"Add to the notes on {which}"
-        ask(before or "")
+        ask(draft.text)
 
     def tag(self, entries: Sequence[Entry]) -> None:
         """Ask for the tags of records."""

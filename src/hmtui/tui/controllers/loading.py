@@ -103,6 +103,9 @@ class Loading:
 
     def take(self, news: News) -> None:
         """Show what has come."""
+        if news.ended:
+            self.active = False
+            self._loader.show_reading(None)
         if news.library is not None:
             self._alone = False
             if self._other:
@@ -128,8 +131,6 @@ class Loading:
         return f"{news.step} {name}" + (f", {news.records:,} records" if news.records else "")
 
     def _end(self, library: Library | None) -> None:
-        self.active = False
-        self._loader.show_reading(None)
         if library is None:
             self._fail()
             return
@@ -143,7 +144,7 @@ class Loading:
 
     def _summary(self, library: Library) -> str:
         """Return what was opened, how it was read, and the keys that show what was wrong with it."""
-        count, origin = f"{len(library):,} records", library.origin
+        count, origin = f"{len(library):,} record{'' if len(library) == 1 else 's'}", library.origin
         if origin is None:
             return f"{count}."
         wrong = f" · {origin.summary} ({self._session.key('problems')}: show)" if origin.problems else ""

@@ -54,7 +54,7 @@ class Marks:
         """Mark rows of ``results``; ``show`` is told how many are marked, and how many of these are not listed."""
         self._session, self._results, self._show = session, results, show
         self._last = ""
-        """The record of the newest mark, from which a range is drawn."""
+        """The record marked or unmarked last, from which a range is drawn while it is marked."""
         self._left: dict[str, tuple[str, ...]] = {}
         """The marked records of the lists that were left, by source."""
         self.unlisted = 0
@@ -80,13 +80,15 @@ class Marks:
             results.move_to(results.cursor + 1)
 
     def extend(self) -> None:
-        """Mark all rows from the newest mark to the cursor; the cursor's alone where that record is not listed now."""
+        """Mark all rows from the newest mark that stands to the cursor; the cursor's alone where that is not listed."""
         cursor, entry, hits = self._results.cursor, self._session.current, self._session.hits
-        number = self._session.library.store.number_of(self._last) if self._last else None
+        last = self._last if self._last in self._ids else next(reversed([*self._ids]), "")
+        number = self._session.library.store.number_of(last) if last else None
         begin = hits.position(number) if hits is not None and number is not None else None
         low, high = sorted((cursor if begin is None else begin, cursor))
         self._last = entry.id
-        self._with_ids(low, high + 1, self._mark)
+        why = "the last mark is not listed" if last else f"{self._session.key('mark_range')} again ends a range"
+        self._with_ids(low, high + 1, partial(self._mark, why=f": {why}" if begin is None else ""))
 
     def all(self) -> None:
         """Mark everything listed, or take the marks away where everything is marked."""
@@ -154,9 +156,9 @@ class Marks:
             return f"Mark {done}: {self._session.library.entry(ids[0]).name}"
         return f"{len(ids):,} marks {done}"
 
-    def _mark(self, ids: Sequence[str]) -> None:
+    def _mark(self, ids: Sequence[str], why: str = "") -> None:
         self._set(ids, on=True)
-        self._session.notify(f"{len(self._ids):,} marked{UNDO}")
+        self._session.notify(f"{len(self._ids):,} marked{why}{UNDO}")
 
     # --- how they are described ---------------------------------------------------------------------------------
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.timer import Timer
 
+    from hmtui.annotations.drafts import NoteDraft
     from hmtui.tui.terminal.ending import EndingApp
     from hmtui.tui.widgets.line_widget import Line
 
@@ -42,6 +43,8 @@ _SMALL = 16
 """Rows of the screen below which the window fills it."""
 _REST = 0.15
 """Seconds without a key after which the preview follows."""
+_DRAFTED = 2.0
+"""Seconds after which what was typed is saved as a draft."""
 _PREVIEWED = 20_000
 """Characters of a note that are laid out in the preview."""
 
@@ -119,7 +122,7 @@ class NoteDialog(Modal):
     ]
 
     def __init__(
-        self, title: str, text: str, edit: Callable[[str], str | None], keep: Callable[[str], object], *, saved: str
+        self, title: str, text: str, edit: Callable[[str], str | None], keep: Callable[[str], object], draft: NoteDraft
     ) -> None:
         """Begin with a text.
 
@@ -128,13 +131,14 @@ class NoteDialog(Modal):
             text: what it says so far.
             edit: has a text edited in the user's own editor.
             keep: takes the text when the program ends before the user does.
-            saved: what of the text is saved already.
+            draft: what of the text is saved already, and where what is typed is saved meanwhile.
         """
         super().__init__()
         self._edit, self._keep = edit, keep
         self._answered = False
         self._draft = ""
-        self._saved = clean_lines(saved).strip()
+        self._saved, self._in_progress = clean_lines(draft.saved).strip(), draft
+        self._restored = f"Draft of {draft.restored} restored" if draft.restored and text == draft.text else ""
         begun = clean_lines(text)
         if self._saved and begun.strip() == self._saved:
             begun = begun.rstrip("\n") + "\n"
@@ -142,6 +146,7 @@ class NoteDialog(Modal):
         self.area.cursor_blink = False
         self.preview = _Preview(_start_of(text))
         self._later: Timer | None = None
+        self._draft_later: Timer | None = None
         self._box = FrameBox(Horizontal(self.area, self.preview), title=title, id="box")
 
     def compose(self) -> ComposeResult:
@@ -177,14 +182,23 @@ class NoteDialog(Modal):
         ends = (("Ctrl+S", "save"), ("Esc", "save and close"))
         preview = (("Ctrl+T", "preview"),) if self.has_class("-narrow") else ()
         keys = (*changed, *preview, ("Ctrl+O", "open in editor"), *ends)
-        self._box.label(fact=f"{counted}, not saved yet" if changed and counted else counted, keys=keys)
+        counted = f"{counted}, not saved yet" if changed and counted else counted
+        self._box.label(fact=self._restored or counted, keys=keys)
 
     def on_text_area_changed(self) -> None:
-        """Show what can be done now; let the preview follow when the keys rest."""
+        """Show what can be done now; let the preview follow when the keys rest, and the draft every few seconds."""
+        self._restored = ""
         self._label()
+        if self._draft_later is None:
+            self._draft_later = self.set_timer(_DRAFTED, self._write_draft)
         if self._later is not None:
             self._later.stop()
         self._later = self.set_timer(_REST, self._follow)
+
+    def _write_draft(self) -> None:
+        self._draft_later = None
+        if not self._answered:
+            self._in_progress.write(self.area.text)
 
     def _follow(self) -> None:
         self.preview.read(_start_of(self.area.text))
@@ -262,6 +276,7 @@ class NoteDialog(Modal):
         when_typed(self.area, self._go_on_elsewhere)
 
     def _go_on_elsewhere(self) -> None:
+        self._write_draft()
         text = self._edit(self.area.text)
         if text is not None:
             self.area.load_text(clean_lines(text))

@@ -43,6 +43,7 @@ class Frame:
         self.signs = Signs()
         self._described: tuple[Library, str, Signs | None] | None = None
         """The list that the header describes, what its records are, and their signs where they have any."""
+        self._is_reading = False
         self._arranged: object = None
         """For which size and which open panels the layout was chosen last."""
         self.header = Header(id="header")
@@ -55,8 +56,13 @@ class Frame:
         """Which view of the plot is open."""
 
     def describe(self, library: Library) -> None:
-        """Fit header, tabs, columns, signs and bars to what a library has, and show where the focus is."""
-        panels, shape = self.panels, shape_of(sample(library))
+        """Fit header, tabs, columns, signs and bars to what a library has, and show where the focus is.
+
+        While a list is read, the columns stay what its first records made them.
+        """
+        panels, before = self.panels, self._described[0] if self._described is not None else None
+        grows = self._is_reading and before is not None and before.name == library.name and len(before) > 0
+        shape = panels.results.shape if grows else shape_of(sample(library))
         ascii_only = bool(getattr(self._screen.app, "ascii_only", False))
         self.signs = Signs(library.catalog.sections, ascii_only=ascii_only)
         panels.results.offer(shape, self.signs)
@@ -73,6 +79,7 @@ class Frame:
 
     def show_reading(self, reading: Reading | None) -> None:
         """Show how far a source has been read: in the last line of the list, and in the header; None ends it."""
+        self._is_reading = reading is not None
         self.panels.results.show_reading(reading)
         self._show_header(reading)
 

@@ -64,16 +64,16 @@ _MODELS = {
 }
 """Cells of bar, organization, venue, links, and the least for the title; beside the details, and above them."""
 _PAPERS = {
-    True: ((20, 16, 46), (16, 11, 32), (14, 0, 26), (0, 0, 0)),
-    False: ((20, 16, 68), (16, 11, 48), (14, 0, 28), (0, 0, 0)),
+    True: ((16, 16, 46), (16, 11, 32), (14, 0, 26), (0, 0, 0)),
+    False: ((16, 16, 68), (16, 11, 48), (14, 0, 28), (0, 0, 0)),
 }
 """Cells of authors and venue, and the least for the title."""
-_BESIDE_NAMES = (("venue", 30), ("org", 30), ("links", 42))
+_BESIDE_NAMES = (("venue", 30), ("org", 30), ("authors", 42), ("links", 42))
 """Columns of a list of names without sizes, in the order in which they join, and the least for the title then."""
 _TITLE_LEAST, _TITLE_ALONE = 22, 21
 """Cells of the title at least, and those from which on it is worth more than the bar of the size, where only one fits."""
-_ROOMY = 42
-"""Cells that the title keeps before these columns take more than they need."""
+_ROOMY, _ROOMY_PAPER = 42, 84
+"""Cells that the title of a model keeps, and that of a paper, before other columns take more than most values need."""
 _BESIDE_TITLE = ("authors", "org", "venue")
 """Columns that may be narrower or wider than the tables say, for the sake of titles."""
 _MOST_FIT = 0.8
@@ -294,17 +294,20 @@ def _widths(room: int, shape: Shape, shown: set[str], *, beside: bool) -> dict[s
 
 
 def _shared(widths: dict[str, int], shape: Shape) -> dict[str, int]:
-    """Return the widths with the room that a column has to spare: titles get it first, then what stands beside them."""
+    """Return the widths with the room that a column has to spare: titles get it first, then what stands beside them.
+
+    Authors keep theirs: a name that is cut is none.
+    """
     if "title" not in widths or "title" not in shape.needs:
         return widths
-    longest = shape.needs["title"][1]
+    longest, roomy = shape.needs["title"][1], _ROOMY_PAPER if shape.papers else _ROOMY
     for key in _BESIDE_TITLE:
         if key not in widths or key not in shape.needs:
             continue
         fits, needed = (max(cells, width_of(column(key).title)) for cells in shape.needs[key])
         free = widths["title"] + widths[key]
-        cells = min(widths[key], needed if free - widths[key] >= longest else fits)
-        cells = max(cells, min(needed, column(key).most, free - longest))
+        cells = min(widths[key], needed if key == "authors" or free - widths[key] >= longest else fits)
+        cells = max(cells, min(needed, column(key).most, free - longest), min(needed, widths[key], free - roomy))
         widths |= {key: cells, "title": free - cells}
     spare = max(0, min(widths.get("bar", 0) - _BAR, longest - widths["title"]))
     return widths | ({"bar": widths["bar"] - spare, "title": widths["title"] + spare} if spare else {})

@@ -326,7 +326,7 @@ def _facts(sheet: Sheet, entry: Entry) -> None:
     for label, value in _own_columns(entry):
         sheet.fact(label, value)
     sheet.fact("Id", entry.id, "id")
-    sheet.fact("Note", entry.note)
+    sheet.fact("Remark", entry.note)
     if entry.source:
         sheet.fact("Read from", f"{entry.source.file}:{entry.source.line}")
     sheet.fact("Found at", _found_at(entry))

@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from hmtui.annotations.values import ANNOTATION_KINDS
 from hmtui.columns import is_descending
+from hmtui.models import OTHERS
 from hmtui.store import spans as matching_spans
 from hmtui.text.cleaning import human_count
 from hmtui.tui.widgets.hidden_match import hidden_match
@@ -128,8 +129,8 @@ def _cells(
         text, style = _cell(entry, placed.column, layout, year_before)
         if key == "venue" and width_of(text) > placed.width:
             text = _YEAR_AT_END.sub("", text)
-        elif key == "authors" and len(entry.author) == 2 and width_of(text) > placed.width:
-            text = f"{entry.author[0].short} +1"
+        elif key == "authors" and width_of(text) > placed.width:
+            text = _shorter_authors(entry, text, placed.width)
         cells[key] = _highlighted(pad(text, placed.width, right=placed.column.right), style, query, key)
         if key == "title" or (key == "name" and main is None):
             main = key, text, style, placed.width
@@ -140,6 +141,15 @@ def _cells(
             shown = cut(text, room)
             cells[key] = (Span(shown, style), *why, Span(" " * (room - width_of(shown))))
     return cells
+
+
+def _shorter_authors(entry: Entry, text: str, width: int) -> str:
+    """Return the first author and how many others there are, which is never cut."""
+    if len(entry.author) == 2 and entry.author[1].literal != OTHERS:
+        text = f"{entry.author[0].short} +1"
+    found = _OTHERS.search(text)
+    others = found.group() if found else ""
+    return cut(text.removesuffix(others), max(1, width - width_of(others))) + others
 
 
 _LABELLED, _IN_CONTEXT = 60, 40
