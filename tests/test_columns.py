@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hmtui.columns import COLUMNS, SORT_KEYS, column, short_title
+from hmtui.columns import COLUMNS, SORT_KEYS, column, order_name, order_words, short_title
 from hmtui.config import SETTINGS
 from hmtui.library import Library
 from hmtui.models import OTHERS, Author, Entry
@@ -50,7 +50,14 @@ def test_settings_queries_and_the_index_use_the_same_table() -> None:
 
 def test_each_letter_of_the_sort_menu_is_of_one_column() -> None:
     letters = [one.letter for one in COLUMNS if one.sorts]
-    assert len({*letters, "r"}) == len(letters) + 1  # r is relevance
+    assert len({*letters, "b", "l"}) == len(letters) + 2  # best match, list order
+
+
+def test_an_order_is_called_the_same_in_menus_and_in_sentences() -> None:
+    assert (order_name("relevance", reverse=False), order_words("relevance", reverse=False)) == (
+        "Best match",
+        "best match",
+    )
 
 
 @pytest.mark.parametrize(

@@ -157,7 +157,7 @@ def order_name(key: str, *, reverse: bool) -> str:
     """Return what an order is called: ``Size, largest first``."""
     if key == "list":
         return "List order" + ", reversed" * reverse
-    return f"{column(key).title}, {column(key).ways[reverse]}" if key != "relevance" else "Relevance"
+    return f"{column(key).title}, {column(key).ways[reverse]}" if key != "relevance" else "Best match"
 
 
 def order_words(key: str, *, reverse: bool) -> str:

@@ -1,7 +1,7 @@
 """What the results of a search can be narrowed by, with counts: years, licenses, sections, weights, sizes and so on.
 
 Invariant: the qualifier of a value, added to the query, finds as many records as its count says; of a facet in use, in
-the place of its values in the query. A facet of which the whole list has one value narrows nothing, and is left out.
+the place of its values in the query. A facet with one value narrows nothing, and is left out unless it is in use.
 """
 
 from __future__ import annotations
@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from functools import partial
-from itertools import islice, takewhile
+from itertools import takewhile
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from hmtui.store.facets import SEPARATOR, author_keys, author_names, name_key
+from hmtui.store.facets import SEPARATOR, author_keys, name_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
@@ -30,7 +30,6 @@ __all__ = [
     "WHOLE_NAME_FACETS",
     "Facet",
     "FacetValue",
-    "TellingFacets",
     "facets_of",
     "qualifier",
     "tags_of",
@@ -41,8 +40,6 @@ _PLAIN = re.compile(r"\w[^\s\"“”(),|]*")
 """A name that needs no quotes in a query."""
 _QUOTES = re.compile('["“”]')
 _LONGEST = 300
-_LOOKED_AT = 100
-"""Records of which the authors are looked at, of whom a long list has tens of thousands."""
 _KEYED = 5_000
 """Names of authors that are compared together, in a moment that no key notices."""
 _MAGNITUDES = (
@@ -128,7 +125,6 @@ def facets_of(
     hits: Hits,
     *,
     least: int = 2,
-    kept: Container[str] = (),
     in_use: Mapping[str, Hits] = MappingProxyType({}),
     only: Container[str] | None = None,
 ) -> Iterator[Facet]:
@@ -138,7 +134,6 @@ def facets_of(
         store: where the results are.
         hits: the results.
         least: how many values a facet has at least.
-        kept: titles of the facets for which one value is enough.
         in_use: for facets of which values are chosen, by title, the results without these; they are never left out.
         only: titles of the facets that are wanted; None for all.
     """
@@ -147,30 +142,8 @@ def facets_of(
             continue
         counted = in_use.get(title, hits)
         values = tuple(values_of(store, counted))
-        if len(values) >= max(least, 1) or title in in_use or (values and title in kept):
+        if len(values) >= max(least, 1) or title in in_use:
             yield Facet(title, values, sum(value.count for value in values) > counted.total)
-
-
-class TellingFacets:
-    """The titles of the facets that have several values in some results; each is looked at when it is asked for."""
-
-    def __init__(self, store: Store, hits: Hits) -> None:
-        """Look at the results ``hits``."""
-        self._store, self._hits = store, hits
-        self._known: dict[str, bool] = {}
-
-    def __contains__(self, title: object) -> bool:
-        """Check one facet; that of authors has several values when the first records tell so."""
-        name = str(title)
-        if name not in self._known:
-            self._known[name] = self._has_several(name)
-        return self._known[name]
-
-    def _has_several(self, title: str) -> bool:
-        if title == "Author":
-            names = (author_names(self._store.entry(number)) for number in self._hits.first(_LOOKED_AT))
-            return len({one for each in names for one in each or ("",)}) > 1
-        return any(True for _ in islice(_COUNTED[title](self._store, self._hits), 1, None))
 
 
 def tags_of(tags: Iterable[str], count: Callable[[str], int]) -> Facet | None:

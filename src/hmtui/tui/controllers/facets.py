@@ -14,7 +14,7 @@ from hmtui.errors import HmtuiError
 from hmtui.tui.widgets.line_widget import Span
 from hmtui.tui.widgets.side import SideRow
 from hmtui.views.chosen import ChosenFacets, title_of
-from hmtui.views.facets import BEFORE_AUTHORS, FROM_AUTHORS, Facet, TellingFacets, facets_of, tags_of, yours
+from hmtui.views.facets import BEFORE_AUTHORS, FROM_AUTHORS, Facet, facets_of, tags_of, yours
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Sequence
@@ -47,9 +47,6 @@ class FacetController:
         self._unfolded: set[str] = set()
         """Titles of the facets of which all values are shown."""
         self._typed, self._typed_at = "", 0.0
-        self._of: tuple[Library | None, str | None] = (None, None)
-        self._telling: Container[str] = ()
-        """The titles of the facets of which that list, or that section of it, has several values."""
         self._counted: tuple[Hits | None, Sequence[Facet]] = (None, ())
         """Results, and the facets that were counted of them; what the user noted is not among these."""
 
@@ -65,7 +62,7 @@ class FacetController:
         section: str | None,
         first: Callable[[Sequence[Facet]], None],
     ) -> Sequence[Facet]:
-        """Return the facets of the results of a query; those that tell records apart in the whole list stay.
+        """Return the facets of the results of a query.
 
         ``first`` gets the facets counted so far, each time that there is one more, up to that of authors.
         """
@@ -80,8 +77,7 @@ class FacetController:
 
         if self._counted[0] is not hits:
             in_use = {title: hits_without(title) for title in chosen.titles if title not in {"Yours", "Tags"}}
-            kept = self._tell_apart(library, section) if query.strip() else ()
-            facets = partial(facets_of, library.store, hits, kept=kept, in_use=in_use)
+            facets = partial(facets_of, library.store, hits, in_use=in_use)
             counted = []
             for facet in facets(only=BEFORE_AUTHORS):
                 counted.append(facet)
@@ -91,30 +87,36 @@ class FacetController:
         noted = (yours(counter("Yours")) or Facet("Yours", ()), tags_of(tags, counter("Tags")) or Facet("Tags", ()))
         return _completed(chosen, [*self._counted[1], *noted])
 
-    def _tell_apart(self, library: Library, section: str | None) -> Container[str]:
-        if self._of != (library, section):
-            self._telling = TellingFacets(library.store, library.search("", section=section).hits)
-            self._of = library, section
-        return self._telling
-
     def show(self, facets: Sequence[Facet]) -> None:
         """Show facets, with the cursor on the value that it was on."""
         self._facets = facets
         hits, side = self._session.hits, self._panels.side
         count = hits.total if hits else 0
         note = f"{count:,} record{'' if count == 1 else 's'}"
-        rows = [*self._rows(ChosenFacets(self._session.query))] or [SideRow(label="No facets for these records")]
+        rows = self._fitting() or [SideRow(label="No facets for these records")]
         side.show("Facets", note, rows, cursor=side.current.value if side.current else "")
         self._arrange()
 
-    def _rows(self, chosen: ChosenFacets) -> Iterator[SideRow]:
+    def _fitting(self) -> list[SideRow]:
+        """Return the rows, with all values of as many facets as leave nothing to scroll."""
+        chosen, unfolded = ChosenFacets(self._session.query), self._unfolded
+        # Beside the list it is as high as that, also before it is laid out.
+        room = (self._panels.results if self._panels.results.divides else self._panels.side).size.height
+        rows = [*self._rows(chosen, unfolded)]
+        for facet in self._facets if len(rows) < room else ():
+            longer = [*self._rows(chosen, unfolded | {facet.title})]
+            if len(longer) <= room:
+                rows, unfolded = longer, unfolded | {facet.title}
+        return rows
+
+    def _rows(self, chosen: ChosenFacets, unfolded: Container[str]) -> Iterator[SideRow]:
         for number, every in enumerate(self._facets):
             facet = chosen.shortened(every, _LISTED)
             if number:
                 yield SideRow()
             yield SideRow(label=facet.title, remark="some in several" if facet.overlaps else "")
             stated = [value for value in facet.values if not value.is_missing]
-            folds = facet.title not in self._unfolded and len(stated) > _SHOWN + 1
+            folds = facet.title not in unfolded and len(stated) > _SHOWN + 1
             hidden = 0
             for at, value in enumerate(stated):
                 state = chosen.state(value.qualifier)

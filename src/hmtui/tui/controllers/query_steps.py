@@ -121,8 +121,7 @@ class QuerySteps:
         if (now.query, now.section) == (to.query, to.section):
             usual = Sort("relevance") if session.order.has_words else session.library.store.usual_order
             sort = session.order.sort or usual or Sort("relevance")
-            by = "best match" if sort.key == "relevance" else order_words(sort.key, reverse=sort.reverse)
-            return f"Order restored: by {by}"
+            return f"Order restored: by {order_words(sort.key, reverse=sort.reverse)}"
         return f"Query restored: {to.query}" if to.query else "Query cleared"
 
 

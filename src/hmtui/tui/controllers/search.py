@@ -97,9 +97,7 @@ class Answered(Message):
         order = self.order() or Sort("relevance")
         if len(self.found.hits) <= 1 or (order == Sort("relevance") and not self.found.query.has_text):
             return ""
-        if order == Sort("relevance"):
-            return "best match"
-        return order_words(order.key, reverse=order.reverse) if order.key == "list" else ""
+        return order_words(order.key, reverse=order.reverse) if order.key in {"relevance", "list"} else ""
 
     def order(self) -> Sort | None:
         """Return the order in which the hits are listed; None is by relevance."""

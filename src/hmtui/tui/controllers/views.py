@@ -383,7 +383,7 @@ class ViewController:
         reversed_sort = self._navigation.reversed_sort
         if reversed_sort is not None and usable(reversed_sort):
             orders[_REVERSED] = reversed_sort
-        letters = {"relevance": "r", "list": "l", _REVERSED: "S"} | {one.key: one.letter for one in COLUMNS}
+        letters = {"relevance": "b", "list": "l", _REVERSED: "S"} | {one.key: one.letter for one in COLUMNS}
         names = {key: order_name(sort.key, reverse=sort.reverse) for key, sort in orders.items()}
         choices = [Choice(key, letters[key], names[key], str(key == _REVERSED)) for key in orders]
 
@@ -403,6 +403,5 @@ class ViewController:
             if key is not None:
                 self._navigation.sort_by(orders[key] if orders[key] != Sort("relevance") else None)
 
-        fact = "size bars: log scale" if "params" in orders else ""
         chosen = self._panels.results.sort.key
-        session.open_dialog(ChoiceDialog("Sort by", choices, preview, chosen=chosen, verb="sort", fact=fact), take)
+        session.open_dialog(ChoiceDialog("Sort by", choices, preview, chosen=chosen, verb="sort"), take)

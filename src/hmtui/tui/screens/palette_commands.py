@@ -28,7 +28,7 @@ __all__ = ["keyless", "palette"]
 
 _MOVE = "Move"
 """The group of actions that nobody looks for here: it comes last."""
-_GROUPS = ("Cite", "Links", "Search", "Yours", "Mark", "View", "Tabs", "Lists", _MOVE)
+_GROUPS = ("Cite", "Links", "Search", "Yours", "Mark", "View", "Tabs and order", "Lists and files", _MOVE)
 """The groups in the order of their use."""
 _NOT_HERE = {"tab", "palette", "copy_selection", "enter", "escape"}
 """Actions that mean nothing without the panel they are pressed in."""
@@ -162,12 +162,14 @@ def _orders(of: Controllers) -> Iterator[Command]:
     run = partial(of.navigation.sort_by, Sort("list"))
     what = "In the order of the list"
     words = "order source original file"
-    yield Command("Sort by list order", run, what, words=words, group="Tabs", listed=False)
+    yield Command("Sort by list order", run, what, words=words, group="Tabs and order", listed=False)
     for one in COLUMNS:
         if one.sorts and of.panels.results.shape.usable(order := Sort(one.key)):
             run = partial(of.navigation.sort_by, order)
             words = f"order {one.key} {_OF_ORDERS.get(one.key, '')}"
-            yield Command(f"Sort by {one.title.lower()}", run, one.ways[0], "", "", words, "Tabs", listed=False)
+            yield Command(
+                f"Sort by {one.title.lower()}", run, one.ways[0], "", "", words, "Tabs and order", listed=False
+            )
 
 
 def _tabs(of: Controllers) -> Iterator[Command]:
@@ -175,7 +177,7 @@ def _tabs(of: Controllers) -> Iterator[Command]:
     for number, section in enumerate(of.session.library.catalog.sections, start=1):
         key = str(number) if number < 10 else ""
         run = partial(of.navigation.show_section, section.id)
-        yield Command(f"Show section {section.title}", run, "", key, words="tab", group="Tabs")
+        yield Command(f"Show section {section.title}", run, "", key, words="tab", group="Tabs and order")
 
 
 def _views(of: Controllers) -> Iterator[Command]:
@@ -194,11 +196,13 @@ def _lists(of: Controllers, show: Callable[[Callable[[], object]], None]) -> Ite
     """Yield what is done with lists."""
     words = "home default original back list"
     what = "the catalog that comes with hmtui"
-    yield Command("Open shipped catalog", of.lists.open_source, what, words=words, group="Lists")
+    yield Command("Open shipped catalog", of.lists.open_source, what, words=words, group="Lists and files")
     run = partial(show, of.lists.show_completion)
     reason = "" if of.lists.completable else "only for a list read from a file"
     words = "incomplete missing authors fill metadata enrich"
-    yield Command("Complete this list…", run, "look up missing authors, venue and DOI", "", reason, words, "Lists")
+    yield Command(
+        "Complete this list…", run, "look up missing authors, venue and DOI", "", reason, words, "Lists and files"
+    )
 
 
 def _details_room(of: Controllers) -> Iterator[Command]:

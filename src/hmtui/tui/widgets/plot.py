@@ -262,10 +262,9 @@ class PlotPanel(LineWidget, can_focus=True):
         if not data.points:
             return [(), (Span(pad(f"  {self._missing(width)}", width), "muted"),)]
         if self.range is not None:
-            enter, escape, left, right = (self.keys[key] for key in ("enter", "escape", "left", "right"))
             words = range_words(*self.range)
-            keep = f"{enter}: keep {words}"
-            longest_first = (f"{left} {right} move   {keep}   {escape}: cancel", keep, words)
+            keep = f"{self.keys['enter']}: keep {words}"
+            longest_first = (f"Move to the other end   {keep}   {self.keys['escape']}: cancel", keep, words)
             said = (next((text for text in longest_first if width_of(text) <= width - 2 - NOTES), words),)
         drawn = self._scatter.draw(self._cursor, self.start, said, self.marked)
         return [tuple(Span(text, _STYLES.get(style, style)) for text, style in line) for line in drawn]
