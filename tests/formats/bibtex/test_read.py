@@ -259,6 +259,12 @@ def test_the_arxiv_number_is_found(field: str) -> None:
     assert any("arxiv.org" in link["url"] for link in made["links"])
 
 
+def test_each_address_of_a_note_is_a_link_of_its_own() -> None:
+    note = "See \\url{https://example.org/a_b} and\n  \\url{https://example.org/\n  c}, or\n  https://example.org/d."
+    made = only(f"@misc{{a, title={{T}}, note={{{note}}}}}")
+    assert [link["url"] for link in made["links"]] == [f"https://example.org/{end}" for end in ("a_b", "c", "d")]
+
+
 def test_nothing_is_lost() -> None:
     text = (
         "@techreport{a, title={T}, type={Memo}, number={7}, institution={MIT}, school={S}, source={web}, links={two},"

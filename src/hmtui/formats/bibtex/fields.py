@@ -212,7 +212,8 @@ class _DraftBuilder:
             if "DOI" not in made and "doi" in value.lower() and (doi := doi_in(verbatim(value))):
                 made["DOI"] = doi
             if name in {"howpublished", "note", "ee"} and "http" in value:
-                links.extend(link_to(url, "") for url in addresses(verbatim(value.replace("\\url", " "))))
+                words = _URL.sub(lambda found: f" {''.join(found[1].split())} ", value).split()
+                links.extend(link_to(url, "") for word in words for url in addresses(verbatim(word)))
         if "arxiv" not in made and (number := arxiv_in(made.get("DOI", ""))):
             made["arxiv"] = number
         return links
@@ -287,6 +288,8 @@ class _DraftBuilder:
 
 
 _COUNT = re.compile(r"\d{1,9}", re.ASCII)
+_URL = re.compile(r"\\url\s*(\{[^{}]*\})")
+"""An address, which may be broken into lines."""
 _FORMULA = re.compile(r"(?<!\\)\$[^$]+\$")
 _MOST_FORMULAS = 20
 
