@@ -361,3 +361,25 @@ def test_words_beside_a_picture_in_a_table_are_an_entry() -> None:
         """
     )
     assert [first["name"], second["name"]] == ["Drawing Boats in Fog", "Drawing Terns in Fog"]
+
+
+PAPERS = "".join(
+    f"- [Drawing {what} in Fog and in Snow](https://arxiv.org/abs/2101.0000{at}). Ann Bell, Bo Kim.\n"
+    for at, what in enumerate(("Boats", "Terns", "Gulls", "Ships", "Rafts", "Cats"))
+)
+
+
+def test_a_table_whose_papers_are_still_to_be_filled_in() -> None:
+    names = ("Alma", "Brig", "Ceto", "Dory", "Esk", "Fram")
+    rows = "".join(f"| {name} | {at}0k images | |\n" for at, name in enumerate(names, 1))
+    table = f"| Dataset | Images | Paper |\n|---|---|---|\n{rows}| Gjoa | 3 | |\n"
+    found = records(f"## Datasets\n\n{table}\n## Papers\n\n{PAPERS}")
+    assert [one["name"] for one in found[:-6]] == list(names)  # a number alone is a result
+
+
+def test_a_table_of_sources_is_read_where_the_list_begins_with_it() -> None:
+    head, names = "## Sources\n\n| Name | What |\n|---|---|\n", ("Alma", "Brig", "Ceto", "Dory", "Esk")
+    table = head + "".join(f"| [{name}](https://{name}.example) | boats of {name} |\n" for name in names)
+    assert [one["name"] for one in records(f"{table}\n## Papers\n\n{PAPERS}")[:5]] == list(names)
+    assert len(records(f"## Papers\n\n{PAPERS}\n{table}")) == 6
+    assert len(records(f"{table.partition('| [Ceto')[0]}\n## Papers\n\n{PAPERS}")) == 6

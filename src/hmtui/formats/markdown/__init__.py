@@ -146,7 +146,7 @@ def _read_unit(
 ) -> Reading | None:
     if unit.kind == "tr":
         reading = read_row(unit, columns[id(unit.group)], notes)
-        return reading if is_row_entry(reading) else None
+        return reading if is_row_entry(reading, columns[id(unit.group)]) else None
     above = unit.parent.title if unit.parent is not None and unit.parent.owner is unit else None
     if above is not None and unit.title is not None and unit.title.kind == "people":
         reading = read_run(unit.run, unit.line, notes, replace(told, title=None))

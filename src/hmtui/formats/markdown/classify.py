@@ -42,6 +42,7 @@ _LEAST = -2.6
 """T below which a unit of an entry group is none: a label, a date, a bare number."""
 _FACTS = frozenset({"title", "authors", "organizations", "parameters", "license", "summary"})
 """Columns of lists of models or papers, with links or without."""
+_NAMED_PAPERS = frozenset({"name", "paper"})
 _TOLD = frozenset({"parameters", "year", "venue", "organizations", "license", "authors", "title", "paper"})
 """Columns for which a table is read though its rows stand elsewhere as well."""
 _WORD = re.compile(r"[\w.+-]+")
@@ -121,9 +122,16 @@ def _entry_score(group: Group, linked: int) -> float:
     score += WEIGHTS[about] if about else WEIGHTS["dominant"] * sum(unit.is_linked for unit in units) / linked
     if kind == "tr":
         score += WEIGHTS["subject-column"]
-        if not _FACTS & set(map(column_role, units[0].header)):
+        if not (_FACTS & set(map(column_role, units[0].header)) or _names_papers(group)):
             score += WEIGHTS["unlinked-table"] * (1 - sum(map(_leads_on, units)) / total)
     return score
+
+
+def _names_papers(group: Group) -> bool:
+    """Return whether a table has names and their papers, though these may still have to be filled in, and is no table of figures."""
+    pieces = [one for unit in group.units for one in unit.pieces]
+    figures = sum(one.kind == "number" for one in pieces)
+    return set(map(column_role, group.units[0].header)) >= _NAMED_PAPERS and figures * 2 < len(pieces)
 
 
 def _subject(unit: Unit) -> float:
@@ -232,7 +240,7 @@ def _compare(entries: list[Group]) -> None:
         return
     for group in entries:
         total = len(group.units)
-        if group.key[:3] == main.key[:3] or total >= len(main.units):
+        if group.key[:3] == main.key[:3] or total >= len(main.units) or _names_papers(group):
             continue
         plain = sum(unit.title is not None and unit.title.form == "text" for unit in group.units)
         fields = sum(map(_has_fields, group.units))

@@ -6,6 +6,7 @@ Invariant: a unit is marked for its links or for the words of headings, never fo
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -27,6 +28,7 @@ _BAR = re.compile(r"[|•·∙]")
 _NAV_WORDS = 3
 """Words of a link to a part of the list, or to what belongs to the list."""
 _MOST_BEFORE = 3
+_FEWEST_SOURCES = 5
 
 
 def mark_contents(units: list[Unit]) -> None:
@@ -40,6 +42,7 @@ def mark_contents(units: list[Unit]) -> None:
             _mark_under_contents(scope)
     _mark_before_contents(units)
     _mark_navigation(units)
+    _clear_sources(units)
 
 
 def _mark_under_contents(scope: Scope) -> None:
@@ -120,3 +123,11 @@ def _is_navigation(run: Run) -> bool:
     if len(run.links) < 2 or not short or any(map(str.isalnum, between)):
         return False
     return _BAR.search(between) is not None or any(placed.link.url.startswith("#") for placed in run.links)
+
+
+def _clear_sources(units: list[Unit]) -> None:
+    """Take “Sources” for a heading of entries where it is the first over anything linked, and over several of one kind."""
+    first = next((unit.scope for unit in units if unit.is_linked and unit.kind in {"li", "tr"}), None)
+    if first is not None and first.text.casefold() == "sources":
+        kinds = Counter(unit.kind for unit in first.units if unit.is_linked)
+        first.about = "" if max(kinds.values()) >= _FEWEST_SOURCES else first.about

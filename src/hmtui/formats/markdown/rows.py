@@ -378,7 +378,8 @@ def _date(filled: list[Filled], reading: Reading, notes: Diagnostics) -> None:
         notes.doubt("year", reading.line, message)
 
 
-def is_row_entry(reading: Reading) -> bool:
-    """Return whether a row is an entry: it has a name, and anything beside it that is no column unknown."""
+def is_row_entry(reading: Reading, columns: list[str]) -> bool:
+    """Return whether a row is an entry: it has a name, and anything beside it; in a column unknown words, if one is of papers."""
+    worded = "paper" in columns and any(map(str.isalpha, "".join(reading.columns.values())))
     said = reading.links or reading.lead or reading.notes or reading.issued or reading.venue or reading.authors
-    return bool(reading.heading and (said or reading.extra or reading.keywords))
+    return bool(reading.heading and (worded or said or reading.extra or reading.keywords))
