@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from hmtui.annotations.values import ANNOTATION_KINDS
 from hmtui.columns import is_descending
+from hmtui.models import OTHERS
 from hmtui.store import spans as matching_spans
 from hmtui.text.cleaning import human_count
 from hmtui.tui.widgets.hidden_match import hidden_match
@@ -128,7 +129,7 @@ def _cells(
         text, style = _cell(entry, placed.column, layout, year_before)
         if key == "venue" and width_of(text) > placed.width:
             text = _YEAR_AT_END.sub("", text)
-        elif key == "authors" and len(entry.author) == 2 and width_of(text) > placed.width:
+        elif key == "authors" and width_of(text) > placed.width and _are_two(entry):
             text = f"{entry.author[0].short} +1"
         cells[key] = _highlighted(pad(text, placed.width, right=placed.column.right), style, query, key)
         if key == "title" or (key == "name" and main is None):
@@ -140,6 +141,11 @@ def _cells(
             shown = cut(text, room)
             cells[key] = (Span(shown, style), *why, Span(" " * (room - width_of(shown))))
     return cells
+
+
+def _are_two(entry: Entry) -> bool:
+    """Return whether a record has two authors, and not one and “others”."""
+    return len(entry.author) == 2 and entry.author[1].literal != OTHERS
 
 
 _LABELLED, _IN_CONTEXT = 60, 40
