@@ -29,6 +29,14 @@ def test_everything_known_is_shown_uncut_in_a_pipe(capsys: Capture) -> None:
         assert fault.why in out
 
 
+def test_authors_that_are_not_named_are_no_person(capsys: Capture, tmp_path: Path) -> None:
+    (tmp_path / "list.md").write_text(
+        "- [A Title of Boats](https://arxiv.org/abs/2001.00001). Ann Bell et al. ICML 2020.\n"
+    )
+    assert run(["show", "-c", str(tmp_path / "list.md"), "a-title-of-boats"]) == 0
+    assert "Ann Bell et al." in capsys.readouterr().out
+
+
 def test_on_a_terminal_lines_are_wrapped_to_its_width(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
     monkeypatch.setenv("COLUMNS", "60")

@@ -17,7 +17,7 @@ from hmtui.cli.parsing import Command
 from hmtui.cli.records import json_lines
 from hmtui.cli.settings import pass_settings
 from hmtui.text.cells import wrap
-from hmtui.text.cleaning import human_count, total_and_active
+from hmtui.text.cleaning import fold_list, human_count, total_and_active
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,7 +76,7 @@ def _facts(library: Library, entry: Entry) -> Iterator[tuple[str, str]]:
         ("also called", ", ".join(entry.aliases)),
         ("sections", ", ".join(entry.sections)),
         ("summary", entry.summary),
-        ("authors", ", ".join(name.full for name in entry.author)),
+        ("authors", fold_list([name.full for name in entry.author], len(entry.author))),
         ("by", ", ".join(entry.organizations) + (f" ({entry.country})" if entry.country else "")),
         ("issued", entry.issued),
         ("venue", _venue(entry)),

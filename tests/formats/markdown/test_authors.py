@@ -71,3 +71,31 @@ def test_names_of_korea_and_of_four_signs_are_authors() -> None:
         "- **A Survey of Graphs**. 김철수, 山田太郎. arXiv 2021. [[paper](https://arxiv.org/abs/2001.00003)]\n"
     )
     assert one["author"] == [{"family": "김", "given": "철수"}, {"family": "山田", "given": "太郎"}]
+
+
+def test_a_list_of_authors_is_read_whole_whatever_signs_its_names_have() -> None:
+    told = [
+        ("Ann Bell, Bo Kim, Cy Lo, Sercan Ö. Arık", ["Ann Bell", "Bo Kim", "Cy Lo", "Sercan Ö. Arık"]),
+        ("Ann Bell, Bo Kim, Hugo JWL. Aerts, Di Mo", ["Ann Bell", "Bo Kim", "Hugo JWL. Aerts", "Di Mo"]),
+        ("Boat Team: Ann Bell, Bo Kim, Cy Lo, Di Mo", ["Boat Team", "Ann Bell", "Bo Kim", "Cy Lo", "Di Mo"]),
+    ]
+    found = records(
+        "".join(
+            f"- [A Title of Boats {at}](https://arxiv.org/abs/2001.0000{at}) _{who}._ arXiv 2020.\n"
+            for at, (who, _) in enumerate(told)
+        )
+    )
+    assert list(map(_people, found)) == [names for _, names in told]
+    assert [(one["venue"], one.get("organizations"), one.get("summary")) for one in found] == [
+        ("arXiv", None, None)
+    ] * 3
+
+
+def test_one_author_with_the_family_first_stands_before_the_venue() -> None:
+    found = records(
+        "- [A Title of Boats](https://a.org/1.pdf) Keller, A. SIGGRAPH 1997.\n- [On Seas](https://a.org/2.pdf). Lee, J. Smith, 2020.\n"
+    )
+    assert [(_people(one), one.get("venue")) for one in found] == [
+        (["A. Keller"], "SIGGRAPH 1997"),
+        (["Lee", "J. Smith"], None),
+    ]

@@ -30,6 +30,16 @@ def shown(text: str) -> list[str]:
             "Garg, Sahaj, Vincent Perot, Ed H. Chi, and Alex Beutel",
             ["Sahaj Garg", "Vincent Perot", "Ed H. Chi", "Alex Beutel"],
         ),
+        ("Gemma Team: Ann Bell, Bo Kim, Cy Lo et al.", ["Gemma Team", "Ann Bell", "Bo Kim", "Cy Lo", "others"]),
+        ("Qwen: Ann Bell, Bo Kim, Cy Lo", ["Qwen", "Ann Bell", "Bo Kim", "Cy Lo"]),
+        ("DeepSeek-AI, Ann Bell, Bo Kim", ["DeepSeek-AI", "Ann Bell", "Bo Kim"]),
+        ("Garcia, Maria Luisa, Ann Bell", ["Maria Luisa Garcia", "Ann Bell"]),
+        ("山田 太郎", ["太郎 山田"]),
+        ("山田 太郎, 鈴木 一郎", ["太郎 山田", "一郎 鈴木"]),
+        ("张三 李四", ["三 张", "四 李"]),
+        ("Jensen et all", ["Jensen", "others"]),
+        ("d'Eon et al.", ["d'Eon", "others"]),
+        ("Viet Dac Lai, Tse Bell", ["Viet Dac Lai", "Tse Bell"]),
         ("Sammy Davis, Jr., Ada Lovelace", ["Sammy Davis Jr.", "Ada Lovelace"]),
     ],
 )
@@ -39,7 +49,7 @@ def test_authors_are_read(text: str, names: list[str]) -> None:
 
 @pytest.mark.parametrize(
     "text", ["", "a library for graphs", "NeurIPS 2020", "a tool, which does it, and more", "see et al. for details", "Google, UCB",
-     "Sea AI Lab", "Code Comming Soon", "Automated Model-less Inference Serving", "另外，KeepTrack的结果不一致"]
+     "Sea AI Lab", "Code Comming Soon", "Automated Model-less Inference Serving", "Speakers: Ann Bell, Bo Kim, Cy Lo", "Pixar Animation", "另外，KeepTrack的结果不一致"]
 )  # fmt: skip
 def test_what_is_no_list_of_people(text: str) -> None:
     assert find_people(text) == []

@@ -29,6 +29,8 @@ def test_a_long_list_of_authors_is_folded_after_whole_names_and_unfolds() -> Non
     assert "F0, F1, F2, +390" in written(lay_out(entry, 18, parse(""), None))
     unfolded = " ".join(written(lay_out(entry, 60, parse(""), None, CardOptions(all_authors=True))))
     assert all(f"G{n} F{n}" in unfolded for n in range(393))
+    more = Entry(id="x", name="X", author=(Author("Bell", "Ann"), Author(literal="others")))
+    assert "Ann Bell et al." in written(lay_out(more, 60, parse(""), None, CardOptions(all_authors=True)))
 
 
 @pytest.mark.parametrize(
@@ -297,7 +299,7 @@ def test_every_record_fits_any_width_and_loses_nothing(number: int, width: int) 
         entry.doi,
         entry.arxiv,
         entry.license,
-        *(name.full for name in entry.author),
+        *(name.full for name in entry.author if name.literal != "others"),
     ):
         assert fact.replace(" ", "") in squeezed
     assert [link for _, link in card.links] == list(entry.links)

@@ -62,6 +62,8 @@ def test_of_two_authors_without_room_the_second_is_counted() -> None:
     layout = plan(100, Shape(papers=True))
     assert "Robertson +1 " in written(row(entry, layout, parse(""), SIGNS))
     short = replace(entry, author=(Author("Bell"), Author("Kim")))
+    more = replace(entry, author=(Author("Wolstenholme-Hogg"), Author(literal="others")))
+    assert "+1" not in written(row(more, layout, parse(""), SIGNS))
     assert "Bell, Kim " in written(row(short, layout, parse(""), SIGNS))
 
 

@@ -28,7 +28,7 @@ __all__ = ["digest", "take_citation", "take_description", "take_fact", "take_ven
 
 _STOP = re.compile(
     r"[\s·•;→|｜。；.,](?:(?<=\x1f)\x1f*|(?<=[\n·•;→|｜。；])|(?<=\s)(?:[–—-]{1,2}|/)\s|(?<=et al[.,])[.,]*\s*|"
-    rf"(?<=\.)(?<!\b[A-Z]\.)(?<!\bet al\.){NOT_AFTER}(?=\s|$))"
+    rf"(?<=\.)(?<!\b[^\W\d_a-z]\.)(?<!\bet al\.){NOT_AFTER}(?=\s|$))"
 )
 """What parts fragments. The sign is looked for first and what stands around it then: the other way round costs ten times as much."""
 _LETTER = re.compile(r"[^\W_]")
@@ -48,11 +48,13 @@ _FOOTNOTE = re.compile(
 )
 """What signs behind names mean: “(*: equal contribution, † corresponding author)”."""
 _NO_VENUES = frozenset({"spring", "summer", "fall", "autumn", "winter", "edition"})
+_TURNED = re.compile(r"(?P<name>[^\W\d_][\w'’-]+, (?:[A-Z]\.[ -]?){1,3})\s(?P<rest>(?!and\s)[^\W\d_]{2}.*)")
+"""One author with the family first, and the venue: “Bell, A. ICML 2020”."""
 _GROUP = re.compile(r"[(\[（【]([^()\[\]（）【】]{1,200})[)\]）】]")
 _RANKED = re.compile(r"\b\d{1,3}(?:st|nd|rd|th)[ -](?:ranked|rank|place|prize)\b", re.IGNORECASE)
 """A rank, whose year and place are those of a competition: “1st ranked in ALMA2012”."""
 _CITED_UNTIL = re.compile(
-    rf"[.,]?\s+(?:pp?\.|pages?\s|vol(?:ume)?\b|no\.)|\.(?<![A-Z]\.){NOT_AFTER}\s|\s\(|,\s*\d|\s\d+\s*[.,:(]|,?\s*\(?\b(?:19|20)\d\d\s*[).]*$"
+    rf"[.,]?\s+(?:pp?\.|pages?\s|vol(?:ume)?\b|no\.)|\.(?<![^\W\d_a-z]\.){NOT_AFTER}\s|\s\(|,\s*\d|\s\d+\s*[.,:(]|,?\s*\(?\b(?:19|20)\d\d\s*[).]*$"
 )
 _WRITTEN = re.compile(r"[\W_]*([^\W\d_][^.,;:]{2,60}\bet\.?\s?al\b\.?),?\s+")
 """The first author that a citation has behind its title."""
@@ -66,6 +68,10 @@ _WITHIN = re.compile(
 """What stands around words in code style that are a part of a sentence, and no tags."""
 _BETWEEN = re.compile(r"\s·\s|[;；]")
 """What parts fragments, and names as well."""
+_MANY = re.compile(r"\s·\s|[;；]|,[^,]*,[^,]*,")
+"""What can be a list of authors as a whole: it has a sign that parts fragments as well, or several commas."""
+_SENTENCE = re.compile(r"[a-z]\.\s*\S|[(\[]")
+"""What is hardly within a list of names: a full stop behind a word, or brackets."""
 _SET_OFF = re.compile(rf"[()\[\]{GAP}]+")
 _DESCRIPTION = re.compile(r"[^\n]*(?:\n\s*(?:[●•▪‣◦]|\d\.)[^\n]*)*")
 """A line, and the points below it."""
@@ -101,29 +107,45 @@ def digest(masked: str, run: Run, reading: Reading, description: int = 0) -> Non
 def _take_line(line: str, reading: Reading) -> None:
     """Read one line of what is left of a text: a key and its value, a list of authors, or fragments."""
     keyed = _KEYED.match(line.replace(GAP, " ", 1) if line.startswith(GAP) else line) if _COLON.search(line) else None
+    if keyed and (rest := _take_listed(line, reading, led=True)) != line:
+        line, keyed = rest, None
     if keyed and _take_keyed(keyed[1].strip(), line[keyed.end() :], reading):
         return
     if keyed and is_person(keyed[1].strip()) and len(keyed[1].split()) > 1:
         value = line[keyed.end() :].replace(GAP, " ").strip(" *_,")
         reading.notes += [f"{keyed[1].strip()}: {' '.join(value.split())}"] if value else []
         return
-    if not reading.authors and _BETWEEN.search(line):
-        # Beside a date authors are set off by their style.
-        for piece in line.split(GAP) if find_dates(line) else [line]:
-            people = (
-                find_people(piece.replace(GAP, " ")) if _BETWEEN.search(piece) and _are_names(piece, reading) else []
-            )
-            if len(people) > 1 and any("given" in person for person in people):
-                _take_people(people, reading)
-                line = line.replace(piece, GAP, 1)
-                break
-    fragments = _fragments(line)
+    fragments = _fragments(_take_listed(line, reading))
     for at, (fragment, stop) in enumerate(fragments, start=1):
         told = len(reading.notes)
         # What a colon ends says what follows; at the end of a line it is only a sign.
         _take_fragment(fragment.rstrip(":： ") if at == len(fragments) else fragment, reading)
         if stop and len(reading.notes) > told:
             reading.notes[-1] += "."
+
+
+def _take_listed(line: str, reading: Reading, *, led: bool = False) -> str:
+    """Take a list of authors whose signs would part it as well: “;”, the full stop of a name, a colon behind a team.
+
+    ``led`` says that it is one only with a team before its people.
+    """
+    if reading.authors:
+        return line
+    # Beside a date authors are set off by their style.
+    pieces = line.split(GAP) if find_dates(line) or not _BETWEEN.search(line) else [line]
+    for piece in filter(_MANY.search, pieces):
+        text = piece.replace(GAP, " ")
+        people = find_people(text, turned=reading.lead == "quote") if _are_names(text, reading) else []
+        if _BETWEEN.search(piece):
+            certain = any("given" in person for person in people)
+        else:
+            full = all("given" in person and is_person(name_of(person)) for person in people if "literal" not in person)
+            certain = full or "literal" in people[0]
+            certain = certain and not (_SENTENCE.search(text) or is_of_words(text, reading.common))
+        if len(people) > 1 and certain and (not led or "literal" in people[0]):
+            _take_people(people, reading)
+            return line.replace(piece, GAP, 1)
+    return line
 
 
 def take_description(text: str, reading: Reading) -> None:
@@ -336,6 +358,10 @@ def _take_mixed(fragment: str, reading: Reading) -> None:
         _take_people(find_people(dated["people"]), reading)
         _write("", dated["year"], reading)
         return
+    turned = _TURNED.match(fragment) if not reading.authors else None
+    if turned and (looks_like_venue(turned["rest"]) or (date and not is_person(turned["rest"].partition(",")[0]))):
+        _take_people(find_people(turned["name"]), reading)
+        fragment = turned["rest"]
     pieces = _AFTER_NAME.split(fragment)
     people: list[str] = []
     for piece in pieces:

@@ -103,7 +103,7 @@ _VENUE_WORDS = 12
 """Words of a label, and of a venue with its date, at most."""
 _LONGEST_LABEL = 40
 _LETTER = re.compile(r"[^\W\d_]")
-ET_AL = re.compile(r"[eo等](?:(?<=\be)t\.?\s?al\b|(?<=\bo)thers\b|(?<=等)人?$)")
+ET_AL = re.compile(r"[eo等](?:(?<=\be)t\.?\s?all?\b|(?<=\bo)thers\b|(?<=等)人?$)")
 NAME_WORDS = 4
 """Words of a name without any sign."""
 
@@ -156,7 +156,13 @@ def _kind_of_names(text: str, words: list[str], beside_date: str) -> str:
     if len(people) > 1:
         several = re.search(r"[,，、;]", text) is not None
         return "people" if several and sum(len(p.get("given", "")) > 0 for p in people) * 2 > len(people) else "pair"
-    if people and is_person(text) and (re.search(r"\b[A-Z]\.", text) or re.fullmatch(r"[\u3400-\u9fff]{2,3}", text)):
+    if (
+        people
+        and is_person(text)
+        and (
+            re.search(r"\b[A-Z]\.", text) or re.fullmatch(r"[\u3400-\u9fff]{2,3}|[\u3400-\u9fff々]{1,3} \S{1,4}", text)
+        )
+    ):
         return "pair"
     if (
         beside_date[:1].isupper()

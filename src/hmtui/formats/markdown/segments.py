@@ -35,7 +35,7 @@ _TOKEN = re.compile(
     r"(?<=[\"“”«「『《])(?P<inner>[^\"“”«»「」『』《》\n]{2,400})[\"“”»」』》]|(?<=`)`(?P<tex>[^`'\n]{6,300})''"
     r"|(?P<bracket>(?<=[(\[（【])[^()\[\]（）【】\n]{1,200}[)\]）】])"
     r"|(?P<line>(?<=\n))|(?P<strong>(?<=\s)(?:[｜|]\s?|[•·→；;]\s)|(?<=[|•·→；;])\s|(?<=｜)\s?|(?<=[。；])|(?<=[^\s.,:;!?–—-]\s)\s+(?=[A-Z]))|(?P<dash>(?<=\s)[–—-]{1,2}\s)"
-    rf"|(?P<stop>(?<=(?:(?<=et al\.)|(?<=\.)(?<!\b[A-Z]\.){NOT_AFTER})\s)\s*(?=[A-Z\d\"“(\[‘¿À-Þ]|ar[xX]iv))"
+    rf"|(?P<stop>(?<=(?:(?<=et al\.)|(?<=\.)(?<!\b[^\W\d_a-z]\.){NOT_AFTER})\s)\s*(?=[A-Z\d\"“(\[‘¿À-Þ]|ar[xX]iv))"
     r"|(?P<weak>(?<=[?!]\s)\s*(?=[A-Z])|(?<=,)(?:\s+|(?=(?:[A-Z]{3,}|ar[xX]iv)\b[^,\n]{0,20}\b20\d\d))|(?<=，)|(?<=\s)\s*\r\s*|(?<=\r)\s*))"
 )
 """A quote, brackets, or a delimiter; its first sign is looked for first, which costs a fraction of trying each in turn."""

@@ -10,6 +10,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from hmtui.formats.values.organizations import is_organization
 from hmtui.formats.values.venues import looks_like_venue
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ _MARKS = re.compile(
 _MAY_BE_MORE = re.compile(r"[eE][tT]\.?\s*[aA][lL]|[oO][tT][hH][eE][rR][sS]|[等….]人?$")
 """What every “et al.” has, looked for first as it costs less."""
 _ET_AL = re.compile(
-    r"[,;]?\s*(?:\b(?:and\s+)?et\.?\s*al\b\.?|\band\s+(?:\d+\s+)?others\b|等人?$|…$|\.\.\.$)", re.IGNORECASE
+    r"[,;]?\s*(?:\b(?:and\s+)?et\.?\s*all?\b\.?|\band\s+(?:\d+\s+)?others\b|等人?$|…$|\.\.\.$)", re.IGNORECASE
 )
 _SPLIT = re.compile(
     r"[,;，、；\s](?:(?<=\S)\s*(?:and\s+|&\s*)?|(?:[·•&]|and)\s|(?<=[\u3400-\u9fff]\s)\s*(?=[\u3400-\u9fff]))"
@@ -49,6 +50,13 @@ _VIETNAMESE = frozenset("bui dang dinh do doan duong hoang ho le ly ngo nguyen p
 """Family names before which “Van” is a given name."""
 _NAME_WORDS = re.compile(r"(?:[^\W\d_]|['’‘`´.\-‐‑–·\s])+")
 _CHINESE = re.compile(r"[\u3400-\u9fff]{2,4}(?:·[\u3400-\u9fff]{1,6})?|[\uac00-\ud7af]{2,4}")
+_JAPANESE = re.compile(r"([\u3400-\u9fff々]{1,3}) ([\u3400-\u9fff\u3040-\u30ff々]{1,4})")
+"""A family and a given name with a blank between: “山田 太郎”."""
+_CHINESE_FAMILIES = frozenset(
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧肖程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎闫余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白"
+    "崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文張劉陳楊趙黃吳孫馬羅鄭謝韓馮許鄧呂蘇盧蔣賈葉閻鐘鍾譚鄒陸龍錢湯賀賴"
+)
+"""Signs with which Chinese names begin; behind a blank such a one begins another name, “张三 李四”."""
 _LONGEST_CHINESE = 3
 """Signs of the longest name whose family is one sign."""
 _MIXED = re.compile(r"[A-Za-z][\u3400-\u9fff]|[\u3400-\u9fff][A-Za-z]")
@@ -56,6 +64,13 @@ _INITIALS = re.compile(r"(?:[A-ZÀ-ÖØ-ÞĀ-Ž]\.?[\s-]*){1,4}")
 _GIVEN = re.compile(r"(?:[A-Z]\.-?){2,4}")
 """Initials without a blank between: “M.Z.”."""
 _SAID = re.compile(r"\W{0,9}(?:by|authors?|作者)\s?[:：]?\s", re.IGNORECASE)
+_TEAM = re.compile(r"([^\W\d_][\w.+-]*(?:\s[\w.+-]+){0,3})\s?[:：]\s")
+"""A team before its people: “Gemma Team: Ann Bell, Bo Kim, …”."""
+_TEAM_WORDS = frozenset("collaboration consortium group initiative lab project team".split())
+_NO_TEAMS = frozenset("cast faculty panel people staff team with".split())
+"""Words before people that name nobody, beside those of a plural or a part: “Speakers: …”, “Publisher: …”."""
+_SHAPED = re.compile(r"(?!(?:Ma?c|D[aeiu]|L[aeo]|Van|Fitz|St)[A-Z]).*(?:[a-z][A-Z]|\w-?AI$)")
+"""A single word that is rather a firm's or a team's than a family name: “DeepSeek-AI”, “MiniMax”."""
 _BRACKETS = re.compile(r"\([^()]*\)")
 _INITIAL = re.compile(r"(?:^|[\s.-])(?:[^\W\d_]|[JS]r)\.$")
 _LONGEST = 6
@@ -65,17 +80,23 @@ _LONGEST_INITIAL = 4
 """Signs of an abbreviated given name with its full stop: “Wm.”, “Chr.”."""
 _NOT_NAMES = frozenset(
     """
-    ai applications approach blog code computer computing console demo databases dataset data distributed engineering framework generation github group
-    human image inc inference information institute intelligence knowledge lab labs language large learning lecture lectures llm llms model models
-    network networks neural notes paper parallel research robot science sciences software survey systems team tutorial university video vision
+    ai animation applications approach blog code computer computing console demo databases dataset data distributed education engineering framework generation github group
+    homepage human image inc inference information institute intelligence knowledge lab labs language large learning lecture lectures llm llms model models
+    network networks neural notes paper parallel research robot science sciences software studio studios survey systems talk team tutorial university video vision youtube
     """.split()
 )
 """Words that are of places, things and crafts: whatever holds one is nobody's name."""
+_APOSTROPHES = frozenset("'’")
 _ABBREVIATED = 3
 _LONGEST_CAPITALS = 4
 """Letters of a text in capitals, and of its words if it has several, by which it is an institution: “MIT”, “IET RSN”."""
+_MOST_TURNED = 10
+"""Names of a list of which the first can be turned, as bibliographies have it; they do not write out longer ones."""
+_LARGE = 2
+"""Commas in a list of people that can have a team before it, at least."""
 _MOST = 20_000
 """Characters of the longest list of authors; a thousand names are fewer."""
+_COMMA = re.compile(r"[,、，;；]")
 _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 
 
@@ -83,7 +104,7 @@ _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 def is_person(text: str) -> bool:
     """Return whether a text could be the name of one person."""
     text = _MARKS.sub("", text).strip()
-    if _CHINESE.fullmatch(text):
+    if _CHINESE.fullmatch(text) or _japanese(text):
         return True
     words = text.split()
     # The shape first: it costs least.
@@ -100,7 +121,11 @@ def is_person(text: str) -> bool:
         if len(word) > _LONGEST_INITIAL and word[-1] == "." and word[:-1].isalpha() and word is not words[-1]:
             return False  # a sentence ends within
         bare = bare and len(word.strip(".")) > 1 and (word == "of" or word.lower() not in _PARTICLES)
-        if word[0].isupper() or (word[0] in "'’" and len(word) > 1):
+        if (
+            word[0].isupper()
+            or (word[0] in "'’" and len(word) > 1)
+            or (word[1:2] in _APOSTROPHES and word[2:3].isupper())
+        ):
             capital += 1
         elif word.lower() not in _PARTICLES and not (word[0].islower() and any(sign.isupper() for sign in word[1:3])):
             return False
@@ -150,6 +175,12 @@ def _find(text: str, *, turned: bool) -> tuple[dict[str, str], ...]:
             return ()
         others = True
         text = text[: match.start()].strip(" ,;")
+    rest: tuple[dict[str, str], ...] = ({"literal": "others"},) if others else ()
+    if team := _team_of(text):
+        return (*team, *rest)
+    japanese = [_japanese(piece.strip()) for piece in _COMMA.split(text)]
+    if all(japanese):
+        return (*({"family": one[1], "given": one[2]} for one in japanese if one), *rest)
     pieces = _with_suffixes([piece for piece in map(_trimmed, _SPLIT.split(text)) if piece])
     if any(map(_INITIALS.fullmatch, pieces)):
         pieces = [name for piece in pieces for name in _LED_BY_INITIALS.sub(r"\1\n\2", piece).split("\n")]
@@ -175,7 +206,24 @@ def _find(text: str, *, turned: bool) -> tuple[dict[str, str], ...]:
             {"family": match[1], "given": match[2]} if turned and match else _person(piece)
             for piece, match in zip(pieces, led, strict=True)
         ]
-    return (*people, {"literal": "others"}) if others else tuple(people)
+    return (*people, *rest)
+
+
+def _team_of(text: str) -> tuple[dict[str, str], ...]:
+    """Return a team and the people named behind it, “Gemma Team: …”; nothing where no team is, or few people follow."""
+    match = _TEAM.match(text)
+    if match is None or text.count(",", match.end()) < _LARGE:
+        return ()
+    *_, last = words = match[1].lower().split()
+    named = last in _TEAM_WORDS if len(words) > 1 else last not in _NO_TEAMS and not last.endswith(("s", "er", "or"))
+    people = _find(text[match.end() :].strip(), turned=False) if named and match[1][0].isupper() else ()
+    return ({"literal": match[1]}, *people) if len(people) > _LARGE and "given" in people[0] else ()
+
+
+def _japanese(text: str) -> re.Match[str] | None:
+    """Match a name in signs with a blank between family and given name, unless it is two Chinese names."""
+    match = _JAPANESE.fullmatch(text) if not text.isascii() else None
+    return match if match and match[2][0] not in _CHINESE_FAMILIES else None
 
 
 def _trimmed(piece: str) -> str:
@@ -212,6 +260,12 @@ def _inverted(pieces: list[str], *, pair: bool) -> list[dict[str, str]] | None:
         return [{"family": family, "given": given} for family, given in zip(pieces[::2], pieces[1::2], strict=True)]
     single = [len(piece.split()) == 1 and not _CHINESE.fullmatch(piece) for piece in pieces]
     first_given = len(pieces[1].split()) <= 2
+    full = first_given and len(pieces[1].split()) == 2 and not any(map(_INITIALS.fullmatch, pieces[1].split()))
+    if single[0] and full and len(pieces) > 2:
+        if _SHAPED.match(pieces[0]) or is_organization(pieces[0]):
+            return [{"literal": pieces[0]}, *map(_person, pieces[1:])]
+        if len(pieces) > _MOST_TURNED:
+            return list(map(_person, pieces))
     if single[0] and first_given and len(pieces) > 2 and not any(single[2:]):
         return [{"family": pieces[0], "given": pieces[1]}, *map(_person, pieces[2:])]
     if pair and single[0] and len(pieces) == 2 and (single[1] or _INITIALS.fullmatch(pieces[1].split()[-1])):

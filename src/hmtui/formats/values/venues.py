@@ -33,8 +33,10 @@ _ACRONYMS = frozenset(
     collas automl
     """.split()
 )
-_ORDINARY = frozenset("alt cell chi date fast fat insights log mass media micro nature science vis web".split())
-"""Acronyms and journals that are everyday words as well."""
+_ORDINARY = frozenset(
+    "alt bea cade cell chi dac date fast fat insights log mass media micro nature science tse vis web".split()
+)
+"""Acronyms and journals that are everyday words or names as well."""
 _JOURNALS = frozenset({"nature", "science", "cell"})
 """Of these the first words of the names of other journals: “Nature Medicine”."""
 _WORD = re.compile(r"[^\W_]+(?:&[^\W_]+)?")

@@ -22,7 +22,7 @@ from hmtui.formats.work import describe
 from hmtui.models import OTHERS
 from hmtui.query import words_of
 from hmtui.store.facets import SEPARATOR
-from hmtui.text.cleaning import clean, clean_lines, human_count, openable
+from hmtui.text.cleaning import clean, clean_lines, fold_list, human_count, openable
 from hmtui.text.organizations import organization_names
 from hmtui.text.short_address import short_address, shorten_middle
 from hmtui.tui.widgets.citation_lines import folded
@@ -189,7 +189,7 @@ def _head(sheet: Sheet, entry: Entry, options: CardOptions) -> None:
     facts = [venue, ", ".join(organizations), issued]
     meta = " · ".join(filter(None, facts))
     if options.all_authors:
-        sheet.text(", ".join(person.full for person in entry.author), "", "author")
+        sheet.text(fold_list([person.full for person in entry.author], len(entry.author)), "", "author")
     elif authors:
         room = sheet.width - (width_of(meta) + 3 if options.compact and meta else 0)
         if options.compact and (people := _fitting(authors, room)):
