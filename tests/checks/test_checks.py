@@ -806,6 +806,18 @@ def test_an_address_within_another_and_odd_hosts_are_right(url: str) -> None:
     assert not linkfacts.damage(url)
 
 
+def test_an_address_without_its_scheme_is_told_from_one_that_is_none() -> None:
+    for url, said in (
+        ("flow.cs.example.org/a", "is not a web address, “https://” may be missing: flow.cs.example.org/a"),
+        ("tools", "is not a web address: tools"),
+        ("mailto:a@x.org", "is not a web address: mailto:a@x.org"),
+        ("javascript:alert(1)", "is not a web address: javascript:alert(1)"),
+        ("[a/b.zip]", "is not a web address: [a/b.zip]"),
+    ):
+        (finding,) = check([entry("A", 1, url, title="T", issued="2021"), *GOOD], place, "markdown")
+        assert finding.message == f"“A”: the paper link {said}"
+
+
 def test_a_record_with_nothing_but_links_without_words_and_address_lacks_a_link() -> None:
     entries = [*GOOD, entry("D", 9, title="A Whole Title of Its Own", issued="2021")]
 

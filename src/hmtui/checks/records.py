@@ -248,7 +248,9 @@ def _links(entry: Entry, habits: Habits) -> Iterator[Found]:
         if safe_url(link.url) is None:
             if habits.form == "markdown" and is_file(link.url):
                 continue  # a file beside the list, of which the report of the list tells once
-            yield "bad-link", f"{said(entry)}: the {_named(link.rel)} is not a web address: {shown(link.url)}"
+            whole = f"https://{link.url}"
+            hint = ", “https://” may be missing" if safe_url(whole) and not linkfacts.damage(whole) else ""
+            yield "bad-link", f"{said(entry)}: the {_named(link.rel)} is not a web address{hint}: {shown(link.url)}"
             continue
         if why := linkfacts.damage(link.url):
             yield "bad-link", f"{said(entry)}: the {_named(link.rel)} cannot be right ({why}): {shown(link.url)}"

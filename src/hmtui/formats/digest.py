@@ -38,7 +38,7 @@ _TOGETHER = {
     "others": "lists of authors end with “and others”",
     "pinned-version": "paper links are pinned to a version",
     "placeholder": "records have a placeholder, treated as empty",
-    "relative-link": "links of records are paths beside the list, not web addresses",
+    "relative-link": "links are paths beside the list, not web addresses",
     "same-paper": "records are also in another file",
     "tracking": "addresses had tracking parameters, now removed",
     "unknown-string": "@string names are not defined, kept as text",
