@@ -300,7 +300,7 @@ class SearchBox(Vertical):
         found = f"{listed} of {all_of_them}" if asked else all_of_them
         order = f"{order} · " if order else ""
         slow = (f"{order}{found} · {milliseconds:.0f} ms",) if milliseconds > _SLOW and asked else ()
-        shorter = (f"{order}{listed}", found, listed)
+        shorter: tuple[str, ...] = (f"{order}{listed}", found, listed)
         if partial and asked:  # in little room, too, they are not taken for all there are
             shorter = (found, f"{listed} so far")
         self._say_count(("reading …",) if partial and not total else (*slow, f"{order}{found}", *shorter))
