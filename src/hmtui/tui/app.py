@@ -106,11 +106,11 @@ class HmtuiApp(ThemedApp[tuple[str, ...]]):
             if self.key_hold.holds(event):
                 return
             self._browser.session.confirmation.key_pressed()
+        of_browser = typed and self.screen_stack[-1:] == [self._browser]  # also where the key then opens a window
         await super().on_event(event)
         if isinstance(event, events.Key) and event.key == "escape" and len(self.screen_stack) > 1:
-            # What is typed right behind it is for the screen under the window that it closes.
-            self.key_hold.after(self.focused or self.screen, lambda: None)
-        if typed and self.screen_stack[-1:] == [self._browser]:
+            self.key_hold.after(self.focused or self.screen, lambda: None)  # what follows is for the screen below it
+        if of_browser:
             self._browser.footer.clear_read(event.time)
 
     def choose_theme(self, name: str) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from textual import events
 from textual.content import Content
 from textual.widgets import Input
 
@@ -189,6 +190,18 @@ async def test_an_editor_that_was_interrupted_is_no_failure(
             _run(pilot.app, ["sh", "-c", command])
     failure = "sh ended with code 3."
     assert str(failed.value) == (failure if command == "exit 3" else "Editor cancelled: nothing changed.")
+
+
+async def test_what_was_typed_while_an_editor_ran_is_dropped(
+    make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(HmtuiApp, "suspend", lambda _app: nullcontext())
+    async with make_app("gpt-3").run_test(size=SIZE) as pilot:
+        earlier = events.Key("star", "*")
+        _run(pilot.app, ["true"])
+        key_hold = pilot.app.key_hold  # type: ignore[attr-defined]
+        assert key_hold.holds(earlier)
+        assert not key_hold.holds(events.Key("star", "*"))
 
 
 @pytest.mark.parametrize("writes", [True, False])

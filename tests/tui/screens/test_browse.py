@@ -555,3 +555,12 @@ async def test_it_is_said_that_the_best_match_comes_first(make_app: MakeApp) -> 
         await pilot.press("slash", *"org:openai")
         await pilot.pause()
         assert not box.count.startswith("best match")
+
+
+async def test_a_notice_goes_with_the_key_that_opens_a_window(make_app: MakeApp) -> None:
+    async with make_app("gpt-3").run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter", "escape")
+        assert browser(pilot).footer.notice == "Query cleared (u: undo)"
+        await pilot.pause(footer._READ_SECONDS + 0.05)
+        await pilot.press("question_mark", "escape")
+        assert browser(pilot).footer.notice == ""

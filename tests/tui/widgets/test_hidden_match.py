@@ -26,7 +26,7 @@ ENTRY = Entry(
     [
         ("lambert", "author", "Lambert", "Nathan Lambert"),
         ("image", "alias", "…Image", "Language-Image Heron"),
-        ("rivers", "abstract", "rivers", "thirty rivers, that mod…"),
+        ("rivers", "abstract", "rivers", "in thirty rivers, that…"),
         ("text", "modality", "text", "text"),
         ("wading", "", "Wading", "Wading birds"),
         ("kept", "note", "kept", "to be kept"),

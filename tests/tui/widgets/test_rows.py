@@ -260,3 +260,10 @@ def test_authors_and_years_that_match_stand_out_but_not_the_number_of_others() -
         return [span.text for span in row(entry, layout, parse(query), SIGNS) if "match" in span.style]
 
     assert [matched("lamb"), matched("2020"), matched("2")] == [["Lamb"], ["2020"], []]
+
+
+@pytest.mark.parametrize("width", [70, 76, 90, 118])
+def test_what_was_found_behind_a_title_is_not_cut(width: int) -> None:
+    title = "Wading Birds of the Northern Rivers and Lakes and Their Long Way South"
+    entry = Entry("x", "Heron", title=title, issued="2020", summary="Of agentic reasoning.", parameters=10**9)
+    assert " reasoning" in written(row_of(entry, "reasoning", width))

@@ -11,7 +11,8 @@ import shutil
 import signal
 import subprocess
 import tempfile
-from contextlib import contextmanager
+import termios
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -90,10 +91,17 @@ def _interrupts_left_to_editor() -> Iterator[None]:
             signal.signal(number, handler)
 
 
+def _discard_typed() -> None:
+    """Discard what was typed for the editor and is not read: as keys of the browser it would do anything."""
+    with suppress(OSError, termios.error), Path("/dev/tty").open("rb", buffering=0) as terminal:
+        termios.tcflush(terminal, termios.TCIFLUSH)
+
+
 def _run(app: App[Any], command: list[str]) -> None:
     try:
         with app.suspend(), _interrupts_left_to_editor():
             code = subprocess.run(command, check=False).returncode
+            _discard_typed()
     except SuspendNotSupported:
         raise UsageError("An editor cannot run in this terminal.") from None
     except OSError as error:
@@ -101,6 +109,8 @@ def _run(app: App[Any], command: list[str]) -> None:
         raise UsageError(f"{clean(command[0])} cannot be started: {reason}.", hint="See $EDITOR.") from None
     finally:
         app.refresh(layout=True)
+        if (key_hold := getattr(app, "key_hold", None)) is not None:
+            key_hold.drop_earlier()
     if code in _INTERRUPTED:
         raise UsageError("Editor cancelled: nothing changed.")
     if code:

@@ -44,11 +44,14 @@ class KeyHold:
         self._spelled = ""
         """Letters that go on with a word whose first letter did what the word says."""
         self._spelled_at = 0.0
+        self._dropped_until = 0.0
 
     def holds(self, event: Event) -> bool:
-        """Keep an event if keys are held back now, and take the rest of a word; return whether either was done."""
+        """Keep an event if keys are held back now, take the rest of a word, and drop earlier keys; return whether any was done."""
         if event.is_forwarded:
             return False
+        if event.time < self._dropped_until:
+            return True
         if self._holding:
             self._held.append(event)
             return True
@@ -64,6 +67,10 @@ class KeyHold:
     def spell(self, word: str) -> None:
         """Let the rest of a word do nothing, since its first letter did what the word says."""
         self._spelled, self._spelled_at = word[1:].casefold(), monotonic()
+
+    def drop_earlier(self) -> None:
+        """Drop keys that were typed until now and not handled yet: they were meant for another program."""
+        self._dropped_until = monotonic()
 
     async def ready(self) -> None:
         """Release what was typed before the application could take keys."""

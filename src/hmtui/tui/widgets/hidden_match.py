@@ -48,15 +48,27 @@ class HiddenMatch(Struct, frozen=True):
         return cut(word if shown else f"…{self.text[self.start : stop if stop >= 0 else None]}", most)
 
     def context(self, most: int) -> str:
-        """Return the match with what stands around it, in ``most`` cells at most."""
+        """Return the match with the whole words around it, in ``most`` cells at most."""
         if width_of(self.text) <= most:
             return self.text
-        begin = self._word_begin
-        before = self.text.rfind(" ", 0, max(0, begin - 1)) + 1
-        for start in (before, begin):
-            if width_of(self.text[start : self.end]) < most and (start == begin or begin - start <= most // 3):
-                return cut(self.text[start:], most)
-        return self.word(most)
+        begin, end = self._word_begin, self._word_end(self.end)
+        if width_of(self._part(begin, end)) > most:
+            return self.word(most)
+        before, full = True, 0
+        while full < 2:  # a word before it, then one behind it, until there is room on neither side
+            previous = self.text.rfind(" ", 0, max(0, begin - 1)) + 1
+            wider = (previous, end) if before else (begin, self._word_end(end + 1))
+            fits = wider != (begin, end) and width_of(self._part(*wider)) <= most
+            begin, end = wider if fits else (begin, end)
+            before, full = not before, 0 if fits else full + 1
+        return self._part(begin, end)
+
+    def _part(self, begin: int, end: int) -> str:
+        return self.text[begin:end] + ("…" if end < len(self.text) else "")
+
+    def _word_end(self, at: int) -> int:
+        end = self.text.find(" ", at)
+        return end if end >= 0 else len(self.text)
 
     @property
     def _word_begin(self) -> int:

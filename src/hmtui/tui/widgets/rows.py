@@ -165,7 +165,8 @@ def _why_listed(entry: Entry, state: State | None, query: Query, room: int, widt
     label = f" · {found.label} " if found.label and width >= _LABELLED else " · "
     if room - width_of(label) < _WORD:
         label = " · "
-    most = min(room - width_of(label), _CONTEXT)
+    whole = min(width_of(found.word(_CONTEXT)), width // 2 - width_of(label))  # the match is not cut, but the title is
+    most = min(max(room - width_of(label), whole), _CONTEXT)
     words = found.context(most) if width >= _IN_CONTEXT else found.word(most)
     return (Span(label, "muted"), *highlight(words, "muted", query, found.field))
 
