@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 from textual import events
 from textual.content import Content
+from textual.geometry import Region
 from textual.widgets import Input
 
 from hmtui.annotations import Annotations, Position, State, StateError, View
@@ -366,6 +367,18 @@ async def test_a_note_that_was_open_when_the_program_was_killed_is_offered_again
         await pilot.pause()
         assert noted(current(pilot)).note == "long thoughtx"
     assert not drafts()
+
+
+async def test_the_bar_of_a_long_note_is_drawn_as_the_others(make_app: MakeApp) -> None:
+    async with make_app("gpt-3").run_test(size=SIZE) as pilot:
+        await pilot.press("enter", "n")
+        dialog = pilot.app.screen
+        assert isinstance(dialog, NoteDialog)
+        dialog.area.load_text("line\n" * 100)
+        await pilot.pause()
+        bar = dialog.area.vertical_scrollbar
+        lines = bar.render_lines(Region(0, 0, *bar.size))
+        assert {segment.text for line in lines for segment in line} == {"┃", "│"}
 
 
 async def test_what_is_typed_in_a_note_is_saved_as_a_draft_meanwhile(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from hmtui.tui.widgets.line_widget import width_of
 from tui.browsing import MakeApp, browser
 
 if TYPE_CHECKING:
@@ -100,6 +101,15 @@ async def test_the_end_has_the_cursor_on_the_last_stop_and_what_unfolds_there_is
         await press(pilot, "home")
         assert details.top == 0
         assert details.link in {None, details.link_number(1)}
+
+
+@pytest.mark.parametrize("size", [(120, 35), (80, 24), (40, 12)])
+async def test_a_blank_stands_between_the_text_and_the_bar(make_app: MakeApp, size: tuple[int, int]) -> None:
+    async with make_app("switch").run_test(size=size) as pilot:
+        await pilot.press("enter", "enter")
+        details = browser(pilot).details
+        widths = [sum(width_of(span.text) for span in details.line(y)) for y in range(details.page)]
+        assert max(widths) <= details.line_width - 1
 
 
 async def test_links_have_their_numbers_while_these_are_keys(make_app: MakeApp) -> None:

@@ -67,6 +67,13 @@ def test_of_two_authors_without_room_the_second_is_counted() -> None:
     assert "Bell, Kim " in written(row(short, layout, parse(""), SIGNS))
 
 
+def test_a_key_in_place_of_a_title_that_is_missing_is_faint() -> None:
+    layout = plan(80, Shape(papers=True))
+    for entry, style in ((Entry("alias1-2", "alias1"), "faint"), (Entry("a", "On A", title="On A"), "")):
+        (span,) = [span for span in row(entry, layout, parse(""), SIGNS) if span.text.strip() == entry.name]
+        assert span.style == style
+
+
 def test_of_a_long_name_the_number_of_other_authors_is_not_cut() -> None:
     authors = (Author("The Collaboration of Many"), Author("B"), Author("C"))
     layout = plan(80, Shape(papers=True))

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
+from rich.segment import Segment, Segments
+from rich.style import Style
 from textual.binding import Binding
 from textual.containers import Container, Horizontal
+from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.widgets import TextArea
 
 from hmtui.crash import discard_draft, keep_draft, log_error
@@ -54,6 +57,29 @@ _CHANGED = (("Ctrl+G", "discard"), ("Ctrl+Z", "undo"))
 _LEAST = 20
 """Columns of the screen from which an empty note says what it is for; Textual cannot wrap that in none."""
 _EMPTY = "Write a note in Markdown. Search finds its words; has:note lists all notes."
+
+
+class _Bar(ScrollBarRender):
+    """The scroll bar of the text, drawn as that of the other panels: a heavy line on a thin one."""
+
+    VERTICAL_BARS: ClassVar = [" "]  # no parts of cells
+
+    @classmethod
+    def render_bar(cls, *args: Any, **options: Any) -> Segments:
+        """Draw the bar with Textual's colours, without its ground."""
+        drawn = super().render_bar(*args, **options)
+        drawn.segments = [_drawn_as_line(segment.style or Style()) for segment in drawn.segments]
+        return drawn
+
+
+def _drawn_as_line(style: Style) -> Segment:
+    if style.reverse:
+        return Segment("┃", Style(color=style.color, meta=style.meta))
+    plain = style.bgcolor is None or style.bgcolor.is_default
+    return Segment("│", Style(color=style.bgcolor, dim=plain, meta=style.meta))
+
+
+ScrollBar.renderer = _Bar
 
 
 class TextBox(TextArea):

@@ -268,7 +268,7 @@ class DetailsPanel(Scroller, can_focus=True):
             return _EMPTY
         shown = self.all_authors, self._link, self._unfolded
         options = CardOptions(self.scale, self.compact, *shown, self.page, self._keys, self._again, self.lit)
-        width = self.line_width - 1 - 2 * self.compact
+        width = self.line_width - 2 - self.compact
         return lay_out(self._entry, width, self._query, self._preview, options, state=self._state)
 
 

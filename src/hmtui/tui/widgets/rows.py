@@ -245,7 +245,9 @@ def _title(entry: Entry, layout: Layout, short: str) -> tuple[str, str]:
     """Return the text of the title's cell, and its style; where there is no column of names, the name is part of it."""
     if layout.papers:
         named = entry.title and entry.name != entry.title and short == entry.title
-        return f"{entry.name}: {entry.title}" if named else entry.title or entry.name, ""
+        called_by_key = not entry.title and entry.id.startswith(entry.name)
+        text = f"{entry.name}: {entry.title}" if named else entry.title or entry.name
+        return text, "faint" if called_by_key else ""
     if _is_only_titled(entry, layout):
         return entry.title, ""
     if short:
