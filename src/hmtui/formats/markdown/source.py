@@ -59,7 +59,7 @@ _STARS = re.compile(
     r"|(?<![a-z>]\s)(?<!>)\b\d[\d.,]*[kK]\+?\s?stars?(?=\s*(?:[,.;)\]]|$)))(?!\s*\|)"
 )
 """How many stars a repository has: “⭐ 3.2k”, “2.2k stars”, “(1,234 stars)”; a cell of its own is kept."""
-_COUNT = re.compile(r"[ \t]*\[[*_]*\d[\d.,]*[kK]?\s?:\w{2,30}:[*_]*\]")
+_COUNT = re.compile(r"\[[*_]*\d[\d.,]*[kK]?\s?:\w{2,30}:[*_]*\]")
 """A number and an emoji: “[71:star:]”."""
 _ACCENT = re.compile(r"[\u0300-\u036f]")
 _ACCENTED = re.compile(r"(?P<address>\w+://\S*)|\w[\u0300-\u036f]+")
