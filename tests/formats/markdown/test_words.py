@@ -69,3 +69,26 @@ def test_what_is_downloaded_from_a_table_of_data_sets_is_data() -> None:
         {"dataset": f"https://github.com/a/{name}.tar.gz"} for name in ("Alma", "Bor", "Ceto", "Dia")
     ]
     assert unlinked["name"] == "Eos"
+
+
+def test_venues_and_fields_in_brackets_are_no_names() -> None:
+    found = records(
+        "- **[Arxiv 2024]** [A Title of Seas](https://arxiv.org/abs/2406.13396) This says it all.\n"
+        "- [NLP] A Title of Moons, ICASSP 2020 [[paper](https://a.org/1.pdf)]\n"
+        "- [BERT] A Title of Suns, ICASSP 2020 (first of its kind) [[paper](https://a.org/2.pdf)]\n"
+    )
+    assert [one["name"] for one in found] == ["A Title of Seas", "A Title of Moons", "BERT"]
+    assert [one["venue"] for one in found] == ["arXiv", "ICASSP 2020", "ICASSP 2020"]
+    assert (found[1]["keyword"], found[2]["summary"]) == ("NLP", "first of its kind")
+
+
+def test_a_chinese_sentence_is_no_venue() -> None:
+    found = records("- **A Title of Boats**\n  NTU 2025年Interspeech 挑战赛论文 [[paper](https://a.org/1.pdf)]\n")
+    assert (found[0]["venue"], found[0]["summary"]) == ("Interspeech 2025", "NTU 2025年Interspeech 挑战赛论文")
+
+
+def test_the_year_behind_a_name_in_a_table_is_its_year() -> None:
+    found = records(
+        "| Corpus | Size |\n|---|---|\n| [TIMIT](https://a.org/1) (1993) | 6K |\n| [VCTK](https://a.org/2) (2009) | 9K |\n"
+    )
+    assert [(one["name"], one["issued"]) for one in found] == [("TIMIT", "1993"), ("VCTK", "2009")]

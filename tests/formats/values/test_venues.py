@@ -2,7 +2,15 @@ from __future__ import annotations
 
 import pytest
 
-from hmtui.formats.values.venues import is_preprint, looks_like_venue, split_year, tidy, with_year
+from hmtui.formats.values.venues import (
+    Placed,
+    is_preprint,
+    looks_like_venue,
+    split_year,
+    tidy,
+    told_in_chinese,
+    with_year,
+)
 
 
 @pytest.mark.parametrize(
@@ -74,3 +82,15 @@ def test_the_year_stands_between_the_venue_and_how_it_was_presented() -> None:
     assert with_year("CVPR (Highlight)", "2024") == "CVPR 2024 (Highlight)"
     assert with_year("ICLR top-25%", "2023") == "ICLR 2023 top-25%"
     assert with_year("ICML Workshop", "") == "ICML Workshop"
+
+
+def test_marks_of_the_medium_open_brackets_and_short_years_are_no_part_of_a_venue() -> None:
+    assert split_year("[C]//Proc. ICCV 2019") == Placed("Proc. ICCV", "2019")
+    assert tidy("[J]. arXiv preprint arXiv:1911.05341") == "arXiv"
+    assert split_year("ICASSP [ 2020") == Placed("ICASSP", "2020")
+    assert split_year("Proceedings of SIGGRAPH 98") == Placed("Proceedings of SIGGRAPH", "1998")
+
+
+def test_a_chinese_sentence_can_tell_the_venue() -> None:
+    assert told_in_chinese("NTU 2025年Interspeech MLC-SLM 挑战赛论文") == Placed("Interspeech", "2025")
+    assert told_in_chinese("NTU 2025年Boats 挑战赛论文") is None

@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from hmtui.formats.markdown.columns import column_role
-from hmtui.formats.markdown.kinds import SHORTCODES, TOPIC, is_dated_venue, kind_of
+from hmtui.formats.markdown.kinds import MOST_GUESSED, SHORTCODES, WORDY, could_be_venue, is_dated_venue, kind_of
 from hmtui.formats.markdown.segments import NOT_AFTER
 from hmtui.formats.markdown.spans import GAP
 from hmtui.formats.markdown.vocabulary import is_of_words, is_placeholder
@@ -18,7 +18,7 @@ from hmtui.formats.values.link_roles import arxiv_id, label_role
 from hmtui.formats.values.organizations import AND, find_organizations, is_organization
 from hmtui.formats.values.people import find_people, is_person, name_of
 from hmtui.formats.values.sizes import largest
-from hmtui.formats.values.venues import is_preprint, looks_like_venue, split_year, tidy, with_year
+from hmtui.formats.values.venues import is_preprint, looks_like_venue, split_year, tidy, told_in_chinese, with_year
 
 if TYPE_CHECKING:
     from hmtui.formats.markdown.reading import Reading
@@ -47,10 +47,11 @@ _FOOTNOTE = re.compile(
     re.IGNORECASE,
 )
 """What signs behind names mean: “(*: equal contribution, † corresponding author)”."""
-_NO_VENUES = frozenset({"spring", "summer", "fall", "autumn", "winter", "edition"})
 _TURNED = re.compile(r"(?P<name>[^\W\d_][\w'’-]+, (?:[A-Z]\.[ -]?){1,3})\s(?P<rest>(?!and\s)[^\W\d_]{2}.*)")
 """One author with the family first, and the venue: “Bell, A. ICML 2020”."""
 _GROUP = re.compile(r"[(\[（【]([^()\[\]（）【】]{1,200})[)\]）】]")
+_REMARK = re.compile(r"\s\(((?!under|to appear|in press|short|long|oral)[a-z]\S*\s\S+\s[^()]+)\)$")
+"""What is said of a work behind its venue: “INTERSPEECH (first of its kind)”."""
 _RANKED = re.compile(r"\b\d{1,3}(?:st|nd|rd|th)[ -](?:ranked|rank|place|prize)\b", re.IGNORECASE)
 """A rank, whose year and place are those of a competition: “1st ranked in ALMA2012”."""
 _CITED_UNTIL = re.compile(
@@ -80,11 +81,7 @@ _NOTHING = re.compile(
     r"[\W_]*(?:\b(?:and|or|also|see|by|in|at|the|with|from|to|paper|code|link|available|official)\b[\W_]*)*",
     re.IGNORECASE,
 )
-_LONGEST_VENUE_GUESS, _LONGEST_VENUE, _LONGEST_PROCEEDINGS = 7, 12, 22
-_WORDY = re.compile(
-    r"\b(?:is|are|was|were|this|that|which|with|using|from|by|we|our|it|can|has|have|uses?|added?|released?|based|new)\b",
-    re.IGNORECASE,
-)
+_LONGEST_VENUE, _LONGEST_PROCEEDINGS = 12, 22
 
 
 def digest(masked: str, run: Run, reading: Reading, description: int = 0) -> None:
@@ -127,7 +124,7 @@ def _take_line(line: str, reading: Reading) -> None:
 def _take_listed(line: str, reading: Reading, *, led: bool = False) -> str:
     """Take a list of authors whose signs would part it as well: “;”, the full stop of a name, a colon behind a team.
 
-    ``led`` says that it is one only with a team before its people.
+    With ``led`` only one with a team before its people.
     """
     if reading.authors:
         return line
@@ -263,7 +260,7 @@ def _take_summary(value: str, reading: Reading) -> None:
     """Keep a remark; one that begins with a venue and its year, ``Intro: CVPR 2018. Some University``, tells these first."""
     first, _, rest = value.partition(". ")
     placed = split_year(first)
-    if placed.issued and len(first.split()) < _LONGEST_VENUE_GUESS and looks_like_venue(placed.venue):
+    if placed.issued and len(first.split()) < MOST_GUESSED and looks_like_venue(placed.venue):
         _place(first, reading)
         value = rest
     reading.notes += [value] if value else []
@@ -319,6 +316,8 @@ def _take_fragment(fragment: str, reading: Reading) -> None:
         reading.add_organizations(organizations)
         return
     if reading.links and label_role(fragment) and not looks_like_venue(fragment):
+        if (date := find_date(fragment)) and not reading.issued:
+            reading.issued = date.issued  # “GitHub 2024”
         return  # the label of a link that was taken
     if arxiv := arxiv_id(fragment):
         reading.extra.setdefault("arxiv", arxiv)
@@ -405,6 +404,9 @@ def _take_last_people(text: str, reading: Reading) -> str:
 
 def _place(text: str, reading: Reading) -> bool:
     """Take a venue and a date out of a text; False when it is neither."""
+    if said := told_in_chinese(text):
+        _write(said.venue, said.issued, reading)
+        return False  # a sentence keeps its date
     placed = split_year(text)
     issued = placed.issued
     venue = placed.venue if re.search(r"[^\W\d_]", placed.venue) else ""
@@ -414,10 +416,10 @@ def _place(text: str, reading: Reading) -> bool:
     if issued and (organizations := find_organizations(venue)):
         reading.add_organizations(organizations)
         venue = ""
-    elif venue and not looks_like_venue(venue) and not (issued and _could_be_venue(venue)):
-        if not issued or reading.issued or len(venue.split()) > _LONGEST_VENUE_GUESS:
+    elif venue and not looks_like_venue(venue) and not (issued and could_be_venue(venue)):
+        if not issued or reading.issued or len(venue.split()) > MOST_GUESSED:
             return False
-        reading.notes.append(text if _WORDY.search(venue) else venue)  # a sentence keeps its date
+        reading.notes.append(text if WORDY.search(venue) else venue)  # a sentence keeps its date
         venue = ""
     _write(venue, issued, reading)
     return True
@@ -428,6 +430,9 @@ def _write(venue: str, issued: str, reading: Reading) -> None:
         reading.issued = issued
     elif issued and not venue and not issued.startswith(reading.issued[:4]):
         reading.notes.append(issued)
+    if remark := _REMARK.search(venue):
+        reading.notes.append(remark[1])
+        venue = venue[: remark.start()]
     if not venue:
         return
     if issued and not venue[-1].isdigit() and len(venue.split()) <= 3 and not is_preprint(venue):
@@ -436,11 +441,3 @@ def _write(venue: str, issued: str, reading: Reading) -> None:
         reading.venue = venue
     elif venue.casefold() not in reading.venue.casefold():
         reading.notes.append(venue)
-
-
-def _could_be_venue(text: str) -> bool:
-    """Return whether words beside a year can be a venue nobody told us of: few, and written as a name."""
-    words = text.split()
-    few = 1 <= len(words) <= _LONGEST_VENUE_GUESS and words[0].lower() not in _NO_VENUES and not TOPIC.fullmatch(text)
-    other = label_role(text) or (len(words) in {2, 3} and is_person(text) and not text.isupper())
-    return few and not other and not _WORDY.search(text) and (text[0].isupper() or text[0].isdigit())

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from hmtui.formats.draft import excerpt
 from hmtui.formats.markdown.fragments import digest, take_citation, take_venue
-from hmtui.formats.markdown.kinds import NUMBER, VERSIONED, clean_title, is_dated_venue, is_label, kind_of, tags
+from hmtui.formats.markdown.kinds import FIELDS, NUMBER, VERSIONED, clean_title, is_dated_venue, is_label, kind_of, tags
 from hmtui.formats.markdown.names import BRACKETED, QUOTED, description_of, find_name, lead_of
 from hmtui.formats.markdown.reading import Reading
 from hmtui.formats.markdown.spans import GAP, Placed, Run
@@ -383,7 +383,7 @@ def _take_name(reading: Reading, run: Run, title: Segment, masked: list[str], to
     if found is None:
         return
     one, words = found
-    if words in told.shared:
+    if words in told.shared or (one.form == "bracket" and words in FIELDS):
         reading.keywords.append(words)
     else:
         reading.name = words

@@ -22,12 +22,16 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ET_AL",
+    "FIELDS",
+    "MOST_GUESSED",
     "NAME_WORDS",
     "NUMBER",
     "SHORTCODES",
     "TOPIC",
     "VERSIONED",
+    "WORDY",
     "clean_title",
+    "could_be_venue",
     "count_words",
     "is_dated_venue",
     "is_label",
@@ -104,6 +108,15 @@ _VENUE_WORDS = 12
 _LONGEST_LABEL = 40
 _LETTER = re.compile(r"[^\W\d_]")
 ET_AL = re.compile(r"[eo等](?:(?<=\be)t\.?\s?all?\b|(?<=\bo)thers\b|(?<=等)人?$)")
+FIELDS = frozenset("AI ASR CV DL GNN LLM LLMs LVLM ML MLLM NLG NLP NLU NMT OCR RL TTS VLA VLM".split())
+"""Fields of research by their letters: in brackets before a title they are keywords, and not its name."""
+_NO_VENUES = frozenset({"spring", "summer", "fall", "autumn", "winter", "edition"})
+MOST_GUESSED = 7
+"""Words of a venue that only its year and its capitals tell."""
+WORDY = re.compile(
+    r"\b(?:is|are|was|were|this|that|which|with|using|from|by|we|our|it|can|has|have|uses?|added?|released?|based|new)\b",
+    re.IGNORECASE,
+)
 NAME_WORDS = 4
 """Words of a name without any sign."""
 
@@ -112,6 +125,15 @@ def count_words(text: str) -> float:
     """Count words; two signs of a script without spaces are one."""
     words = _WORD.findall(text)
     return len(words) if text.isascii() else len(words) - sum(map("\u2fff".__lt__, words)) / 2
+
+
+def could_be_venue(text: str) -> bool:
+    """Return whether words beside a year can be a venue nobody told us of: few, and written as a name."""
+    words = text.split()
+    few = 1 <= len(words) <= MOST_GUESSED and words[0].lower() not in _NO_VENUES and not TOPIC.fullmatch(text)
+    other = roles.label_role(text) or (len(words) in {2, 3} and is_person(text) and not text.isupper())
+    named = (text[0].isupper() or text[0].isdigit()) and not re.search(r"[\u3400-\u9fff]", text)
+    return few and not other and not WORDY.search(text) and named
 
 
 @lru_cache(maxsize=16384)

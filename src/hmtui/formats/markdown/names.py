@@ -9,7 +9,7 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from hmtui.formats.markdown.kinds import SHORTCODES, clean_title, is_label, kind_of
+from hmtui.formats.markdown.kinds import SHORTCODES, clean_title, is_dated_venue, is_label, kind_of
 from hmtui.formats.markdown.segments import are_authors
 from hmtui.formats.markdown.spans import GAP, Run
 from hmtui.formats.values.people import find_people, only_people
@@ -139,7 +139,7 @@ def find_name(run: Run, title: Segment, segments: Sequence[Segment]) -> tuple[Se
     is_key = re.search(r"[:：]", between) is not None
     if (
         (one.kind == "venue" and not is_key)
-        or (kind_of(words) in {"date", "venue", "number"} and not is_key)
+        or ((kind_of(words) in {"date", "venue", "number"} or is_dated_venue(words)) and not is_key)
         or _STARS.fullmatch(words) is not None
         or (one.kind == "label" and lead != "link")
     ):

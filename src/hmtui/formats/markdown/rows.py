@@ -41,6 +41,8 @@ __all__ = ["column_roles", "is_row_entry", "read_row"]
 
 _SEVERAL_PEOPLE = re.compile(r"\bet al\b|&|\band\b")
 """What stands between the authors of a citation in brackets, “(Bell et al., 2021)”, and not in other brackets."""
+_DATED = re.compile(r"(?<=\w)\s*\(((?:19|20)\d\d)\)\s*$")
+"""The year behind a name, “TIMIT (1993)”."""
 _PLACED = re.compile(r"\s*[,，]\s*([^,，()]+)$")
 """What stands behind the comma after a name, “Alma, CVPR 2020”."""
 
@@ -178,6 +180,8 @@ def _take_name(one: Filled, reading: Reading, notes: Diagnostics) -> None:
     if cited and _SEVERAL_PEOPLE.search(cited[1]) and not first[cited.end() :].strip():
         reading.authors = find_people(cited[1].rstrip(" ,"))
         first = first[: cited.start()] if reading.authors else first
+    if dated := _DATED.search(first):
+        reading.issued, first = dated[1], first[: dated.start()]
     placed_in = _PLACED.search(first)
     if placed_in and looks_like_venue(placed_in[1]) and split_year(placed_in[1]).issued:
         take_venue(placed_in[1], reading)

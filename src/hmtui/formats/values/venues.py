@@ -13,7 +13,16 @@ from msgspec import Struct
 
 from hmtui.formats.values.dates import find_date, find_dates
 
-__all__ = ["Placed", "is_preprint", "looks_like_venue", "of_headings", "split_year", "tidy", "with_year"]
+__all__ = [
+    "Placed",
+    "is_preprint",
+    "looks_like_venue",
+    "of_headings",
+    "split_year",
+    "tidy",
+    "told_in_chinese",
+    "with_year",
+]
 
 _ACRONYMS = frozenset(
     """
@@ -28,7 +37,7 @@ _ACRONYMS = frozenset(
     pakdd pami pldi plos pmlr pnas podc popl ppopp preprint ral recsys rss sac sandp sc science sdm secon semeval sensys
     sigcomm siggraph siggraphasia sigir sigmod simpar slt soda sosp ssrn ssw stoc tacl tcsvt tdsc tgrs tifs tip tist
     tits tkdd tkde tmi tmlr tmm tnnls tochi tog tois tomm toplas tpami tpds tro tse tsp tvcg uai ubicomp uist umap
-    usenix vldb vis vr wacv wacvw web wmt workshop wsdm www xrds arxiv eswc aclw cvm pg sca i3d egsr hpg jcgt apsipa
+    usenix vldb vis vr wacv wacvw web wmt workshop wsdm www xrds arxiv eswc aclw cvm sigkdd tetci pg sca i3d egsr hpg jcgt apsipa
     iwslt starsem clef trec ictir amta eamt mtsummit tsd bea repl4nlp sustainlp wassa insights bionlp tlt rlc cpal l4dc
     collas automl
     """.split()
@@ -44,7 +53,7 @@ _DIGIT, _DIGITS = re.compile(r"\d"), re.compile(r"\d\d")
 _GLUED = re.compile(r"(?<=[A-Za-z])(?=(?:19|20)\d\d(?!\d))|(?<=[A-Za-z]-)(?=(?:19|20)\d\d(?!\d))")
 _SHORT_GLUED = re.compile(r"(?<=[A-Z]{2})(?=\d\d\b(?!\s*[-:]))")
 _SHORT_YEAR = re.compile(
-    r"^((?:[A-Z]{2,6}\s)?\d?[A-Z][A-Za-z&+-]*|arXiv),?\s(\d\d)(?=$|\s(?i:short|long|oral|poster|spotlight|finding)s?$)"
+    r"^((?:Proc(?:eedings|\.)?\s(?:of\s)?(?:the\s)?)?(?:[A-Z]{2,6}\s)?\d?[A-Z][A-Za-z&+-]*|arXiv),?\s(\d\d)(?=$|\s(?i:short|long|oral|poster|spotlight|finding)s?$)"
 )
 """A venue and the last two digits of its year: “ICASSP, 21”, “SIGIR 22 short”."""
 _VENUE_WORDS = frozenset(
@@ -173,6 +182,12 @@ def split_year(text: str) -> Placed:
     return Placed(tidy(f"{spaced[: date.start]} {spaced[date.end :]}"), date.issued)
 
 
+def told_in_chinese(text: str) -> Placed | None:
+    """Return the venue behind its year in a Chinese sentence: “2025年Interspeech 挑战赛论文”."""
+    said = _TOLD.search(text) if not text.isascii() else None
+    return Placed(said[2], said[1]) if said and looks_like_venue(said[2]) else None
+
+
 @lru_cache(maxsize=1024)
 def of_headings(path: tuple[str, ...]) -> Placed:
     """Return the date that the nearest heading gives, “2021-05” or “Papers of 2021”, and the venue if one is its only words."""
@@ -195,6 +210,7 @@ def tidy(text: str) -> str:
         return text.strip(_STRAY)
     if "arxiv" in text.lower() or "abs/" in text:
         text = _ARXIV.sub("arXiv", _NOISE.sub("arXiv", text))
+    text = _MEDIUM.sub("", text) if "[" in text else text
     text = text[lead.end() :] if (lead := _LEAD.match(text)) else text
     if "," in text or _DIGIT.search(text):
         text = _TAIL.sub("", _AND_YEAR.sub("", text)) or text
@@ -206,7 +222,11 @@ _LEAD = re.compile(
     r"\W*(?:(?:to appear|published|accepted|appeared|presented)\s+)?(?:in|at|by)(?::|\s)\s*(?=\S)", re.IGNORECASE
 )
 _AND_YEAR = re.compile(r"\s*[+/&]\s*(?:19|20)\d\d\b")
-_EMPTY = re.compile(r"\(\s*\)|\[\s*\]")
+_EMPTY = re.compile(r"\(\s*\)|\[\s*\]|\s[(\[]\s*$")
+"""Brackets around nothing, or that nothing closes."""
+_MEDIUM = re.compile(r"^\W*\[(?:[CDJMR]|EB/OL|J/OL)\]\W*")
+"""What kind of work it is, as Chinese bibliographies say before the venue: “[J].”, “[C]//”."""
+_TOLD = re.compile(r"((?:19|20)\d\d)\s?年\s?([A-Z]\w*[A-Za-z])(?=[^\w-].*[\u3400-\u9fff])")
 _UPDATED = re.compile(r"updat|since|before|until|更新", re.IGNORECASE)
 _PAPERS = re.compile(r"(?i)\b(?:accepted |main )?(?:papers?|publications|track)\b")
 _MOST_HEADED = 2
