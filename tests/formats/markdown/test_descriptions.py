@@ -147,40 +147,6 @@ def test_points_that_lead_where_their_entry_does_describe_it() -> None:
     assert [len(one["links"]) for one in (first, second)] == [1, 1]
 
 
-def test_a_name_before_a_colon_is_the_title_where_descriptions_stand_behind_it() -> None:
-    found = records(
-        """
-        ## Tools
-
-        - **Alma**: a boat simulator with [waves](https://example.org/waves) and wind
-        - Brig: simulates brigs in heavy weather and in fog [link](https://example.org/brig)
-        - **Eta**: needs Brig and [Cutter](https://example.org/cutter)
-        - Dory-2: 20 kinds of boats, all of which can be found [here](https://example.org/dory)
-        """
-    )
-    assert [one["name"] for one in found] == ["Alma", "Brig", "Eta", "Dory-2"]
-    assert not any("title" in one and one["title"] != one["name"] for one in found)
-    assert [one["summary"] for one in found] == [
-        "a boat simulator with waves and wind",
-        "simulates brigs in heavy weather and in fog",
-        "needs Brig and Cutter",
-        "20 kinds of boats, all of which can be found here",
-    ]
-
-
-def test_what_stands_behind_a_name_and_a_colon_is_the_title_of_a_paper() -> None:
-    found = records(
-        """
-        ## Papers
-
-        - Alma: counting of terns by night and in fog [link](https://arxiv.org/abs/2101.00001)
-        - Brig: simulation of brigs in heavy weather [link](https://arxiv.org/abs/2101.00002)
-        - Dory: drawing boats in three dimensions [link](https://arxiv.org/abs/2101.00003)
-        """
-    )
-    assert all(one["title"].count(":") == 1 for one in found)
-
-
 def test_broken_badges_counts_and_labels_of_links_are_no_words() -> None:
     found = records(
         """

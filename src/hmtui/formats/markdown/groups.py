@@ -21,8 +21,7 @@ from hmtui.formats.markdown.kinds import count_words
 from hmtui.formats.markdown.retyping import name_labels, retype
 from hmtui.formats.markdown.vocabulary import goes_on_into, is_call, is_prose
 from hmtui.formats.markdown.weights import KIND, WEIGHTS
-from hmtui.formats.values.link_roles import is_web, label_role, role_of_host
-from hmtui.formats.values.people import only_people
+from hmtui.formats.values.link_roles import is_web, role_of_host
 from hmtui.formats.values.venues import looks_like_venue, split_year
 from hmtui.text.title_case import is_title_case
 
@@ -56,9 +55,6 @@ _VALUES = frozenset(
     "number year venue authors organizations parameters license keyword languages modalities training-tokens".split()
 )
 """Columns that hold values of entries and no names."""
-_OF_PAPERS = frozenset({"people", "venue", "date"})
-_NAMED = re.compile(r"([^\W_][^:：\n]{0,40}?)\s?[:：]\s*(?=[^\W_])(?<=[\s：])")
-"""A name and a colon."""
 _SMALL = re.compile(r"[^\W\d_A-Z][^\WA-Z\d]*(?![\w-])")
 """A first word in small letters; “wav2vec” and “iDFusion” are names."""
 
@@ -200,39 +196,6 @@ def choose_titles(group: Group) -> None:
     for unit in group.units:
         if unit.title is not None:
             _glue(unit, unit.title, group)
-    _pass_descriptions(group)
-
-
-def _pass_descriptions(group: Group) -> None:
-    """Take the name before a colon for the title where most units have a description behind it: “Alma: draws boats [link]”."""
-    found = [(unit, ends) for unit in group.units if (ends := _name_ends(unit))]
-    names = {unit.run.text[unit.segments[0].start : ends[0]] for unit, ends in found}
-    if len(found) <= _MOST_LINES or min(len(found), len(names) / _DISTINCT) < _COVERED * len(group.units):
-        return
-    papers = sum(any(one.kind in _OF_PAPERS for one in unit.pieces) or _is_on_paper(unit) for unit, _ in found)
-    for unit, (end, described) in found if papers < _RARE * len(found) else ():
-        one = unit.segments[0]
-        one.score = max(one.score, unit.title.score if unit.title is not None else one.score)
-        one.end, one.text, one.described, unit.title = end, unit.run.text[one.start : end], described, one
-
-
-def _name_ends(unit: Unit) -> tuple[int, int] | None:
-    """Return where a short plain or bold name before a colon ends, and where words that are no title begin behind it."""
-    if unit.cells or unit.title is None or unit.title.form not in {"text", "bold"} or unit.title.link is not None:
-        return None
-    first = unit.segments[0]
-    named = (
-        _NAMED.match(unit.run.text, first.start) if first.kind == "open" and first.form in {"text", "bold"} else None
-    )
-    if named is None or count_words(named[1]) > _SHORT or column_role(named[1]) or label_role(named[1]):
-        return None
-    words = unit.run.text[named.end() :]
-    is_title = not words[0].islower() and (count_words(words) < _TITLE_WORDS or is_title_case(words))
-    return None if is_title or only_people(named[1]) else (named.end(1), named.end())
-
-
-def _is_on_paper(unit: Unit) -> bool:
-    return any(role_of_host(url) == "paper" for url in unit.links)
 
 
 def _pass_names(group: Group) -> None:
