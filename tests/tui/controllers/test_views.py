@@ -346,6 +346,22 @@ async def test_the_plot_opens_on_the_current_record_and_its_cursor_is_that_of_th
         assert (screen.session.panel, screen.session.current.name) == ("list", name)
 
 
+async def test_pages_are_years_of_the_plot_and_its_ends_the_first_and_last_point(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=WIDE) as pilot:
+        await press(pilot, "enter", "p", "home")
+        plot = browser(pilot).frame.panels.plot
+        points = plot.data.points
+        assert plot.point == points[0]
+        await press(pilot, "pagedown")
+        assert plot.point == next(one for one in points if one.time >= points[0].time + 1)
+        await press(pilot, "end", "pagedown")
+        assert plot.point == points[-1]
+        await press(pilot, "pageup")
+        assert plot.point == next(one for one in reversed(points) if one.time <= points[-1].time - 1)
+        await press(pilot, "g")
+        assert plot.point == points[0]
+
+
 async def test_the_record_that_was_gone_to_in_the_plot_is_drawn_in_the_details(make_app: MakeApp) -> None:
     async with make_app().run_test(size=WIDE) as pilot:
         screen = browser(pilot)

@@ -408,6 +408,14 @@ def test_our_themes_look_the_same_in_256_colours(theme: Theme) -> None:
 
 
 @pytest.mark.parametrize("name", RGB)
+def test_quiet_text_is_told_from_other_text(name: str) -> None:
+    theme = {**BUILTIN_THEMES, "hmtui-dark": DARK_THEME, "hmtui-light": LIGHT_THEME}[name]
+    found = readable(theme, {**theme.to_color_system().generate(), **theme.variables})
+    quiet, text, ground = (Color.parse(found[one]) for one in ("text-muted", "foreground", "background"))
+    assert contrast(quiet, ground) < 0.9 * contrast(text, ground)
+
+
+@pytest.mark.parametrize("name", RGB)
 def test_every_theme_is_readable_in_256_colours_and_its_greys_stay_grey(name: str) -> None:
     theme = {**BUILTIN_THEMES, "hmtui-dark": DARK_THEME, "hmtui-light": LIGHT_THEME}[name]
     variables = {**theme.to_color_system().generate(), **theme.variables}

@@ -46,7 +46,7 @@ _SMALL = 16
 """Rows of the screen below which the window fills it."""
 _REST = 0.15
 """Seconds without a key after which the preview follows."""
-_DRAFTED = 2.0
+_DRAFTED = 0.5
 """Seconds after which what was typed is saved as a draft."""
 _PREVIEWED = 20_000
 """Characters of a note that are laid out in the preview."""

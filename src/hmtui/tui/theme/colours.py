@@ -25,6 +25,8 @@ CONTRAST = 4.5
 """What WCAG 2 asks of text of the usual size."""
 
 _GROUNDS = ("background", "surface", "panel")
+_OWN_GROUNDS = ("background", "resting-background", "dialog-background")
+"""Those on which something is written; on others quiet text would have to be as light as any, or as dark."""
 _ROLES: Mapping[str, str] = {
     **{name: name for name in ("primary", "secondary", "accent", "success", "warning", "error")},
     "match": "warning",
@@ -72,9 +74,7 @@ _LIGHT = {
 """Which of the terminal's sixteen colours an style is. On a dark or unknown ground text is cyan or yellow, on a light one
 blue or red: of the others there are common palettes in which they cannot be read."""
 PAIRS: Mapping[str, tuple[str, ...]] = {
-    **{f"style-{name}": ("background", "resting-background", "dialog-background") for name in _ROLES},
-    "text-muted": _GROUNDS,
-    "text-disabled": _GROUNDS,
+    **dict.fromkeys((*(f"style-{name}" for name in _ROLES), "text-muted", "text-disabled"), _OWN_GROUNDS),
     "foreground": _GROUNDS,
     "block-cursor-foreground": ("block-cursor-background",),
     "tab-foreground": ("tab-background",),

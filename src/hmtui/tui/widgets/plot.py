@@ -5,6 +5,8 @@ Invariant: the cursor is on a point or a bar, where there is one.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from math import inf
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -171,13 +173,23 @@ class PlotPanel(LineWidget, can_focus=True):
     # --- moving -------------------------------------------------------------------------------------------
 
     def move(self, rows: int) -> None:
-        """Go down or up: to a smaller or larger model, to another bar."""
+        """Go down or up: to a smaller or larger model, to another bar; by more than a row, to another year."""
         if self.view != "size":
             self._bars[self._side].move(rows)
+        elif abs(rows) > 1 and self.data.points:
+            self._go_in_time(inf if abs(rows) > self.page else 1, later=rows > 0)
         elif self._scatter is not None and self.data.points:
             self._cursor = self._scatter.next_in_size(self._cursor, -rows)
         self._draw()
         self.redraw()
+
+    def _go_in_time(self, years: float, *, later: bool) -> None:
+        """Go by so many years to the next point there, or to the last one on that side."""
+        times = [point.time for point in self.data.points]
+        if later:
+            self._cursor = min(bisect_left(times, times[self._cursor] + years), len(times) - 1)
+        else:
+            self._cursor = max(0, bisect_right(times, times[self._cursor] - years) - 1)
 
     def walk(self, step: int) -> None:
         """Go to the next point in time, or to the other bars."""
