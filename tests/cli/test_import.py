@@ -58,6 +58,17 @@ def test_a_list_becomes_a_catalog_on_stdout_and_the_talk_goes_beside_it(source: 
     assert f"{source}:2:6: “- Gpt!” is loud." in err
 
 
+def test_a_dash_is_stdout_and_no_file(
+    source: Path, tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(["import", str(source)]) == 0
+    written = capsys.readouterr().out
+    assert run(["import", str(source), "-o", "-"]) == 0
+    assert capsys.readouterr().out == written
+    assert not (tmp_path / "-").exists()
+
+
 def test_a_catalog_that_was_written_can_be_opened_and_imported_again(
     source: Path, tmp_path: Path, capsys: Capture
 ) -> None:

@@ -280,4 +280,9 @@ citing = _all_of(
 
 def output(text: str) -> Decorator:
     """Declare ``-o FILE`` with its help."""
-    return _value("-o", "--output", metavar="FILE", help=text, complete=candidates.files)
+    return _value("-o", "--output", metavar="FILE", help=text, complete=candidates.files, callback=_stdout_as_none)
+
+
+def _stdout_as_none(ctx: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    """Return no file for ``-``, which is stdout as everywhere."""
+    return None if value == "-" else value
