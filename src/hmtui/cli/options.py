@@ -283,6 +283,6 @@ def output(text: str) -> Decorator:
     return _value("-o", "--output", metavar="FILE", help=text, complete=candidates.files, callback=_stdout_as_none)
 
 
-def _stdout_as_none(ctx: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+def _stdout_as_none(_ctx: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
     """Return no file for ``-``, which is stdout as everywhere."""
     return None if value == "-" else value
