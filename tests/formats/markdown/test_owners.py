@@ -184,3 +184,15 @@ def test_items_that_begin_with_the_same_labels_in_every_fold_are_fields_of_the_f
     assert [(one["name"], one["title"]) for one in found] == [(title.split()[0], title) for title in _TITLES]
     assert {one["summary"] for one in found} == {"Approach: DL"}
     assert [link["rel"] for link in found[0]["links"]] == ["paper", "code"]
+
+
+def test_links_that_ask_one_page_for_parts_and_features_in_bold_are_no_entries() -> None:
+    links = " · ".join(
+        f"[{name} (23)](https://some.github.io/papers/?env={name})" for name in ("Web", "Desktop", "Mobile")
+    )
+    features = "\n".join(
+        f"- **{name}** across titles and authors" for name in ("Full-text search", "Filtering", "Stats")
+    )
+    text = f"## On the web\n\n{features}\n- **Copy** (`@misc` for arXiv-only)\n- **Pages** with all keywords\n- Two themes\n\n"
+    items = "\n".join(linked(title) for title in _TITLES for _ in range(3))
+    assert set(names(f"{text}## Browse by device\n{links}\n\n## Papers\n{items}")) == set(_TITLES)
