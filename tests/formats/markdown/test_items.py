@@ -307,3 +307,29 @@ def test_addresses_alone_between_linked_titles_are_entries() -> None:
         "https://arxiv.org/abs/1907.11692",
         "https://example.org/a",
     ]
+
+
+def test_a_title_ends_at_a_break_at_the_end_of_its_line() -> None:
+    titles = ("Large Models for Chinese Text", "Few Shots for Small Data", "Sparse Graphs of Names")
+    items = [
+        f"- {title}<br>\n在代码中进行实体和关系的提取<br>\n2023<br>\nhttps://arxiv.org/abs/2305.0571{at}<br>\n"
+        for at, title in enumerate(titles)
+    ]
+    assert [one["name"] for one in records("## Papers\n" + "".join(items))] == list(titles)
+
+
+def test_words_on_a_line_above_addresses_are_the_title_though_a_venue_is_among_them() -> None:
+    linked = "".join(f"- [实体识别比赛 {at}](https://github.com/some/{at})\n" for at in range(9))
+    items = "- CCKS2021中文地址要素解析<br>\n地址：https://example.org/531900/introduction\n- CAIL2022信息抽取赛道<br>\n地址：http://example.com/task6\n"
+    found = [one["name"] for one in records(f"## 比赛\n{items}{linked}")]
+    assert found[:2] == ["CCKS2021中文地址要素解析", "CAIL2022信息抽取赛道"]
+
+
+def test_a_name_without_a_link_among_linked_names_is_an_entry() -> None:
+    names = ("Stanza", "FoolNLTK", "Weibo", "MSRA", "Resume", "HanLP", "DeepKE", "LAC", "Ltp", "NLTK", "spaCy", "Jieba")
+    linked = [f"- [{name}](https://github.com/some/{name})" for name in names]
+    found = [
+        one["name"]
+        for one in records("## Data\n" + "\n".join([*linked[:3], "- onenotes4", "- BosonNLP", *linked[3:], "- others"]))
+    ]
+    assert found == [*names[:3], "onenotes4", "BosonNLP", *names[3:]]

@@ -171,3 +171,28 @@ def test_a_title_over_its_authors_below_a_name_and_its_description(sign: str) ->
     assert [one["title"] for one in found] == [f"Learning to Sail Boat Number {n}" for n in range(3)]
     assert [one["summary"] for one in found] == [f"A hull that is number {n}" for n in range(3)]
     assert all(len(one["author"]) == 2 and one["links"] and one["venue"].startswith("CVPR") for one in found)
+
+
+def test_items_that_begin_with_the_same_labels_in_every_fold_are_fields_of_the_fold() -> None:
+    folds = [
+        f"<details>\n<summary>{title.split()[0]}</summary>\n\n- **Paper:** [{title}](https://arxiv.org/abs/2401.{at:05}) (Nature, 2021)\n"
+        f"- **Docs:** [Read more](docs/{at}/) *to be written*\n- **Code:** https://github.com/some/code{at}\n"
+        f"- **Approach:** DL\n- **For experts**\n</details>\n\n---\n"
+        for at, title in enumerate(_TITLES)
+    ]
+    found = records("## Models\n\n" + "\n".join(folds))
+    assert [(one["name"], one["title"]) for one in found] == [(title.split()[0], title) for title in _TITLES]
+    assert {one["summary"] for one in found} == {"Approach: DL"}
+    assert [link["rel"] for link in found[0]["links"]] == ["paper", "code"]
+
+
+def test_links_that_ask_one_page_for_parts_and_features_in_bold_are_no_entries() -> None:
+    links = " · ".join(
+        f"[{name} (23)](https://some.github.io/papers/?env={name})" for name in ("Web", "Desktop", "Mobile")
+    )
+    features = "\n".join(
+        f"- **{name}** across titles and authors" for name in ("Full-text search", "Filtering", "Stats")
+    )
+    text = f"## On the web\n\n{features}\n- **Copy** (`@misc` for arXiv-only)\n- **Pages** with all keywords\n- Two themes\n\n"
+    items = "\n".join(linked(title) for title in _TITLES for _ in range(3))
+    assert set(names(f"{text}## Browse by device\n{links}\n\n## Papers\n{items}")) == set(_TITLES)

@@ -383,3 +383,31 @@ def test_a_table_of_sources_is_read_where_the_list_begins_with_it() -> None:
     assert [one["name"] for one in records(f"{table}\n## Papers\n\n{PAPERS}")[:5]] == list(names)
     assert len(records(f"## Papers\n\n{PAPERS}\n{table}")) == 6
     assert len(records(f"{table.partition('| [Ceto')[0]}\n## Papers\n\n{PAPERS}")) == 6
+
+
+def test_bold_words_alone_in_a_row_are_the_heading_of_the_rows_below() -> None:
+    parts = {
+        "Input Reconstruction": ("GRAM", "AudioMAE", "Dasheng"),
+        "Latent Prediction": ("BEATs", "WavLM", "Whisper"),
+    }
+    rows = "\n".join(
+        f"| **{part}** | | |\n| | | |\n" + "\n".join(f"| {name} | ICML 202{len(name) % 5} | 4.7k |" for name in names)
+        for part, names in parts.items()
+    )
+    found, _ = drafts(f"## Models\n\n| Model | Venue | Description |\n|---|---|---|\n{rows}")
+    told = [(one.fields["name"], one.headings[-1]) for one in found]
+    assert told == [(name, part) for part, names in parts.items() for name in names]
+
+
+def test_a_title_without_a_link_goes_on_behind_a_line_break_in_its_cell() -> None:
+    rows = "\n".join(
+        f"| 201{at} | HCLT | 한국어 대화 모델 {at} 학습 방식의<br />한국어 식당 예약 시스템 개발 {at} |"
+        for at in range(3)
+    )
+    more = "\n".join(
+        f"| 201{at} | HCLT | [한국어 대화 모델링 {at}](http://www.dbpia.co.kr/NODE{at}) |" for at in range(9)
+    )
+    found = records(f"## Papers\n\n| Date | Conference | Paper |\n|---|---|---|\n{rows}\n{more}\n")
+    assert [one["name"] for one in found[:3]] == [
+        f"한국어 대화 모델 {at} 학습 방식의 한국어 식당 예약 시스템 개발 {at}" for at in range(3)
+    ]

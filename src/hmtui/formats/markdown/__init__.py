@@ -154,9 +154,11 @@ def _read_unit(
     else:
         reading = read_run(unit.run, unit.line, notes, told)
     if unit.headline is not None:
-        reading.name, reading.title = reading.title, clean_title(unit.headline.run.text)
+        below = unit.headline
+        text = below.title.text if below.title is not None and below.title.link is not None else below.run.text
+        reading.name, reading.title = reading.title, clean_title(text)
     reading.call_by_label()
-    for part in (part for part in owned if part is not unit.headline):
+    for part in (part for part in owned if part is not unit.headline or part.is_linked):
         (_take_above if part is unit.parent else _take)(part, unit, reading, notes)
     if unit.owner is not None and unit.owner.inner is not None:
         head = unit.owner
@@ -203,11 +205,21 @@ def _take(part: Unit, entry: Unit, reading: Reading, notes: Diagnostics) -> None
     for run, _ in part.cells:
         reading.take(read_links(run, part.line, notes))
     scope = part.scope
-    folded = scope.level == FOLD and (is_abstract(scope.text) or (scope.unit is entry and not part.is_linked))
+    key = _KIND.match(part.run.text) if part.kind == "li" and scope.unit is entry and not part.is_linked else None
+    field = column_role(key[1]) if key is not None else ""
+    words = " ".join(part.run.text[key.end() if key is not None and field else 0 :].split())
+    if field in LINKS:
+        return  # it leads into the folder of the list
+    if key is not None and field == "name":
+        reading.notes.append(f"{key[1].strip()}: {words}")
+        return
+    folded = scope.level == FOLD and (
+        is_abstract(scope.text) or (scope.unit is entry and not part.is_linked and field in {"", "summary"})
+    )
     long = len(part.run.text) > (2 * _REMARK if part.kind == "li" else _REMARK) and not is_body(part)
     column = _kind_of_all(part)
     if folded:
-        reading.abstract.append(" ".join(part.run.text.split()))
+        reading.abstract.append(words)
     if part.kind == "li" and not long and _describes(part, reading):
         take_description(part.run.text, reading)
         if reading.notes and part.run.text.rstrip().endswith("."):

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 from msgspec import Struct
 
-from hmtui.formats.markdown.spans import HARD, Anchor, Span
+from hmtui.formats.markdown.spans import HARD, SOFT, Anchor, Span
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -195,6 +195,8 @@ class Builder:
             if not text.strip():
                 return
             self._line = line
+        elif text == SOFT and self._spans[-1].text == HARD:
+            return  # “<br>” at the end of a line is one break
         bold, italic, code = (depth > 0 for depth in self._styles.values())
         self._spans.append(Span(text, bold, italic, code, self._anchor, line, last or line))
 

@@ -49,6 +49,8 @@ _WORD = re.compile(r"[\w.+-]+")
 _GOES_ON = re.compile(r"[\"”*_]*,?\s+(?!(?:and|or|by|in|at|et|plus)\b)[a-z]{2,}")
 """How a sentence goes on behind a link, and not the entry of a paper."""
 _INNER_CAPITAL = re.compile(r"\w[A-Z]")
+_NAME = re.compile(r"(?=\w*(?:[a-z]\d|[a-z][A-Z]|[A-Z]{2}[a-z]))[A-Za-z][\w.-]+", re.ASCII)
+"""One word with a number or capitals within: no word of a language."""
 _DATED = re.compile(r"\W*20\d\d[-./]\d\d?[-./]\d\d?\W*[:：]")
 _MAKERS = re.compile(r"\W*(?:contributors?|maintainers?)\W*[:：]", re.IGNORECASE)
 _TAG = re.compile(r"\W*[\[【]([^\[\]【】]{2,24})[\]】]")
@@ -246,7 +248,7 @@ def _compare(entries: list[Group]) -> None:
         fields = sum(map(_has_fields, group.units))
         if group.kind == "h" and total < _FEW and len(main.units) >= 2 * _FEW * total:
             group.is_entry, group.verdict = False, "a few headings beside a linked main form"
-        elif total <= _FEW + 1 and not any(map(_says_where, group.units)):
+        elif total <= _FEW + 1 and not _led(group) and sum(map(_says_where, group.units)) * _FEW < total:
             group.is_entry, group.verdict = False, "few, without links, beside a linked main form"
         elif max(_led(group), fields) < _HARDLY * total and plain > _MOSTLY * total:
             group.is_entry, group.verdict = False, "plain words without links, beside a linked main form"
@@ -333,8 +335,15 @@ def _drop_bare(group: Group) -> None:
             continue
         titled = not styled and count_words(title.text) >= _FEW_WORDS and is_title_case(title.text)
         named = title.form != "text" or titled or title.text in names
-        if group.kind == "p" or not named:
+        if group.kind == "p" or not (named or _is_name_between(unit)):
             unit.is_entry = _is_relative(unit)
+
+
+def _is_name_between(unit: Unit) -> bool:
+    """Return whether an item is but a name, as “onenotes4” or “BosonNLP” are, among names that lead somewhere."""
+    beside = [one for one in unit.scope.units if one.kind == "li" and one.depth == unit.depth]
+    led = sum(has_linked_title(one) for one in beside)
+    return led >= _FEW and led >= _ALIKE * len(beside) and _NAME.fullmatch(unit.run.text.strip()) is not None
 
 
 def _drop_legends(group: Group) -> None:

@@ -14,6 +14,7 @@ from hmtui.formats.markdown.blocks import Paragraph
 from hmtui.formats.markdown.kinds import clean_title, count_words
 from hmtui.formats.markdown.spans import lay_out
 from hmtui.formats.markdown.vocabulary import is_contents
+from hmtui.formats.values.link_roles import role_of_host
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,6 +43,7 @@ def mark_contents(units: list[Unit]) -> None:
             _mark_under_contents(scope)
     _mark_before_contents(units)
     _mark_navigation(units)
+    _mark_queries(units)
     _clear_sources(units)
 
 
@@ -116,13 +118,30 @@ def _mark_navigation(units: list[Unit]) -> None:
 
 def _is_navigation(run: Run) -> bool:
     """Return whether words are short links and signs only, several with bars between them or one that leads into the page."""
-    ends = [0, *(placed.end for placed in run.links)]
-    starts = [*(placed.start for placed in run.links), len(run.text)]
-    between = "".join(run.text[end:start] for end, start in zip(ends, starts, strict=True))
+    between = _between(run)
     short = all(count_words(run.label(placed)) <= _NAV_WORDS for placed in run.links)
     if len(run.links) < 2 or not short or any(map(str.isalnum, between)):
         return False
     return _BAR.search(between) is not None or any(placed.link.url.startswith("#") for placed in run.links)
+
+
+def _between(run: Run) -> str:
+    """Return the words of a text that are in no link."""
+    ends = [0, *(placed.end for placed in run.links)]
+    starts = [*(placed.start for placed in run.links), len(run.text)]
+    return "".join(run.text[end:start] for end, start in zip(ends, starts, strict=True))
+
+
+def _mark_queries(units: list[Unit]) -> None:
+    """Mark the paragraphs of short links that ask one page for different things: “[Web](…/papers?env=Web) · [Desktop](…)”."""
+    for unit in units:
+        pages = {url.partition("?")[::2] for url in unit.links} if unit.kind == "p" else set()
+        own = (
+            all(query and role_of_host(page) not in {"paper", "video"} for page, query in pages)
+            and len({page for page, _ in pages}) == 1
+        )
+        if own and len(pages) >= _MOST_BEFORE:
+            unit.leads_within = unit.leads_within or not any(map(str.isalnum, _between(unit.run)))
 
 
 def _clear_sources(units: list[Unit]) -> None:

@@ -230,7 +230,11 @@ def _corrected(best: Segment, unit: Unit) -> Segment:
     if best.link is not None and _names_parts(unit):
         return unit.pieces[0]
     if best.kind in _NO_TITLES:
-        return max(sure, key=lambda one: one.score, default=best)
+        first = unit.pieces[0]
+        led = (
+            best.link is not None and best.link.link.bare and (first.kind, first.line) == ("open", 0) and best.line > 0
+        )
+        return max(sure, key=lambda one: one.score, default=first if led else best)
     return best
 
 
@@ -325,20 +329,23 @@ def _sentence_score(one: Segment, words: float, *, later: bool) -> float:
 
 def _glue(unit: Unit, title: Segment, group: Group) -> None:
     """Add to a title what was cut off it: open text behind it in the same style where hardly any unit has a segment."""
-    for run, segments in unit.cells or [(unit.run, unit.segments)]:
+    for cell, (run, segments) in enumerate(unit.cells or [(unit.run, unit.segments)]):
+        lines = cell < len(unit.header) and column_role(unit.header[cell]) in {"title", "paper"} and not any(unit.links)
         at = next((number for number, one in enumerate(segments, start=1) if one is title), len(segments))
-        while at < len(segments) and _is_rest(segments[at], title, run.text[title.end : segments[at].start], group):
+        while at < len(segments) and _is_rest(
+            segments[at], title, run.text[title.end : segments[at].start], group, lines=lines
+        ):
             title.end = segments[at].end + (segments[at].form == "bracket")
             title.text = run.text[title.start : title.end]
             del segments[at]
 
 
-def _is_rest(one: Segment, title: Segment, between: str, group: Group) -> bool:
-    """Return whether a segment right behind a title is the rest of it."""
+def _is_rest(one: Segment, title: Segment, between: str, group: Group, *, lines: bool) -> bool:
+    """Return whether a segment right behind a title is the rest of it, which can have several lines or only one."""
     if (
         title.kind in _NO_TITLES
         or one.link is not title.link
-        or one.line != title.line
+        or (one.line != title.line and not lines)
         or ("|" in between and one.link is None)
     ):
         return False

@@ -6,15 +6,18 @@ one entry or is told in the report.
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from hmtui.formats.markdown.columns import column_role
 from hmtui.formats.markdown.groups import Group
 from hmtui.formats.markdown.kinds import count_words
 from hmtui.formats.markdown.vocabulary import boilerplate, is_abstract, is_call, is_prose
 from hmtui.formats.markdown.weights import TITLE
 from hmtui.formats.values.dates import find_date
-from hmtui.formats.values.link_roles import is_web, role_of_host
+from hmtui.formats.values.link_roles import is_web, label_role, role_of_host
 from hmtui.formats.values.people import is_person, only_people
 
 if TYPE_CHECKING:
@@ -25,6 +28,8 @@ __all__ = ["attach", "followers", "has_linked_title", "is_body", "leads_below", 
 _MOST_BELOW = 60
 """Units below a paragraph that can be its details."""
 _HARDLY = 0.3
+_FIELD = re.compile(r"\W*([^\W\d_]\w*(?:[ /-]\w+){0,2})\W{0,3}[:：]")
+"""How an item begins that is a field of what stands above it."""
 
 
 def is_body(unit: Unit) -> bool:
@@ -192,6 +197,7 @@ def settle(groups: list[Group]) -> None:
     _settle_items(groups)
     _settle_paragraphs(groups)
     _settle_headings(groups)
+    _settle_fields(groups)
 
 
 def _name_by_items(groups: list[Group]) -> None:
@@ -354,6 +360,43 @@ def _settle_headings(groups: list[Group]) -> None:
             above.is_entry = above.is_entry or any(one.kind == "p" for one in above.inner.units)
     for unit in named:
         unit.is_entry = unit.is_entry or (unit.scope.inside_entry and not unit.scope.about)
+
+
+def _settle_fields(groups: list[Group]) -> None:
+    """Make headings and folds the entries where the items under each are fields: “**Paper:** …”, “**Code:** …”, the same words over and over."""
+    for group in (group for group in groups if group.kind in {"h", "fold"}):
+        labels = {id(unit): _field_labels(unit) for unit in group.units}
+        told = Counter(label for found in labels.values() for label in found)
+        common = {label for label, count in told.items() if count * 3 > len(group.units)}
+        fielded = [unit for unit in group.units if labels[id(unit)]]
+        alike = [unit for unit in fielded if common.intersection(labels[id(unit)])]
+        junk = sum(one.is_entry for unit in alike if unit.inner is not None for one in unit.inner.units)
+        known = any(label_role(label) or column_role(label) for label in common)
+        if not known or len(alike) < max(_FORM, _MOSTLY * len(group.units)) or junk <= len(alike):
+            continue
+        for unit in fielded:
+            below = unit.inner.units if unit.inner is not None else []
+            papers = [one for one in below if has_linked_title(one) and _is_of_paper(one)]
+            unit.is_entry, unit.headline = True, papers[0] if len(papers) == 1 else None
+            for one in below:
+                one.is_entry = False
+        group.verdict = ""
+
+
+def _field_labels(unit: Unit) -> list[str]:
+    """Return the labels with which the items right under a heading or fold begin; none where few have one, or two the same."""
+    items = (
+        [one for one in unit.inner.units if one.kind == "li" and one.parent is None] if unit.inner is not None else []
+    )
+    found = [_FIELD.match(one.run.text) for one in items]
+    labels = [match[1].casefold() for match in found if match is not None]
+    return labels if len(set(labels)) == len(labels) >= max(2, _MOSTLY * len(items)) else []
+
+
+def _is_of_paper(unit: Unit) -> bool:
+    """Return whether the title of an item is that of a paper, by the label in front."""
+    title = unit.title
+    return title is not None and title.kind == "open" and column_role(title.key) in {"paper", "title"}
 
 
 def _shows_pictures(unit: Unit) -> bool:

@@ -48,6 +48,8 @@ _MANY = 8
 """Venues set alike from which what else is set so is one as well."""
 _MOST_LINES = 2
 _TITLE_WORDS = 4
+_LONG = re.compile(r"(?:[\u3400-\u9fff]\W?){6}")
+"""As many words in a script that has no spaces."""
 _MOST_WORDS = 25
 _SET_OFF = re.compile(r"[^\S\n]*[-–—]{1,2}[^\S\n]*(?=\w)|[^\S\n]{2,}(?=\w)")
 """What parts styled words from a description behind them."""
@@ -123,6 +125,7 @@ def _retype_leads(units: list[Unit]) -> None:
         _part_after_authors(units, _LED_BY_INITIALS)
         _part_authors(units)
         _retype_venues(units)
+        _retype_lines(units)
     leads: dict[tuple[int, str], list[Segment]] = defaultdict(list)
     for unit in units:
         for cell, segments in enumerate([found for _, found in unit.cells] or [unit.segments]):
@@ -204,6 +207,18 @@ def _retype_venues(units: list[Unit]) -> None:
                 told = one.kind in kinds and not looks_like_venue(one.text)
                 if told and not named and (one.text[:1].isupper() or (form == "dated" and not one.text.islower())):
                     one.kind, one.told = "venue", True
+
+
+def _retype_lines(units: list[Unit]) -> None:
+    """Take several words on a line of their own for a title, though a venue is among them, where only addresses follow."""
+    for unit in units:
+        first, behind = unit.segments[:1], unit.segments[1:]
+        alone = bool(first and behind) and (first[0].kind, first[0].form) == ("venue", "text") and behind[0].line > 0
+        others = any(one.kind not in {"label", "date"} and count_words(one.text) >= _TITLE_WORDS for one in behind)
+        bare = bool(unit.run.links) and all(placed.link.bare for placed in unit.run.links)
+        long = alone and (count_words(first[0].text) >= _TITLE_WORDS or _LONG.search(first[0].text) is not None)
+        if long and bare and not others:
+            first[0].kind = "open"
 
 
 def _set_alike(units: list[Unit]) -> dict[tuple[str, bool], list[Segment]]:

@@ -235,7 +235,14 @@ class _Collector:
             line = table.rows[0].line
             self._add(Unit("skip", line, self._open[-1], _NO_WORDS, Skipped("heading", line, line)))
         shown = {id(row) for above, row in pairwise(table.rows) if _is_gallery(above)}
+        parts = {id(row) for row in rows if _is_part(row)}
+        parts = parts if 1 < len(parts) <= len(rows) / 2 else set()
+        base = self._open[-1]
         for row in rows:
+            if id(row) in parts:
+                head = Unit("skip", row.line, base, _NO_WORDS, row)
+                self._open[-1] = base.open(FOLD - 1, heading_text(row.cells[0].spans), head)
+                continue
             last = max(row.line, *(_last_line(cell.spans, row.line) for cell in row.cells))
             if id(row) in shown:
                 self._add(Unit("skip", row.line, self._open[-1], _NO_WORDS, Skipped("caption", row.line, last)))
@@ -246,6 +253,7 @@ class _Collector:
                 run = lay_out(cell.spans)
                 unit.cells.append((run, segment(run)))
             self._add(unit)
+        self._open[-1] = base
 
 
 def _clear_wrappers(scope: Scope, total: int) -> int:
@@ -288,6 +296,14 @@ def _last_line(spans: list[Span], first: int) -> int:
 def _is_blank(cell: Cell) -> bool:
     """Return whether a cell is empty, or says that there is nothing."""
     return not any(span.link for span in cell.spans) and is_placeholder("".join(span.text for span in cell.spans))
+
+
+def _is_part(row: Row) -> bool:
+    """Return whether a row is but words in bold in its first cell: the heading of the rows below."""
+    first, *others = row.cells
+    spans = [span for span in first.spans if span.text.strip()]
+    bold = bool(spans) and all(span.bold and span.link is None for span in spans)
+    return bold and len(others) > 1 and all(map(_is_blank, others))
 
 
 def _is_gallery(row: Row) -> bool:
