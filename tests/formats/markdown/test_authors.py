@@ -99,3 +99,38 @@ def test_one_author_with_the_family_first_stands_before_the_venue() -> None:
         (["A. Keller"], "SIGGRAPH 1997"),
         (["Lee", "J. Smith"], None),
     ]
+
+
+def test_places_and_bold_letters_of_a_name_are_no_authors() -> None:
+    found = records(
+        "- **[DrivIt](https://a.org/1)** - A Driving Dataset (2025): Harbourtown (Norway) · 10 Hz cams\n"
+        "- **[MOTION](https://a.org/2)** - **M**any and c**O**operative mo**TION** Dataset (2019): Oslo (Norway) · drone\n"
+        "- **[TUD](https://a.org/3)** - **T**rajectories from **U**rban **O**bservations of **D**rones (2023): Oslo (Norway)\n"
+    )
+    assert [_people(one) for one in found] == [[], [], []]
+    assert [one["summary"].split(" · ")[0] for one in found[1:]] == [
+        "Many and cOoperative moTION Dataset",
+        "Trajectories from Urban Observations of Drones",
+    ]
+
+
+def test_a_hundred_authors_below_a_title_are_kept() -> None:
+    names = ", ".join(
+        f"{given} {family}{'abcdefghij'[at]}"
+        for at in range(10)
+        for given in ("Ann", "Bo", "Cy", "Dee", "Eli")
+        for family in ("Bell", "Kimber")
+    )
+    found = records(
+        f"- [A Title of Many Boats](https://arxiv.org/abs/2101.00001)\n  - {names}\n- [Another Title of Boats](https://arxiv.org/abs/2101.00002)\n  - Ann Bell\n"
+    )
+    assert len(_people(found[0])) == 100
+
+
+def test_people_of_a_team_before_two_stops_and_in_the_place_of_a_venue() -> None:
+    found = records(
+        "- **[A First Study of Terns](https://arxiv.org/abs/2404.00001)**\n  - Gemma Team: Ann Bell, Bo Kim, Cy Lee, Dan Moe et al..\n"
+        "- **[A Second Study of Gulls](https://arxiv.org/abs/2404.00002)**\n  - Publisher: Bell, Ann and Kim, Bo\n"
+    )
+    assert _people(found[0]) == ["Gemma Team", "Ann Bell", "Bo Kim", "Cy Lee", "Dan Moe", "others"]
+    assert (_people(found[1]), "venue" in found[1]) == (["Ann Bell", "Bo Kim"], False)

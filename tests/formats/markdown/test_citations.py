@@ -162,3 +162,32 @@ def test_a_whole_citation_within_a_link(venue: str) -> None:
     assert [len(one["author"]) for one in found] == [2, 3, 1, 2] * 2
     assert {one["issued"] for one in found} == {"2020"}
     assert [place in one["venue"] for one, place in zip(found, places * 2, strict=True)] == [True] * 8
+
+
+def test_a_preprint_before_its_venue_and_works_that_a_remark_names() -> None:
+    found = records(
+        "#### [Tern Attack: Textures](https://arxiv.org/abs/2004.05682)\n\narXiv 2004; ECCV 2020\n\n"
+        "#### [Older Birds in the Wild](https://arxiv.org/abs/2012.11099)\n\narXiv 2012\n\n"
+        "#### [Smoothed Wings of Gulls](https://arxiv.org/abs/2110.07719)\n\nCVPR 2022\n\n"
+        "1. ViT + [De-randomized Smoothing](https://arxiv.org/abs/2002.10733)\n"
+    )
+    assert [(one["venue"], one["issued"]) for one in found] == [
+        ("ECCV 2020", "2020"),
+        ("arXiv", "2020-12"),
+        ("CVPR 2022", "2022"),
+    ]
+    assert [link["rel"] for link in found[2]["links"]] == ["paper", "related"]
+
+
+def test_what_is_no_venue_beside_one() -> None:
+    found = records(
+        "- **A Waveform of Boats.** ICST ICCPS, 2011. [Journal](https://a.org/1)\n\n  *Ann Bell, Bo Kim*\n"
+        + "".join(
+            f"- **A Title of Boats {at}.** IEEE WCL, 2017. [{label}](https://a.org/{at}/x)\n\n  *Ann Bell, Bo Kim*\n"
+            for at, label in enumerate(("Journal", "Letterl", "Letter", "Conference", "Journal", "Letter"))
+        )
+        + "- **[A Mall of Boats [Technical Report]](https://a.org/9)** IEEE WCL, 2017\n"
+    )
+    assert [one["venue"] for one in found] == ["ICST ICCPS 2011", *["IEEE WCL 2017"] * 7]
+    assert [len(one["author"]) for one in found[:7]] == [2] * 7
+    assert found[7]["title"] == "A Mall of Boats [Technical Report]"

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from hmtui.formats.values.dates import find_date, find_dates, of_arxiv, year_range
+from hmtui.formats.values.dates import find_date, find_dates, of_arxiv, without_month, year_range
 
 
 @pytest.mark.parametrize(
@@ -68,3 +68,18 @@ def test_ranges_of_years(text: str, years: tuple[str, str] | None) -> None:
 )
 def test_an_arxiv_number_tells_its_month(arxiv: str, issued: str) -> None:
     assert of_arxiv(arxiv) == issued
+
+
+@pytest.mark.parametrize(
+    ("line", "left"),
+    [
+        ("arXiv 2004; ECCV 2020", "arXiv ;; ECCV 2020"),
+        ("arXiv 1910", "arXiv ;"),
+        ("arXiv 2012", "arXiv 2012"),
+        ("arXiv 2010, ICML 2010", "arXiv 2010, ICML 2010"),
+        ("arXiv 2004.05682, 2020", "arXiv 2004.05682, 2020"),
+        ("arXiv 2019; ECCV 2020", "arXiv 2019; ECCV 2020"),
+    ],
+)
+def test_year_and_month_of_a_preprint_are_no_year(line: str, left: str) -> None:
+    assert without_month(line) == left

@@ -182,3 +182,10 @@ def test_a_page_on_a_host_of_papers_that_has_no_number_is_no_paper(url: str, rel
 def test_data_on_the_host_of_models_are_data_whatever_the_label_says() -> None:
     assert role("HF", "https://huggingface.co/datasets/bell/lakes", column="weights") == "dataset"
     assert role("Model", "https://huggingface.co/bell/lakes") == "weights"
+
+
+def test_a_journal_and_its_year_are_no_plural_of_a_language() -> None:
+    assert label_role("RS2021") == ""
+    assert role("RS2021", "https://www.mdpi.com/2072-4292/13/18/3750", default="paper") == "paper"
+    assert role("Direct Download", "https://example.org/data") == "link"
+    assert label_role("User Guide") == "documentation"

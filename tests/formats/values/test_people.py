@@ -101,3 +101,13 @@ def test_the_family_first_with_dotted_initials() -> None:
     named = [("Stiller", "C."), ("Ziegler", "J.")]
     assert [(one["family"], one["given"]) for one in find_people("Stiller C., Ziegler J.")] == named
     assert find_people("Hart P. et al.")[0] == {"family": "Hart", "given": "P."}
+
+
+def test_initials_without_a_blank_before_the_family() -> None:
+    assert shown("M.Keller, B.Lund, M. Bell") == ["M. Keller", "B. Lund", "M. Bell"]
+    assert find_people("J.Chem.Inf.Model") == [{"family": "J.Chem.Inf.Model"}]
+
+
+@pytest.mark.parametrize("text", ["Observations of", "A Large-Scale Multi-Boat"])
+def test_pieces_of_a_description_are_nobody(text: str) -> None:
+    assert not is_person(text)

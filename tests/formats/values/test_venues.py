@@ -94,3 +94,7 @@ def test_marks_of_the_medium_open_brackets_and_short_years_are_no_part_of_a_venu
 def test_a_chinese_sentence_can_tell_the_venue() -> None:
     assert told_in_chinese("NTU 2025年Interspeech MLC-SLM 挑战赛论文") == Placed("Interspeech", "2025")
     assert told_in_chinese("NTU 2025年Boats 挑战赛论文") is None
+
+
+def test_no_venue_ends_with_a_preposition() -> None:
+    assert not looks_like_venue("Available on ICLR open review in")

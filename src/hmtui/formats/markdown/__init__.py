@@ -47,7 +47,7 @@ from hmtui.formats.markdown.vocabulary import (
     is_prose,
 )
 from hmtui.formats.values.link_roles import is_web, label_role, role_of_host
-from hmtui.formats.values.people import families_lead, led_by_family, name_of
+from hmtui.formats.values.people import families_lead, led_by_family, name_of, only_people
 from hmtui.formats.values.venues import is_preprint, of_headings
 
 if TYPE_CHECKING:
@@ -216,7 +216,8 @@ def _take(part: Unit, entry: Unit, reading: Reading, notes: Diagnostics) -> None
     folded = scope.level == FOLD and (
         is_abstract(scope.text) or (scope.unit is entry and not part.is_linked and field in {"", "summary"})
     )
-    long = len(part.run.text) > (2 * _REMARK if part.kind == "li" else _REMARK) and not is_body(part)
+    long = len(part.run.text) > (2 * _REMARK if part.kind == "li" else _REMARK)
+    long = long and not (is_body(part) or only_people(part.run.text))
     column = _kind_of_all(part)
     if folded:
         reading.abstract.append(words)

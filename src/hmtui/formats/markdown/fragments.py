@@ -13,7 +13,7 @@ from hmtui.formats.markdown.kinds import MOST_GUESSED, SHORTCODES, WORDY, could_
 from hmtui.formats.markdown.segments import NOT_AFTER
 from hmtui.formats.markdown.spans import GAP
 from hmtui.formats.markdown.vocabulary import is_of_words, is_placeholder
-from hmtui.formats.values.dates import find_date, find_dates
+from hmtui.formats.values.dates import find_date, find_dates, without_month
 from hmtui.formats.values.link_roles import arxiv_id, label_role
 from hmtui.formats.values.organizations import AND, find_organizations, is_organization
 from hmtui.formats.values.people import find_people, is_person, name_of
@@ -62,6 +62,9 @@ _WRITTEN = re.compile(r"[\W_]*([^\W\d_][^.,;:]{2,60}\bet\.?\s?al\b\.?),?\s+")
 _COUNTED = re.compile(r"(?i)\b(?!param|million|billion|trillion|model)[^\W\d_]{4,}")
 """Words beside a number that counts something else than parameters: “33.4M instances”."""
 _KEYED = re.compile(r"^\W*([A-Za-z][A-Za-z ()'’]{1,24}|[\u3400-\u9fff]{2,6})\W{0,4}[:：]\W*")
+_INSTITUTION = re.compile(r"[A-Z]{2,}(?: [A-Z]{2,})+")
+"""Words in capitals between commas, “ICST ICCPS, 2011”."""
+_WITHIN_WORD = re.compile(r"(?<=\w)(?=\w)")
 _COLON = re.compile(r"[:：]")
 _WITHIN = re.compile(
     r"\s(?:an?|and|as|by|for|from|in|into|like|of|on|or|the|to|using|via|with)\s\[?\x1f|[a-z,]\s\x1f\s[a-z]|[\x1f:]\s?\x1f\s[a-z]{2,}\s[a-z]|\x1f-[a-z]"
@@ -98,7 +101,7 @@ def digest(masked: str, run: Run, reading: Reading, description: int = 0) -> Non
         text = text[:description] + GAP * len(told) + text[description + len(told) :]
     text = _cut_at_styles(text, run) if run.bold or run.italic else text
     for line in re.sub(r",[ \t\x1f]*\n", ", ", text).replace(" et. al", " et al").split("\n"):
-        _take_line(line, reading)
+        _take_line(without_month(line), reading)
 
 
 def _take_line(line: str, reading: Reading) -> None:
@@ -138,7 +141,7 @@ def _take_listed(line: str, reading: Reading, *, led: bool = False) -> str:
         else:
             full = all("given" in person and is_person(name_of(person)) for person in people if "literal" not in person)
             certain = full or "literal" in people[0]
-            certain = certain and not (_SENTENCE.search(text) or is_of_words(text, reading.common))
+            certain = certain and not (_SENTENCE.search(text.rstrip(" .")) or is_of_words(text, reading.common))
         if len(people) > 1 and certain and (not led or "literal" in people[0]):
             _take_people(people, reading)
             return line.replace(piece, GAP, 1)
@@ -182,15 +185,12 @@ def _cut_at_styles(text: str, run: Run) -> str:
     """Part the text where italic or bold begins and ends: authors and venues are set off so."""
     pieces = []
     done = 0
-    for at in sorted({at for start, end in (*run.italic, *run.bold) for at in (start, end)}):
-        if not (_is_word(text[at : at + 1]) and _is_word(text[at - 1 : at])):
-            pieces.append(text[done:at])
-            done = at
+    # Letters within a word are set so to explain a name: “**T**ern **O**bservations”.
+    whole = [ends for ends in (*run.italic, *run.bold) if not any(_WITHIN_WORD.match(text, at) for at in ends)]
+    for at in sorted({at for ends in whole for at in ends}):
+        pieces.append(text[done:at])
+        done = at
     return GAP.join([*pieces, text[done:]])
-
-
-def _is_word(sign: str) -> bool:
-    return sign.isalnum() or sign == "_"
 
 
 def _take_keyed(key: str, value: str, reading: Reading) -> bool:
@@ -230,8 +230,11 @@ def take_fact(role: str, text: str, reading: Reading, header: str = "") -> bool:
 def _take_place(value: str, reading: Reading) -> None:
     """Read a venue; publishers may be organizations: “Publisher: Some University, Some Firm”."""
     names = re.split(r"[,，;]\s*", value)
+    people = find_people(value) if " and " in value else []
     if any(map(is_organization, names)):
         reading.add_organizations(names)
+    elif len(people) > 1 and not reading.authors and all("given" in one for one in people if "family" in one):
+        reading.authors = people  # a slip: “Publisher: Bell, Ann and Kim, Bo”
     else:
         take_venue(value, reading)
 
@@ -286,7 +289,7 @@ def _fragments(line: str) -> list[tuple[str, bool]]:
 
     def part(match: re.Match[str]) -> str:
         inner, before = match[1], line[: match.start()].rstrip()
-        told = GAP in inner or find_date(inner) or (looks_like_venue(inner) and not _is_word(before[-1:]))
+        told = GAP in inner or find_date(inner) or (looks_like_venue(inner) and not re.search(r"\w$", before))
         told = told or ("et al" in inner and kind_of(inner) == "people")
         return f"{GAP}{inner}{GAP}" if told else match[0]
 
@@ -323,7 +326,9 @@ def _take_fragment(fragment: str, reading: Reading) -> None:
         reading.extra.setdefault("arxiv", arxiv)
     if not reading.authors and not is_key and not looks_like_venue(fragment) and not find_dates(fragment):
         people = find_people(fragment, turned=reading.lead == "quote")
-        named = len(people) > 1 or (people and " " in fragment)
+        named = len(people) > 1 or (
+            people and " " in fragment and " " in name_of(people[0])
+        )  # not “Harbourtown (Norway)”
         if named and not is_of_words(fragment, reading.common) and _are_names(fragment, reading):
             _take_people(people, reading)
             return
@@ -364,7 +369,8 @@ def _take_mixed(fragment: str, reading: Reading) -> None:
     pieces = _AFTER_NAME.split(fragment)
     people: list[str] = []
     for piece in pieces:
-        if find_date(piece) or looks_like_venue(piece) or not find_people(piece.removeprefix("and ")):
+        told = find_date(piece) or looks_like_venue(piece) or _INSTITUTION.fullmatch(piece)
+        if told or not find_people(piece.removeprefix("and ")):
             break
         people.append(piece)
     rest = ", ".join(pieces[len(people) :])

@@ -13,7 +13,17 @@ from msgspec import Struct
 
 from hmtui.formats.draft import excerpt
 from hmtui.formats.markdown.fragments import digest, take_citation, take_venue
-from hmtui.formats.markdown.kinds import FIELDS, NUMBER, VERSIONED, clean_title, is_dated_venue, is_label, kind_of, tags
+from hmtui.formats.markdown.kinds import (
+    FIELDS,
+    NUMBER,
+    REPORT,
+    VERSIONED,
+    clean_title,
+    is_dated_venue,
+    is_label,
+    kind_of,
+    tags,
+)
 from hmtui.formats.markdown.names import BRACKETED, QUOTED, description_of, find_name, lead_of
 from hmtui.formats.markdown.reading import Reading
 from hmtui.formats.markdown.spans import GAP, Placed, Run
@@ -356,6 +366,8 @@ def _before_writers(title: str) -> int:
 
 def _says_where(bracket: str, lead: str) -> bool:
     """Return whether brackets at the end of a title hold its venue or year, and not a citation or a part of it."""
+    if REPORT.fullmatch(bracket):
+        return False
     placed = split_year(bracket)
     if lead == "link" and not looks_like_venue(placed.venue):
         return False  # brackets that are set off in the form of the list are cut before

@@ -26,6 +26,7 @@ __all__ = [
     "MOST_GUESSED",
     "NAME_WORDS",
     "NUMBER",
+    "REPORT",
     "SHORTCODES",
     "TOPIC",
     "VERSIONED",
@@ -95,6 +96,8 @@ _VENUE = re.compile(
 _TAG = re.compile(r"\s*【([^【】]{1,24})】\s*")
 _REPORT = re.compile(r"(?i)\w\S*\s+(?:technical|tech\.?)\s+report$")
 """What a model comes with is a title: “Qwen2.5 Technical Report”."""
+REPORT = re.compile(r"(?i)(?:technical|tech\.?)\s+report")
+"""What a title has in brackets at its end, and is no venue by itself."""
 TOPIC = re.compile(
     r"(?i)surveys?|tutorials?|slides?|lectures?|lecture notes|reviews?|books?|courses?|blogs?|talks?|videos?|notes"
 )
@@ -114,7 +117,7 @@ _NO_VENUES = frozenset({"spring", "summer", "fall", "autumn", "winter", "edition
 MOST_GUESSED = 7
 """Words of a venue that only its year and its capitals tell."""
 WORDY = re.compile(
-    r"\b(?:is|are|was|were|this|that|which|with|using|from|by|we|our|it|can|has|have|uses?|added?|released?|based|new)\b",
+    r"\b(?:is|are|was|were|this|that|which|with|using|from|by|we|our|it|can|has|have|uses?|added?|released?|based|new)\b|\s(?:at|in|on)$",
     re.IGNORECASE,
 )
 NAME_WORDS = 4

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
+from hmtui.formats.markdown.kinds import kind_of
 from hmtui.formats.markdown.vocabulary import is_placeholder
 from hmtui.formats.values import link_roles as roles
 from hmtui.formats.values.dates import of_arxiv
@@ -77,8 +78,12 @@ class Reading(Struct, eq=False):
 
     def take(self, other: Reading) -> None:
         """Add what a part of this entry says, such as a point under it; what is known already stays."""
+        titled = any(link["rel"] == "paper" for link in self.links)
         for link in other.links:
-            self.add_link(link["rel"], link["url"], link.get("label", ""))
+            label = link.get("label", "")
+            # A work that a remark names is not the paper itself.
+            named = titled and link["rel"] == "paper" and " " in label and kind_of(label) == "open"
+            self.add_link("related" if named else link["rel"], link["url"], label)
         self.authors = self.authors or other.authors
         if self.venue and other.venue.casefold() not in self.venue.casefold():
             self.notes.append(other.venue)
@@ -99,7 +104,8 @@ class Reading(Struct, eq=False):
         doi = next(filter(None, map(roles.doi, papers)), "")
         fields |= {
             "author": self.authors,
-            "issued": self.issued or of_arxiv(arxiv),
+            # “arXiv 2012” is a month where the number begins so.
+            "issued": self.issued if self.issued not in {"", arxiv[:4]} else of_arxiv(arxiv) or self.issued,
             "venue": self.venue,
             "DOI": doi,
             "arxiv": arxiv,

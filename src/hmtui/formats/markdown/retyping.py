@@ -197,12 +197,15 @@ def _retype_venues(units: list[Unit]) -> None:
     """Take words for a venue, whatever they look like, where what is set so is a venue in most units: “`BMC Genomics 2022`”, “eNeuro (2020)”."""
     for (form, _), found in _set_alike(units).items():
         people = sum(one.kind == "people" for one in found)
+        labels = sum(one.kind == "label" for one in found)
         venues = sum(one.kind == "venue" or looks_like_venue(one.text) for one in found)
         kinds = {"open", "pair", "venue"}
         if form == "first" and venues >= _VENUES * len(found):
             kinds, people = kinds | {"people"}, 0  # “Boat Medicine, 2024”
         if venues >= _VENUES * (len(found) - people) and venues > (_MOST_LINES if form == "first" else _MANY):
             for one in found:
+                if one.link is not None and " " not in one.text and labels * 2 > len(found):
+                    continue  # “[Letterl]” among “[Journal]” and “[Letter]” says what its link is
                 named = people * 5 > venues and " " in one.text and find_people(one.text)
                 told = one.kind in kinds and not looks_like_venue(one.text)
                 if told and not named and (one.text[:1].isupper() or (form == "dated" and not one.text.islower())):

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from hmtui.formats.markdown.columns import column_role
-from hmtui.formats.markdown.kinds import ET_AL, NAME_WORDS, kind_of
+from hmtui.formats.markdown.kinds import ET_AL, NAME_WORDS, REPORT, kind_of
 from hmtui.formats.values import link_roles as roles
 from hmtui.formats.values.dates import find_date
 from hmtui.formats.values.people import find_people, is_person
@@ -338,7 +338,8 @@ def _is_quotation(before: str, after: str, inner: str) -> bool:
 def _sets_off(text: str, begin: int, start: int, end: int, *, plain: bool) -> bool:
     """Return whether brackets are a segment of their own, and no part of the words around them."""
     if not plain and re.search(r"\w", text[begin:start]):
-        return kind_of(text[start + 1 : end - 1]) in {"date", "venue", "people"}
+        inner = text[start + 1 : end - 1]
+        return kind_of(inner) in {"date", "venue", "people"} and not REPORT.fullmatch(inner)
     if text[start + 1] == "@":
         return True
     if text[start] == "(" and text[end : end + 1].isalpha():

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-__all__ = ["Dated", "find_date", "find_dates", "of_arxiv", "year_range"]
+__all__ = ["Dated", "find_date", "find_dates", "of_arxiv", "without_month", "year_range"]
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = (
@@ -46,6 +46,9 @@ _RANGE = re.compile(
     r"\s*((?:19|20)\d\d)\s*(?:[-–—~～/,&]|to|and)\s*((?:(?:19|20)\d)?\d\d?|(?:19|20)\d\d)\s*", re.IGNORECASE
 )
 _LAST_CENTURY = 50
+_PREPRINT = re.compile(r"\barXiv[\s:]{1,2}((?:19|20)(?:0[1-9]|1[0-2]))(?![\d.]*\d)")
+_FOUNDED = "1990"
+"""What is before the year of the first preprint is none."""
 
 
 class Dated(Struct, frozen=True, gc=False):
@@ -83,6 +86,15 @@ def _dated(match: re.Match[str]) -> Dated:
         if 1 <= (day := int(parts.get("day", 0))) <= 31:
             issued += f"-{day:02}"
     return Dated(issued, match.start(), match.end())
+
+
+def without_month(line: str) -> str:
+    """Take year and month of a preprint, “arXiv 2004; ECCV 2020”, out of a line, as they look like a year."""
+    found = _PREPRINT.search(line) if "rXiv" in line else None
+    others = {date.issued[:4] for date in find_dates(line)} - {found[1]} if found else set()
+    if found is None or (found[1] > _FOUNDED and not others):
+        return line
+    return f"{line[: found.start(1)]};{line[found.end() :]}"
 
 
 def year_range(text: str) -> tuple[str, str] | None:

@@ -60,7 +60,7 @@ _FILLER = frozenset(
     """
     and or the of for in on to a an with full new old original extended short long version ver v link links url
     here official high low resolution not yet soon coming available by part 1 2 3 4 5 6 8 10 pre trained zh cn en
-    eng english chinese core only conference latest updated archive open free on-line online camera ready main
+    eng english chinese core only conference latest updated archive open free direct user on-line online camera ready main
     this star stars 官方 中文 英文 链接 下载 地址 和 与 及 或 的 版 download
     """.split()
 )
@@ -132,6 +132,8 @@ _LONGEST_LABEL = 80
 """Characters of a label; what is longer is a title."""
 _PICTURE = re.compile(r":[a-z0-9_+-]+:")
 _TWO_WORDS = re.compile(r"hugging\s?face|🤗|pa?per\s?with\s?code")
+_JOURNAL = re.compile(r"[A-Z]+(?:19|20)\d\d")
+"""Letters with a year, where “RS2021” is no plural of the language R."""
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)?|\d+|[\u3400-\u9fff]+|[^\W\d_a-z\u3400-\u9fff]+")
 _ARXIV = re.compile(
     r"(?i)(?:(?:arxiv|ar5iv|alphaxiv)\.(?:org|labs\.arxiv\.org)/(?:[a-z]+/)?|huggingface\.co/papers/|arxiv[:\s]\s*)"
@@ -175,7 +177,7 @@ def label_role(label: str) -> str:
     ends in “code” is no label.
     """
     words = _words(label)
-    if not words or len(words) > 6:
+    if not words or len(words) > 6 or _JOURNAL.fullmatch(label):
         return ""
     roles = []
     if any(map(_role_of_word, words)) and not all(word in _WHOSE or word in _FILLER for word in words):

@@ -63,6 +63,8 @@ _MIXED = re.compile(r"[A-Za-z][\u3400-\u9fff]|[\u3400-\u9fff][A-Za-z]")
 _INITIALS = re.compile(r"(?:[A-ZÀ-ÖØ-ÞĀ-Ž]\.?[\s-]*){1,4}")
 _GIVEN = re.compile(r"(?:[A-Z]\.-?){2,4}")
 """Initials without a blank between: “M.Z.”."""
+_UNSPACED = re.compile(r"^((?:[A-Z]\.-?){1,3})(?=[A-ZÀ-Þ][a-zß-ÿ][\w'’-]*$)")
+"""Initials right before the family name: “M.Bell”."""
 _SAID = re.compile(r"\W{0,9}(?:by|authors?|作者)\s?[:：]?\s", re.IGNORECASE)
 _TEAM = re.compile(r"([^\W\d_][\w.+-]*(?:\s[\w.+-]+){0,3})\s?[:：]\s")
 """A team before its people: “Gemma Team: Ann Bell, Bo Kim, …”."""
@@ -81,7 +83,7 @@ _LONGEST_INITIAL = 4
 _NOT_NAMES = frozenset(
     """
     ai animation applications approach blog code computer computing console demo databases dataset data distributed education engineering framework generation github group
-    homepage human image inc inference information institute intelligence knowledge lab labs language large learning lecture lectures llm llms model models
+    homepage human image inc inference information institute intelligence knowledge lab labs language large large-scale learning lecture lectures llm llms model models
     network networks neural notes paper parallel research robot science sciences software studio studios survey systems talk team tutorial university video vision youtube
     """.split()
 )
@@ -110,7 +112,7 @@ def is_person(text: str) -> bool:
     # The shape first: it costs least.
     if not 1 <= len(words) <= _LONGEST or not _NAME_WORDS.fullmatch(text) or _MIXED.search(text):
         return False
-    if not _NOT_NAMES.isdisjoint(text.lower().split()):
+    if not _NOT_NAMES.isdisjoint(text.lower().split()) or words[-1] == "of":
         return False
     capitals = len(words) == 1 or all(1 < len(word) <= _LONGEST_CAPITALS and "." not in word for word in words)
     if len(text) >= _ABBREVIATED and text.isupper() and capitals:
@@ -228,7 +230,7 @@ def _japanese(text: str) -> re.Match[str] | None:
 
 def _trimmed(piece: str) -> str:
     """Take signs from the ends of a name; the dot of an initial is no such sign."""
-    piece = piece.strip(" *_").lstrip(".")
+    piece = _UNSPACED.sub(r"\1 ", piece.strip(" *_").lstrip("."))
     return piece.rstrip(" .*_") if piece.endswith(".") and not _INITIAL.search(piece) else piece
 
 

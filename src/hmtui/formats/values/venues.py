@@ -66,6 +66,8 @@ _IN_CAPITALS = frozenset("Annals Challenge CHALLENGE Congress Findings FINDINGS 
 """What is of a venue's name if it has a capital, and any word of a sentence without."""
 _OPENINGS = frozenset("acm advances ieee in international journal proc proceedings the transactions".split())
 """How the name of a venue begins that is written small."""
+_OPEN = frozenset({"at", "in", "on"})
+"""How no venue ends: “Available on ICLR open review in”."""
 _MOST_SMALL = 7
 """Words of a text from which it is a sentence if most of its longer ones are written small."""
 _PHRASES = (
@@ -118,7 +120,11 @@ def looks_like_venue(text: str) -> bool:
         return False
     if not _VENUE_WORDS.isdisjoint(folded) or (len(words) > 1 and not _IN_CAPITALS.isdisjoint(words)):
         return True
-    stems = [word.rstrip("0123456789") for word in words] if len(words) <= _MOST_WORDS else []
+    stems = (
+        [word.rstrip("0123456789") for word in words]
+        if len(words) <= _MOST_WORDS and not _OPEN.intersection(folded[-1:])
+        else []
+    )
     if any(_is_acronym(stem, text) for stem in stems if stem.lower() in _ACRONYMS):
         return True
     if text.isascii() and _PHRASE_WORDS.isdisjoint(folded):
