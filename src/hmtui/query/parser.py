@@ -32,7 +32,7 @@ from hmtui.text.distance import nearest
 from hmtui.text.normalize import fold, normalize, parts, patterns
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from hmtui.query.tree import Clause
 
@@ -88,7 +88,7 @@ _DEEPEST = 16
 _CONTROLS = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0)), " ")
 
 
-def parse(text: str, *, annotations: Container[str] = ()) -> Query:
+def parse(text: str, *, annotations: Collection[str] = ()) -> Query:
     """Parse any text as a query; see ``hmtui.query`` for the language.
 
     ``annotations``: the annotation filters that are available (``is:starred``, ``is:read``,
@@ -175,7 +175,7 @@ _VALUE = re.compile(
 class _Reader:
     """Parses a query from left to right; collects its order and its problems."""
 
-    def __init__(self, text: str, annotations: Container[str]) -> None:
+    def __init__(self, text: str, annotations: Collection[str]) -> None:
         self._text = text
         self._annotations = annotations
         self._at = 0
@@ -247,15 +247,14 @@ class _Reader:
         if match["open_quote"] is not None:
             self._complain_of_quote(match.start("open_quote"))
         text = match["word"]
-        if text is None or _is_begun(text):  # a quote, or a field whose value is still being typed
+        if text is None or _is_begun(text):  # a quote, or what is still being typed
             return []
         if (compared := _COMPARED.match(text)) and _compares(compared):
             return self._compared(compared, match.start("word"))
         if _OF_PAPER.match(text):
             return self._counted([InField("id", (_identifier(text),))])
-        if text.startswith("#") and (tag := text.casefold()) in self._annotations:
-            self.complain(f"{text} is read as tag:{tag[1:]}", match.start("word"), match.end("word"), used=True)
-            return self._counted([Flag("tag", tag[1:])])
+        if text.startswith("#") and self._begins_tag(text.casefold()):
+            return self._counted([Flag("tag", text[1:].casefold())])
         if sign := _COMPARISON.match(text):
             self._complain_of_comparison(text[sign.end() :], sign[0], match.start("word"))
         clauses = self._counted(_terms(text))
@@ -264,6 +263,10 @@ class _Reader:
         if not clauses and not text.isascii():
             self.complain(f"No letter or digit in “{text}” to search for", match.start("word"), match.end("word"))
         return clauses
+
+    def _begins_tag(self, text: str) -> bool:
+        """Check whether a tag begins so, each behind a ``#``; where none is known, it is taken for one."""
+        return not self._annotations or any(one.startswith(text) for one in self._annotations)
 
     def _compared(self, compared: re.Match[str], start: int) -> list[Clause]:
         """Parse a field that is compared without a colon, and report how it was read."""
@@ -389,8 +392,9 @@ def _compares(compared: re.Match[str]) -> bool:
 
 
 def _is_begun(word: str) -> bool:
+    """Check whether a word is a tag or a field of which no more is typed yet."""
     field = word.removesuffix(":").casefold()
-    return word.endswith(":") and _ALIASES.get(field, field) in _KINDS
+    return word == "#" or (word.endswith(":") and _ALIASES.get(field, field) in _KINDS)
 
 
 def _terms(text: str) -> Iterator[Term]:

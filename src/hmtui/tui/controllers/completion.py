@@ -181,7 +181,13 @@ class QueryCompletion:
         then = f" · then {', '.join(named[1:])}{more}" if named[1:] else ""
         key, after = self._session.key, ""
         if self._cycles:
-            after = " · or type a value" if not value else f" · {key('previous_panel')}: back" if named[1:] else ""
+            after = (
+                " · or type a value"
+                if words[0].endswith(":")
+                else f" · {key('previous_panel')}: back"
+                if named[1:]
+                else ""
+            )
         elif field == "sort" and not value.startswith("-"):
             after = " · - reverses"
         self._show(f"{named[0]}{then}{after}", Span(key("next_panel"), "accent name"), "")
