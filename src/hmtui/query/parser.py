@@ -190,7 +190,7 @@ class _Reader:
     def read_all(self) -> list[Clause]:
         """Parse to the end of the text, or to the closing bracket."""
         groups: list[list[Clause]] = []
-        joins = False
+        joins, kind = False, None
         while (match := _TOKEN.match(self._text, self._at)) is not None:
             self._at = match.end()
             kind = match.lastgroup
@@ -206,6 +206,8 @@ class _Reader:
                 elif clauses:
                     groups.append([_all_of(clauses)])
                 joins = joins and not clauses
+        if joins and kind == "or":
+            self.complain("Type a second term after OR", self._at, self._at, used=True)
         return [group[0] if len(group) == 1 else AnyOf(tuple(dict.fromkeys(group))) for group in groups]
 
     def _unit(self, match: re.Match[str]) -> list[Clause]:
@@ -213,7 +215,7 @@ class _Reader:
         if match["not"]:
             return self._negated()
         if match["open"]:
-            return self._bracketed()
+            return self._bracketed(match.start("open"))
         start = match.start(match.lastgroup or 0)
         if self._terms >= MOST_TERMS:
             if self._terms == MOST_TERMS:
@@ -233,19 +235,21 @@ class _Reader:
             self.sort = Sort(self.sort.key, reverse=not self.sort.reverse)
         return [Not(_all_of(clauses))] if clauses else []
 
-    def _bracketed(self) -> list[Clause]:
+    def _bracketed(self, start: int) -> list[Clause]:
         if self._depth >= _DEEPEST:
             return []
         self._depth += 1
         clauses = self.read_all()
         self._depth -= 1
-        return list(clauses)
+        if not self._depth and not self._text[: self._at].endswith((")", "OR", "|")):
+            self._complain_of_open("bracket", start)
+        return clauses
 
     def _free(self, match: re.Match[str]) -> list[Clause]:
         if match["phrase"] is not None:
             return self._counted(_phrase(match["phrase"]))
         if match["open_quote"] is not None:
-            self._complain_of_quote(match.start("open_quote"))
+            self._complain_of_open("quote", match.start("open_quote"))
         text = match["word"]
         if text is None or _is_begun(text):  # a quote, or what is still being typed
             return []
@@ -283,12 +287,12 @@ class _Reader:
             self.complain(f"{word} is read as {colon_form(word)}", start, value.end(), used=True)
         return clauses
 
-    def _complain_of_quote(self, start: int) -> None:
-        """Report a quote that is not closed: what follows is searched as words."""
+    def _complain_of_open(self, sign: str, start: int) -> None:
+        """Report a quote or a bracket that is not closed: what follows is used as far as it goes."""
         words = self._text[start + 1 :].strip()
-        if " " in words:  # a phrase of one word is that word
-            closed = f'"{words}"'
-            self.complain(f"Close the quote: {closed}", start, len(self._text), used=True, instead=closed)
+        if " " in words:  # around one word, both mean that word
+            closed = f'"{words}"' if sign == "quote" else f"({words})"
+            self.complain(f"Close the {sign}: {closed}", start, len(self._text), used=True, instead=closed)
 
     def _complain_of_comparison(self, value: str, sign: str, start: int) -> None:
         """Report a comparison that lacks its field."""
@@ -392,7 +396,6 @@ def _compares(compared: re.Match[str]) -> bool:
 
 
 def _is_begun(word: str) -> bool:
-    """Check whether a word is a tag or a field of which no more is typed yet."""
     field = word.removesuffix(":").casefold()
     return word == "#" or (word.endswith(":") and _ALIASES.get(field, field) in _KINDS)
 

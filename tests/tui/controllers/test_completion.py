@@ -39,6 +39,8 @@ async def test_the_choices_are_named_while_a_word_is_typed(make_app: MakeApp, si
             ("sort:-p", "Tab -params (size, smallest first)"),
             ("is:rea", "Tab read · then reading"),
             ("gpt", ""),
+            ("(gpt li", "Tab license: · then list:"),
+            ("(gpt bert", "→ Close the bracket: (gpt bert) · Tab: use it"),
             ("gpt3 yaer:2020 li", "! Ignored yaer:2020" if size == FRAMED else "! year:2020? · Tab: use it"),
         ):
             browser(pilot).search_box.set_text(typed)

@@ -32,6 +32,10 @@ async def said(app: HmtuiApp) -> tuple[str, str]:
         ("yaer:2020", "! Ignored yaer:2020: unknown field. Did you mean year:? · Tab: use it"),
         ("gpt or bert", "→ Did you mean gpt OR bert? 25 records · Tab: use it"),
         ("is:satrred", "! Ignored unknown is:satrred. Did you mean is:starred? · Tab: use it"),
+        (
+            "best open model 2022",
+            "! No exact match: best → bert, bst · Did you mean is:open year:2022? 12 records · Tab: use it",
+        ),
         ("bloom", ""),
     ],
 )

@@ -113,7 +113,7 @@ class QueryCompletion:
         """Return a part of the query in whose place another one is meant, unless it is a word that completes."""
         box = self._panels.box.input
         mistyped = parse(box.value).mistake
-        begun = mistyped is not None and not mistyped.used and mistyped.end == box.cursor_position
+        begun = mistyped is not None and mistyped.end == box.cursor_position
         return None if begun and self._find(self._place).words else mistyped
 
     @staticmethod
