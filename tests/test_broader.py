@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hmtui.broader import Broader, Meant, absent_field, broader_queries, meant_query, nearest_year
+from hmtui.broader import Broader, Meant, absent_field, broader_queries, meant_query, meant_without_words, nearest_year
 from hmtui.library import Library
 from hmtui.models import Author, Catalog, Entry
 from hmtui.query import parse
@@ -52,6 +52,14 @@ def test_words_that_may_mean_a_filter_are_a_question_with_the_number_of_records(
     assert meant.question == "Did you mean attention year:2020? 2 records"
     assert meant_query(LIBRARY, "2024") is None
     assert meant_query(LIBRARY, "attention") is None
+
+
+def test_filters_are_offered_without_the_words_between_them() -> None:
+    assert meant_without_words(LIBRARY, "newest paper 2020") == Meant("sort:year year:2020", 2)
+    assert meant_without_words(LIBRARY, "best newest author:chen") == Meant("sort:year author:chen", 1)
+    assert meant_without_words(LIBRARY, "best paper 2020") is None, "one filter alone says too little"
+    assert meant_without_words(LIBRARY, "best author:chen year:2019") is None, "no word stands for one of them"
+    assert meant_without_words(LIBRARY, "best open paper 2020") is None, "finds nothing either"
 
 
 def test_an_order_by_size_is_no_question_in_a_list_without_sizes() -> None:

@@ -34,7 +34,6 @@ def term(word: str, *parts: str) -> Term:
         ('-"few shot"', (Not(Phrase(("few", "shot"))),)),
         ("gpt OR bert open", (AnyOf((term("gpt"), term("bert"))), term("open"))),
         ("gpt | bert", (AnyOf((term("gpt"), term("bert"))),)),
-        ("gpt OR", (term("gpt"),)),
         ("OR gpt", (term("gpt"),)),
         ("a AND b", (term("a"), term("b"))),
         ("(a OR (b c)) d", (AnyOf((term("a"), AllOf((term("b"), term("c"))))), term("d"))),
@@ -396,3 +395,24 @@ def test_a_quote_that_is_not_closed_is_searched_as_words_and_can_be_closed() -> 
     assert (problem.message, problem.used) == ('Close the quote: "not closed"', True)
     assert problem.corrected(query.text) == 'gpt "not closed"'
     assert parse('"not').problems == (), "of one word there is nothing to say"
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "corrected"),
+    [
+        ("(gpt OR bert", "Close the bracket: (gpt OR bert)", "(gpt OR bert)"),
+        ("x ((a b) c ", "Close the bracket: ((a b) c)", "x ((a b) c)"),
+        ("gpt OR", "Type a second term after OR", ""),
+        ("(gpt bert |", "Type a second term after OR", ""),
+    ],
+)
+def test_what_is_still_open_is_reported_and_used_as_far_as_it_goes(text: str, message: str, corrected: str) -> None:
+    (problem,) = parse(text).problems
+    assert parse(text).clauses == parse(text.removesuffix("OR").removesuffix("|")).clauses != ()
+    assert (problem.message, problem.used) == (message, True)
+    assert not problem.instead or problem.corrected(text) == corrected
+
+
+@pytest.mark.parametrize("text", ["(gpt", "(gpt bert)", "((a b) c) d", "OR", "gpt OR year:", "gpt OR bert"])
+def test_of_what_is_complete_or_one_word_nothing_is_reported(text: str) -> None:
+    assert parse(text).problems == ()

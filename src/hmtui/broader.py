@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from hmtui.library import with_key
 from hmtui.query import Between, Exactly, InField
-from hmtui.query.units import meant, within_years, without_each
+from hmtui.query.units import meant, meant_filters, within_years, without_each
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from hmtui.library import Library
     from hmtui.query import Query
 
-__all__ = ["Broader", "Meant", "absent_field", "broader_queries", "meant_query", "nearest_year"]
+__all__ = ["Broader", "Meant", "absent_field", "broader_queries", "meant_query", "meant_without_words", "nearest_year"]
 
 _ENOUGH = 2
 """Offers of one part each that are enough, and of two parts that are made else."""
@@ -87,6 +87,15 @@ def meant_query(
         return None
     hits = library.search(query, section=section, cancelled=cancelled).hits
     return Meant(query, hits.total) if hits.total and not hits.approximate else None
+
+
+def meant_without_words(
+    library: Library, text: str, section: str | None = None, cancelled: Callable[[], bool] | None = None
+) -> Meant | None:
+    """Return the filters that may be meant by a query that finds nothing, without its other words, if that finds any."""
+    query = meant_filters(text)
+    total = library.search(query, section=section, cancelled=cancelled).hits.total if query else 0
+    return Meant(query, total) if total else None
 
 
 def nearest_year(

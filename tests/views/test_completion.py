@@ -54,6 +54,14 @@ def test_fields_and_values_are_completed(text: str, words: tuple[str, ...]) -> N
     assert completions(LIBRARY, text, len(text)).words == words
 
 
+def test_a_tag_is_completed_as_it_is_written() -> None:
+    library = Library(LIBRARY.catalog)
+    library.annotation_lookup.annotations.tag(LIBRARY.catalog.entries[:1], add=["moe", "To cite"])
+    for typed, words in (("#mo", ("#moe",)), ("-#mo", ("-#moe",)), ("#", ("#moe", "#to-cite")), ("#moe", ())):
+        assert completions(library, typed, len(typed)).words == words
+    library.close()
+
+
 def test_the_word_at_the_caret_is_completed_and_the_rest_narrows_the_values() -> None:
     found = completions(LIBRARY, "aria org: MIT", 9)
     assert (found.start, found.words) == (5, ('org:="Blue Lab"',))

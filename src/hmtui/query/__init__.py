@@ -14,7 +14,7 @@ comparison (``>=2021``), also without the colon (``year=2020``, ``params>100b``)
 records of one source list; ``sort:`` orders. A size alone (``7b``) finds models
 of that size as well as the text. Values may be quoted;
 commas or bars in a value mean any of them. A paper's address, DOI or arXiv
-number, as it is pasted, asks for that paper (``id:``); ``#to-cite`` for that tag, where there is such a tag.
+number, as it is pasted, asks for that paper (``id:``); ``#to-cite`` for that tag, where a tag begins so.
 
 Invariant: ``parse`` never raises; everything it could not use is reported as a
 ``QueryProblem``. A mistyped field and an invalid value are ignored; what resembles no field is searched as text.

@@ -32,7 +32,7 @@ from hmtui.text.distance import nearest
 from hmtui.text.normalize import fold, normalize, parts, patterns
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from hmtui.query.tree import Clause
 
@@ -88,7 +88,7 @@ _DEEPEST = 16
 _CONTROLS = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0)), " ")
 
 
-def parse(text: str, *, annotations: Container[str] = ()) -> Query:
+def parse(text: str, *, annotations: Collection[str] = ()) -> Query:
     """Parse any text as a query; see ``hmtui.query`` for the language.
 
     ``annotations``: the annotation filters that are available (``is:starred``, ``is:read``,
@@ -175,7 +175,7 @@ _VALUE = re.compile(
 class _Reader:
     """Parses a query from left to right; collects its order and its problems."""
 
-    def __init__(self, text: str, annotations: Container[str]) -> None:
+    def __init__(self, text: str, annotations: Collection[str]) -> None:
         self._text = text
         self._annotations = annotations
         self._at = 0
@@ -190,7 +190,7 @@ class _Reader:
     def read_all(self) -> list[Clause]:
         """Parse to the end of the text, or to the closing bracket."""
         groups: list[list[Clause]] = []
-        joins = False
+        joins, kind = False, None
         while (match := _TOKEN.match(self._text, self._at)) is not None:
             self._at = match.end()
             kind = match.lastgroup
@@ -206,6 +206,8 @@ class _Reader:
                 elif clauses:
                     groups.append([_all_of(clauses)])
                 joins = joins and not clauses
+        if joins and kind == "or":
+            self.complain("Type a second term after OR", self._at, self._at, used=True)
         return [group[0] if len(group) == 1 else AnyOf(tuple(dict.fromkeys(group))) for group in groups]
 
     def _unit(self, match: re.Match[str]) -> list[Clause]:
@@ -213,7 +215,7 @@ class _Reader:
         if match["not"]:
             return self._negated()
         if match["open"]:
-            return self._bracketed()
+            return self._bracketed(match.start("open"))
         start = match.start(match.lastgroup or 0)
         if self._terms >= MOST_TERMS:
             if self._terms == MOST_TERMS:
@@ -233,29 +235,30 @@ class _Reader:
             self.sort = Sort(self.sort.key, reverse=not self.sort.reverse)
         return [Not(_all_of(clauses))] if clauses else []
 
-    def _bracketed(self) -> list[Clause]:
+    def _bracketed(self, start: int) -> list[Clause]:
         if self._depth >= _DEEPEST:
             return []
         self._depth += 1
         clauses = self.read_all()
         self._depth -= 1
-        return list(clauses)
+        if not self._depth and not self._text[: self._at].endswith((")", "OR", "|")):
+            self._complain_of_open("bracket", start)
+        return clauses
 
     def _free(self, match: re.Match[str]) -> list[Clause]:
         if match["phrase"] is not None:
             return self._counted(_phrase(match["phrase"]))
         if match["open_quote"] is not None:
-            self._complain_of_quote(match.start("open_quote"))
+            self._complain_of_open("quote", match.start("open_quote"))
         text = match["word"]
-        if text is None or _is_begun(text):  # a quote, or a field whose value is still being typed
+        if text is None or _is_begun(text):  # a quote, or what is still being typed
             return []
         if (compared := _COMPARED.match(text)) and _compares(compared):
             return self._compared(compared, match.start("word"))
         if _OF_PAPER.match(text):
             return self._counted([InField("id", (_identifier(text),))])
-        if text.startswith("#") and (tag := text.casefold()) in self._annotations:
-            self.complain(f"{text} is read as tag:{tag[1:]}", match.start("word"), match.end("word"), used=True)
-            return self._counted([Flag("tag", tag[1:])])
+        if text.startswith("#") and self._begins_tag(text.casefold()):
+            return self._counted([Flag("tag", text[1:].casefold())])
         if sign := _COMPARISON.match(text):
             self._complain_of_comparison(text[sign.end() :], sign[0], match.start("word"))
         clauses = self._counted(_terms(text))
@@ -264,6 +267,10 @@ class _Reader:
         if not clauses and not text.isascii():
             self.complain(f"No letter or digit in “{text}” to search for", match.start("word"), match.end("word"))
         return clauses
+
+    def _begins_tag(self, text: str) -> bool:
+        """Check whether a tag begins so, each behind a ``#``; where none is known, it is taken for one."""
+        return not self._annotations or any(one.startswith(text) for one in self._annotations)
 
     def _compared(self, compared: re.Match[str], start: int) -> list[Clause]:
         """Parse a field that is compared without a colon, and report how it was read."""
@@ -280,12 +287,12 @@ class _Reader:
             self.complain(f"{word} is read as {colon_form(word)}", start, value.end(), used=True)
         return clauses
 
-    def _complain_of_quote(self, start: int) -> None:
-        """Report a quote that is not closed: what follows is searched as words."""
+    def _complain_of_open(self, sign: str, start: int) -> None:
+        """Report a quote or a bracket that is not closed: what follows is used as far as it goes."""
         words = self._text[start + 1 :].strip()
-        if " " in words:  # a phrase of one word is that word
-            closed = f'"{words}"'
-            self.complain(f"Close the quote: {closed}", start, len(self._text), used=True, instead=closed)
+        if " " in words:  # around one word, both mean that word
+            closed = f'"{words}"' if sign == "quote" else f"({words})"
+            self.complain(f"Close the {sign}: {closed}", start, len(self._text), used=True, instead=closed)
 
     def _complain_of_comparison(self, value: str, sign: str, start: int) -> None:
         """Report a comparison that lacks its field."""
@@ -390,7 +397,7 @@ def _compares(compared: re.Match[str]) -> bool:
 
 def _is_begun(word: str) -> bool:
     field = word.removesuffix(":").casefold()
-    return word.endswith(":") and _ALIASES.get(field, field) in _KINDS
+    return word == "#" or (word.endswith(":") and _ALIASES.get(field, field) in _KINDS)
 
 
 def _terms(text: str) -> Iterator[Term]:

@@ -49,7 +49,8 @@ def completions(library: Library, text: str, caret: int, section: str | None = N
         return Completions(caret - len(word))
     start = caret - len(word)
     minus, word = ("-", word[1:]) if word.startswith("-") else ("", word)
-    name, colon, typed = word.partition(":")
+    hash_sign = "#" if word.startswith("#") else ""
+    name, colon, typed = ("tag", ":", word[1:]) if hash_sign else word.partition(":")
     if not colon:
         begun = name.casefold()
         known = [f"{field}:" for field in fields() if len(begun) >= _SHORTEST and field.startswith(begun)]
@@ -57,6 +58,8 @@ def completions(library: Library, text: str, caret: int, section: str | None = N
     rest = f"{text[:start]} {text[caret:]}"
     wanted = typed.removeprefix("=").strip('"')
     values = [one for one in _values(library, field_of(name), wanted, rest, section) if one != word]
+    if hash_sign:
+        values = [one.replace("tag:", hash_sign, 1) for one in values]
     return Completions(start, tuple(f"{minus}{one}" for one in values))
 
 

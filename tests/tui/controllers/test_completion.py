@@ -39,7 +39,9 @@ async def test_the_choices_are_named_while_a_word_is_typed(make_app: MakeApp, si
             ("sort:-p", "Tab -params (size, smallest first)"),
             ("is:rea", "Tab read · then reading"),
             ("gpt", ""),
-            ("gpt3 yaer:2020 li", "! Ignored yaer:2020: unknown field. Did"),
+            ("(gpt li", "Tab license: · then list:"),
+            ("(gpt bert", "→ Close the bracket: (gpt bert) · Tab: use it"),
+            ("gpt3 yaer:2020 li", "! Ignored yaer:2020" if size == FRAMED else "! year:2020? · Tab: use it"),
         ):
             browser(pilot).search_box.set_text(typed)
             await press(pilot)
@@ -109,7 +111,7 @@ async def test_tab_adds_the_unit_that_a_size_lacks(make_app: MakeApp) -> None:
         assert said(pilot) == ""
 
 
-async def test_tab_takes_the_query_that_may_be_meant_and_enter_where_there_are_no_rows(make_app: MakeApp) -> None:
+async def test_tab_takes_the_query_that_may_be_meant_and_enter_in_a_list_without_rows(make_app: MakeApp) -> None:
     async with make_app().run_test(size=FRAMED) as pilot:
         await press(pilot, *"2022", "enter")
         assert said(pilot).endswith("Did you mean year:2022? 22 records · / Tab: use it"), "in the list, Tab walks on"
@@ -119,6 +121,9 @@ async def test_tab_takes_the_query_that_may_be_meant_and_enter_where_there_are_n
         browser(pilot).search_box.set_text("params:13")
         await press(pilot)
         assert not browser(pilot).results.count
+        assert said(pilot).endswith("Did you mean params:13b? · Tab: use it"), "as for every other one"
+        browser(pilot).results.focus()
+        await press(pilot)
         assert said(pilot).endswith("Did you mean params:13b? · Enter: use it")
         await press(pilot, "enter")
         assert browser(pilot).search_box.text == "params:13b"

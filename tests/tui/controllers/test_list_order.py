@@ -14,6 +14,8 @@ def test_words_are_ranked_and_the_order_of_the_list_is_back_without_them() -> No
     order = ListOrder("")
     order.choose("", SIZE)
     assert order.of("org:openai") == SIZE, "a field alone ranks nothing"
+    for typed in ("#", "#m", "#moe"):
+        assert order.of(typed) == SIZE, "nor does a tag"
     assert order.of("gpt") is None
     assert order.of("") == SIZE
 

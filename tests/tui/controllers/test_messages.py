@@ -32,6 +32,10 @@ async def said(app: HmtuiApp) -> tuple[str, str]:
         ("yaer:2020", "! Ignored yaer:2020: unknown field. Did you mean year:? · Tab: use it"),
         ("gpt or bert", "→ Did you mean gpt OR bert? 25 records · Tab: use it"),
         ("is:satrred", "! Ignored unknown is:satrred. Did you mean is:starred? · Tab: use it"),
+        (
+            "best open model 2022",
+            "! No exact match: best → bert, bst · Did you mean is:open year:2022? 12 records · Tab: use it",
+        ),
         ("bloom", ""),
     ],
 )
@@ -40,16 +44,35 @@ async def test_below_the_box_stands_what_is_wrong_or_may_be_meant(make_app: Make
     assert below == hint
 
 
-async def test_in_little_room_what_is_wrong_is_cut_but_not_the_key_that_mends_it(make_app: MakeApp) -> None:
+async def test_in_little_room_what_may_be_meant_is_said_with_its_key(make_app: MakeApp) -> None:
     async with make_app("yaer:2020 qqzz").run_test(size=(40, 12)) as pilot:
         await pilot.press("end")
         await pilot.pause(0.1)
         screen = browser(pilot)
         rule = "".join(span.text for span in screen.query_one("#rule").line(0))  # type: ignore[attr-defined]
         footer = "".join(span.text for span in screen.footer.line(0))
-        assert rule.startswith(" ! Ignored yaer:2020")
-        assert rule.endswith("… · Tab: use it")
+        assert rule == " ! year:2020? · Tab: use it"
         assert footer.startswith(" Tab use it ")
+
+
+@pytest.mark.parametrize(
+    ("query", "size", "said"),
+    [
+        ("yaer:2020", SIZE, "63 of 63, 1 part ignored"),
+        ("yaer:2020 org:meta is:opne", SIZE, ", 2 parts ignored"),
+        ("yaer:2020", (80, 24), "! 63 of 63"),
+        ("yaer:2020", (40, 12), "! 63 of 63"),
+        ("year:2020..", SIZE, " of 63"),
+    ],
+)
+async def test_the_count_says_that_a_part_of_the_query_is_ignored(
+    make_app: MakeApp, query: str, size: tuple[int, int], said: str
+) -> None:
+    async with make_app(query).run_test(size=size) as pilot:
+        await pilot.pause(0.05)
+        screen = browser(pilot)
+        edge = screen.query_one("#listed" if screen.has_class("-framed") else "#counter")
+        assert "".join(span.text for span in edge.line(0)).strip("─╮ ").endswith(said)  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(("sections", "keys"), [(2, "0"), (4, "[, ] or 0")])
@@ -83,7 +106,7 @@ async def test_what_may_be_meant_is_offered_first_where_nothing_is_listed(make_a
     annotations.star([library.entry("gpt-3")])
     annotations.close()
     below, rows = await said(make_app("starred"))
-    assert below == "→ Did you mean is:starred? 1 record · Enter: use it"
+    assert below == "→ Did you mean is:starred? 1 record · Tab: use it"
     assert rows.index("Did you mean") < rows.index("▌   is:starred  1 record")
     async with make_app("starred").run_test(size=SIZE) as pilot:
         await pilot.press("enter")

@@ -14,6 +14,7 @@ from hmtui.query import parse, sort_of
 from hmtui.tui.controllers.messages import Explanation, explanation
 from hmtui.tui.controllers.session import AT_ONCE
 from hmtui.tui.widgets.line_widget import Span
+from hmtui.tui.widgets.said import Said
 from hmtui.views.completion import Completions, completions
 
 if TYPE_CHECKING:
@@ -38,8 +39,8 @@ _NAMED = 7
 class QueryCompletion:
     """The completion of one search box."""
 
-    def __init__(self, session: Session, panels: Panels, show: Callable[[str, Span, str], None]) -> None:
-        """Complete what stands in the box of ``panels``; ``show`` shows words in its frame, behind a sign, and how to use them."""
+    def __init__(self, session: Session, panels: Panels, show: Callable[[Said], None]) -> None:
+        """Complete what stands in the box of ``panels``; ``show`` shows what is said in its frame."""
         self._session, self._panels, self._show = session, panels, show
         self._found = Completions(0)
         self._at = 0
@@ -112,7 +113,7 @@ class QueryCompletion:
         """Return a part of the query in whose place another one is meant, unless it is a word that completes."""
         box = self._panels.box.input
         mistyped = parse(box.value).mistake
-        begun = mistyped is not None and not mistyped.used and mistyped.end == box.cursor_position
+        begun = mistyped is not None and mistyped.end == box.cursor_position
         return None if begun and self._find(self._place).words else mistyped
 
     @staticmethod
@@ -146,13 +147,12 @@ class QueryCompletion:
     def _explain(self) -> None:
         """Say what is to be said of the query, and which key takes what may be meant, where it does."""
         said, panel, key = self._explanation, self._session.panel, self._session.key
-        keys = ""
-        if said.action and (panel == "box" or (said.action, panel) == ("enter", "list")):
-            keys = key(said.action)
-        elif said.action and panel == "list":
-            keys = f"{key('search')} {key(said.action)}"
+        keys = key("next_panel") if said.instead and panel in {"box", "list"} else ""
+        if keys and panel == "list":
+            keys = key("enter") if said.offered else f"{key('search')} {keys}"
         takes = f" · {keys}: use it" if keys else ""
-        self._show(said.words, Span("→", "accent name") if said.is_hint else Span("!", "warn name"), takes)
+        sign = Span("→", "accent name") if said.is_hint else Span("!", "warn name")
+        self._show(Said(said.words, sign, takes, f"{said.instead}?" if said.instead else ""))
 
     def _look(self, place: _Place) -> None:
         """Look for completions: in a thread where the values of a long list are to be counted."""
@@ -181,10 +181,16 @@ class QueryCompletion:
         then = f" · then {', '.join(named[1:])}{more}" if named[1:] else ""
         key, after = self._session.key, ""
         if self._cycles:
-            after = " · or type a value" if not value else f" · {key('previous_panel')}: back" if named[1:] else ""
+            after = (
+                " · or type a value"
+                if words[0].endswith(":")
+                else f" · {key('previous_panel')}: back"
+                if named[1:]
+                else ""
+            )
         elif field == "sort" and not value.startswith("-"):
             after = " · - reverses"
-        self._show(f"{named[0]}{then}{after}", Span(key("next_panel"), "accent name"), "")
+        self._show(Said(f"{named[0]}{then}{after}", Span(key("next_panel"), "accent name")))
 
 
 def _begun(words: Sequence[str], typed: str) -> str:

@@ -31,8 +31,10 @@ if TYPE_CHECKING:
     from hmtui.tui.widgets.line_widget import Line
     from hmtui.views.signs import Signs
 
-__all__ = ["Explanation", "describe", "empty_state", "explanation", "title_of"]
+__all__ = ["Explanation", "count_texts", "describe", "empty_state", "explanation", "title_of"]
 
+_SLOW = 100
+"""Milliseconds from which on it is said how long a search took."""
 _QUOTED = 60
 """Cells of a query that are repeated when nothing matches it."""
 
@@ -106,8 +108,10 @@ class Explanation(Struct, frozen=True):
     words: str = ""
     is_hint: bool = True
     """Whether all of the query was used as it stands."""
-    action: str = ""
-    """The action whose key takes what may be meant; empty where nothing is."""
+    instead: str = ""
+    """What may be meant, in few words; empty where nothing is."""
+    offered: bool = False
+    """Whether it is the first of what is offered in place of rows."""
 
 
 def explanation(answered: Answered) -> Explanation:
@@ -126,10 +130,32 @@ def explanation(answered: Answered) -> Explanation:
     asks = answered.is_corrected
     if answered.meant is not None and not asks:
         words.append(answered.meant.question)
-    # Where there are no rows, what may be meant is the first of what is offered in their place.
-    enters = answered.meant is not None and not answered.first
-    action = "enter" if enters else "next_panel" if answered.meant is not None or asks else ""
-    return Explanation(" · ".join(words), is_hint, action)
+    mistake, meant = answered.found.query.mistake, answered.meant
+    other = mistake.instead if mistake is not None else meant.query if meant is not None else ""
+    return Explanation(" · ".join(words), is_hint, other, meant is not None and not answered.first)
+
+
+def count_texts(answered: Answered) -> Sequence[str]:
+    """Return how many records of how many are listed, in the longest words first.
+
+    Their order is named where no heading shows it, and a part of the query that is left out in all of these texts:
+    what is listed else looks like the answer to it.
+    """
+    hits, library, query = answered.found.hits, answered.question.library, answered.found.query
+    total, asked, milliseconds = len(library), bool(answered.question.text), 1000 * answered.seconds
+    if library.partial and not total:
+        return ("reading …",)
+    all_of_them = f"the first {total:,}" if library.partial else f"{total:,}"
+    listed = f"{len(hits):,}{'+' if hits.partial else ''}"
+    found = f"{listed} of {all_of_them}" if asked else all_of_them
+    order = f"{answered.order_in_words} · " if answered.order_in_words else ""
+    if ignored := sum(not problem.used for problem in query.problems):
+        parts = f"{found}, {ignored} part{'' if ignored == 1 else 's'} ignored"
+        return (f"{order}{parts}", parts, f"! {found}", f"! {listed}")
+    slow = (f"{order}{found} · {milliseconds:.0f} ms",) if milliseconds > _SLOW and asked else ()
+    # In little room, too, those found so far are not taken for all there are.
+    shorter = (found, f"{listed} so far") if library.partial and asked else (f"{order}{listed}", found, listed)
+    return (*slow, f"{order}{found}", *shorter)
 
 
 def describe(

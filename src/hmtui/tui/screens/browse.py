@@ -17,7 +17,7 @@ from textual.containers import Container
 from hmtui.errors import SourceError
 from hmtui.tui.controllers.cursor_restore import CursorRestore
 from hmtui.tui.controllers.loading import Arrived
-from hmtui.tui.controllers.messages import empty_state
+from hmtui.tui.controllers.messages import count_texts, empty_state
 from hmtui.tui.controllers.online import FoundOnline
 from hmtui.tui.controllers.search import Answered, Counted, Failed, Question, Searcher, answer
 from hmtui.tui.controllers.session import Session
@@ -208,17 +208,16 @@ class BrowseScreen(SteadyScreen):
         self.controllers.loader.reopen(message.error)
 
     def _show_rows(self, answered: Answered, cursor: int, top: int | None) -> None:
-        hits, library, order = answered.found.hits, answered.question.library, answered.order_in_words
+        hits, library = answered.found.hits, answered.question.library
         signs, actions, numbered, count = self.frame.signs, self.session.actions, self.tabs.numbered, len(hits)
         nothing = EmptyState(kind="") if count else empty_state(answered, signs, actions, numbered=numbered)
         states, kinds = self.controllers.annotations.states, library.annotation_lookup.kinds
         rows = Rows(count, answered.entries, hits.query, states, kinds, answered.order(), nothing)
         self.results.show(rows, cursor=cursor, top=top)
-        self.footer.show_offers(offered=bool(nothing.offers), without=nothing.kind, corrects=answered.is_corrected)
+        corrects = answered.is_corrected or answered.meant is not None
+        self.footer.show_offers(offered=bool(nothing.offers), without=nothing.kind, corrects=corrects)
         self.tabs.show(self.session.section, answered.counts)
-        self.search_box.show_count(
-            count, len(library), 1000 * answered.seconds, partial=library.partial, more=hits.partial, order=order
-        )
+        self.search_box.show_count(count_texts(answered))
         self.controllers.completion.explain(answered)
         self.controllers.marks.count_again()
         self.show_current()

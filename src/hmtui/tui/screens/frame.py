@@ -13,6 +13,7 @@ from hmtui.tui.widgets.column_layout import sample, shape_of
 from hmtui.tui.widgets.line_widget import Span
 from hmtui.tui.widgets.plot import ViewSwitch
 from hmtui.tui.widgets.results import SIDE_BY_SIDE
+from hmtui.tui.widgets.said import Said
 from hmtui.tui.widgets.side import THREE_PANES
 from hmtui.tui.widgets.title_rows import Header, Rule, Title, details_width
 from hmtui.views.signs import Signs
@@ -178,15 +179,11 @@ class Frame:
         for title in self.titles:
             title.show(*named)
 
-    def explain(self, words: str, sign: Span, takes: str) -> None:
-        """Say something of the query behind a sign: in the frame of the box, else in place of the rule.
-
-        ``takes``, the key that takes what may be meant, is never cut.
-        """
-        self.panels.box.explain(words, sign, takes)
-        framed = self._screen.has_class("-framed")
-        self.rule.explain("" if framed else words, sign, "" if framed else takes)
-        self.rule.set_class(bool(words), "-said")
+    def explain(self, said: Said) -> None:
+        """Say something of the query: in the frame of the box, else in place of the rule."""
+        self.panels.box.explain(said)
+        self.rule.explain(Said() if self._screen.has_class("-framed") else said)
+        self.rule.set_class(bool(said.words), "-said")
 
     def show_marks(self, marked: int, unlisted: int) -> None:
         """Show how many records are marked: in the header, and in the footer where there is no header."""

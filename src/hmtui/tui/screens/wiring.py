@@ -31,9 +31,9 @@ if TYPE_CHECKING:
     from hmtui.library import Library
     from hmtui.tui.controllers.cursor_restore import CursorRestore
     from hmtui.tui.controllers.session import Session
-    from hmtui.tui.widgets.line_widget import Span
     from hmtui.tui.widgets.panels import Panels
     from hmtui.tui.widgets.reading_line import Reading
+    from hmtui.tui.widgets.said import Said
 
 __all__ = ["Callbacks", "Controllers", "Options", "wire"]
 
@@ -74,7 +74,7 @@ class Callbacks(Struct, frozen=True):
     """Gives the panels that are open their room."""
     show_reading: Callable[[Reading | None], None]
     """Shows how far a source has been read."""
-    explain: Callable[[str, Span, str], None]
+    explain: Callable[[Said], None]
     """Says something of the query."""
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from hmtui.text.cleaning import human_count
-from hmtui.tui.widgets.line_widget import Line, Span, cut, pad, width_of, wrap
+from hmtui.tui.widgets.line_widget import Line, Span, cut, cut_line, pad, width_of, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,6 +31,13 @@ class Offer(Struct, frozen=True):
     query: str
     everywhere: bool = False
     """Whether it is a query about all records, not those of the tab."""
+    unit: str = ""
+    """What the number at its end counts; left out where there is no room for it."""
+
+    def fitting(self, width: int) -> Line:
+        """Return the line in so many cells."""
+        said = (*self.line, Span(f" {self.unit}")) if self.unit else self.line
+        return said if sum(width_of(span.text) for span in said) <= width else cut_line(self.line, width)
 
 
 class EmptyState(Struct, frozen=True):
@@ -56,7 +63,7 @@ class EmptyState(Struct, frozen=True):
                 heading = offer.heading
                 lines += [((), None), ((Span(cut(f"  {heading}", width), "heading"),), None)]
             pointer = Span("▌   ", "accent") if number == chosen else Span("    ")
-            lines.append(((pointer, *offer.line), number))
+            lines.append(((pointer, *offer.fitting(max(0, width - len(pointer.text)))), number))
         cells = max((width_of(key) for key, _words in self.keys), default=0)
         keys = [((Span(f"  {pad(key, cells)}", "accent name"), Span(f" {words}")), None) for key, words in self.keys]
         return [*lines, ((), None), *keys] if keys else lines
@@ -64,9 +71,10 @@ class EmptyState(Struct, frozen=True):
 
 def meant_offered(meant: Meant | None) -> list[Offer]:
     """Return the query that may be meant."""
-    return (
-        [Offer("Did you mean", (Span(meant.query, "name"), Span(f"  {meant.records}")), meant.query)] if meant else []
-    )
+    if meant is None:
+        return []
+    line = Span(meant.query, "name"), Span(f"  {meant.count:,}")
+    return [Offer("Did you mean", line, meant.query, unit=_records(meant.count))]
 
 
 def terms_offered(broader: Sequence[Broader]) -> list[Offer]:
@@ -79,12 +87,17 @@ def terms_offered(broader: Sequence[Broader]) -> list[Offer]:
             (
                 Span("without "),
                 Span(pad(one.left_out, cells), "name"),
-                Span(f"  {one.count:>{count},} record{'' if one.count == 1 else 's'}"),
+                Span(f"  {one.count:>{count},}"),
             ),
             one.query,
+            unit=_records(one.count),
         )
         for one in broader
     ]
+
+
+def _records(count: int) -> str:
+    return "record" if count == 1 else "records"
 
 
 def names_offered(entries: Sequence[Entry], signs: Signs) -> list[Offer]:

@@ -31,7 +31,6 @@ __all__ = [
     "Span",
     "cut",
     "cut_apart",
-    "cut_before",
     "cut_line",
     "cut_middle",
     "on_cursor",
@@ -103,11 +102,6 @@ def cut(text: str, width: int) -> str:
     if width <= 1:
         return "…"[:width]
     return set_cell_size(seen, width - 1).rstrip() + "…"
-
-
-def cut_before(text: str, last: str, width: int) -> str:
-    """Shorten text so that with ``last``, of which nothing is cut, it has ``width`` cells."""
-    return cut(cut(text, max(width - width_of(last), 0)) + last, width)
 
 
 def cut_middle(text: str, width: int) -> str:

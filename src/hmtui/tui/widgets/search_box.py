@@ -19,7 +19,8 @@ from textual.reactive import Reactive
 
 from hmtui.query import is_field
 from hmtui.text.cleaning import clean
-from hmtui.tui.widgets.line_widget import Line, LineWidget, Span, cut_before, pad, width_of
+from hmtui.tui.widgets.line_widget import Line, LineWidget, Span, pad, width_of
+from hmtui.tui.widgets.said import Said
 from hmtui.tui.widgets.text_input import LineBox
 
 if TYPE_CHECKING:
@@ -37,8 +38,6 @@ BEGIN_NO_QUERY = {"question_mark", "colon"}
 
 _PATIENCE = 0.3
 """Seconds without an answer after which it is said that a search is going on."""
-_SLOW = 100
-"""Milliseconds from which on it is said how long a search took."""
 _EXAMPLES = (
     (("org", "org:openai"), ("year", "year:2023.."), ("params", "params:>100b"), ("signs", "is:open")),
     (("authors", "author:chen"), ("year", "year:2023.."), ("venue", "venue:neurips"), ("title", "has:doi")),
@@ -63,7 +62,7 @@ class _Edge(LineWidget):
     def __init__(self, **options: str) -> None:
         super().__init__(**options)
         self.lit = False
-        self.words, self.sign, self.takes = "", Span(""), ""
+        self.said = Said()
         self.texts: Sequence[str] = ("",)
         """The count of records, the longest text first."""
 
@@ -94,8 +93,7 @@ class _Bottom(_Edge):
     """The lower line of the frame: what of the query was not understood."""
 
     def line(self, y: int) -> Line:
-        words = cut_before(self.words, self.takes, self.line_width - 8 - width_of(self.sign.text))
-        notice = (Span(" "), self.sign, Span(f" {words} ")) if words else ()
+        notice = (Span(" "), *self.said.line(self.line_width - 7), Span(" ")) if self.said.words else ()
         stroke = "─" * (self.line_width - 4 - sum(width_of(span.text) for span in notice))
         return (Span("╰─", self.style), *notice, Span(f"{stroke}─╯", self.style))
 
@@ -230,8 +228,6 @@ class SearchBox(Vertical):
             _Right(id="counter"),
             _Bottom(id="below"),
         )
-        self.explanation = ""
-        """What of the query was not understood or was corrected."""
         self._awaiting: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -258,6 +254,11 @@ class SearchBox(Vertical):
         """How many records are listed, as it is shown where there is room."""
         return self._edges[0].texts[0]
 
+    @property
+    def explanation(self) -> str:
+        """What is said of the query."""
+        return self._edges[-1].said.words
+
     def show_examples(self, has: Container[str], *, papers: bool) -> None:
         """Show in the empty box examples of fields that the list has."""
         self._examples = [example for field, example in _EXAMPLES[papers] if field in has]
@@ -278,32 +279,10 @@ class SearchBox(Vertical):
             edge.lit = lit
             edge.redraw()
 
-    def show_count(
-        self,
-        shown: int,
-        total: int,
-        milliseconds: float,
-        *,
-        partial: bool = False,
-        more: bool = False,
-        order: str = "",
-    ) -> None:
-        """Show how many records of how many are listed.
-
-        ``partial``: these are not all that the source has; ``more``: more are listed in a moment; ``order``: their
-        order, where no heading shows it.
-        """
+    def show_count(self, texts: Sequence[str]) -> None:
+        """Show how many records of how many are listed: the first text that there is room for."""
         self._stop_awaiting()
-        all_of_them = f"the first {total:,}" if partial else f"{total:,}"
-        listed = f"{shown:,}+" if more else f"{shown:,}"
-        asked = bool(self.input.value)
-        found = f"{listed} of {all_of_them}" if asked else all_of_them
-        order = f"{order} · " if order else ""
-        slow = (f"{order}{found} · {milliseconds:.0f} ms",) if milliseconds > _SLOW and asked else ()
-        shorter: tuple[str, ...] = (f"{order}{listed}", found, listed)
-        if partial and asked:  # in little room, too, they are not taken for all there are
-            shorter = (found, f"{listed} so far")
-        self._say_count(("reading …",) if partial and not total else (*slow, f"{order}{found}", *shorter))
+        self._say_count(texts)
 
     def await_count(self) -> None:
         """Say that a search is going on, should no number come soon."""
@@ -323,10 +302,9 @@ class SearchBox(Vertical):
             edge.texts = texts
             edge.redraw()
 
-    def explain(self, words: str, sign: Span, takes: str = "") -> None:
-        """Say in the frame what was not understood or was corrected, and which key takes that; empty takes it away."""
+    def explain(self, said: Said) -> None:
+        """Say in the frame what was not understood or was corrected; no words take it away."""
         below = self._edges[-1]
-        if (words, sign, takes) != (self.explanation, below.sign, below.takes):
-            self.explanation = below.words = words
-            below.sign, below.takes = sign, takes
+        if said != below.said:
+            below.said = said
             below.redraw()

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hmtui.tui.widgets.line_widget import Line, LineWidget, Span, cut, cut_before, width_of
+from hmtui.tui.widgets.line_widget import Line, LineWidget, Span, cut, width_of
+from hmtui.tui.widgets.said import Said
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -147,7 +148,7 @@ class Rule(LineWidget):
         super().__init__(**options)
         self._dividers: Sequence[int] = ()
         self._lit: int | None = None
-        self._words, self._sign, self._takes = "", Span(""), ""
+        self._said = Said()
 
     def light(self, dividers: Sequence[int], lit: int | None) -> None:
         """Show in which columns dividers meet the rule, and which of the parts between them has the focus, if one has."""
@@ -155,21 +156,16 @@ class Rule(LineWidget):
             self._dividers, self._lit = dividers, lit
             self.redraw()
 
-    def explain(self, words: str, sign: Span, takes: str = "") -> None:
-        """Show what of a query was not understood in place of the rule, and which key takes it; empty takes it away."""
-        if (words, sign, takes) != (self._words, self._sign, self._takes):
-            self._words, self._sign, self._takes = words, sign, takes
+    def explain(self, said: Said) -> None:
+        """Show what of a query was not understood in place of the rule; no words take it away."""
+        if said != self._said:
+            self._said = said
             self.redraw()
 
     def line(self, y: int) -> Line:
         """Draw the rule."""
-        if self._words:
-            return (
-                Span(" "),
-                self._sign,
-                Span(" "),
-                Span(cut_before(self._words, self._takes, self.line_width - 3 - width_of(self._sign.text))),
-            )
+        if self._said.words:
+            return (Span(" "), *self._said.line(self.line_width - 2))
         spans: list[Span] = []
         start = 0
         for at, end in enumerate((*self._dividers, self.line_width)):
