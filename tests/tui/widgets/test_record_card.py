@@ -191,7 +191,17 @@ def test_a_long_citation_is_folded_to_six_lines_and_says_so() -> None:
 
 @pytest.mark.parametrize(
     ("page", "shown", "whole"),
-    [(0, 6, False), (7, 6, False), (8, 2, False), (10, 4, False), (12, 6, False), (18, 13, True), (60, 13, True)],
+    [
+        (0, 6, False),
+        (7, 6, False),
+        (8, 2, False),
+        (10, 4, False),
+        (12, 6, False),
+        (15, 9, False),
+        (18, 13, True),
+        (22, 13, True),
+        (60, 13, True),
+    ],
 )
 def test_a_citation_is_shortened_or_shown_whole_where_all_then_stays_in_view(
     page: int, shown: int, whole: bool
