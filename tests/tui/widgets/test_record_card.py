@@ -162,6 +162,7 @@ def test_links_have_labels_of_eight_cells() -> None:
         ("https://www.github.com/openai/gpt-3/", 30, "github.com/openai/gpt-3"),
         ("https://github.com/facebookresearch/llama", 18, "github.com/…/llama"),
         ("https://github.com/bigscience-workshop/bigscience", 12, "githu…cience"),
+        ("https://huggingface.co/nvidia/NVIDIA-Nemotron-3-Ultra-550B-A55B", 25, "huggingface.co/…550B-A55B"),
         ("https://arxiv.org/pdf/2005.14165", 30, "arxiv.org/pdf/2005.14165"),
         ("javascript:alert(1)", 30, "javascript:alert(1)"),
     ],
