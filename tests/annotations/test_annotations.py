@@ -703,7 +703,7 @@ def test_a_living_copy_keeps_its_undo_and_its_redo(annotations: Annotations, oth
     assert annotations.state(Entry(id="a", name="a")).tags == ("t",)
     assert annotations.known_tags() == {"t": 1}, "what the other one did is its own to undo"
     assert other.does("redo") == "Redone: tagged b #t"
-    assert [other.does("undo") for _ in range(3)] == ["Undone: tagged b #t", "Removed #t from A", "nothing"]
+    assert [other.does("undo") for _ in range(3)] == ["Undone: tagged b #t", "Undone: tagged a #t", "nothing"]
     late.close()
 
 
@@ -737,7 +737,7 @@ def test_copies_are_not_told_apart_by_their_process_ids(path: str) -> None:
     one.kill()
     three = Other(path, *as_number_one)
     assert three.does("tag c") == "Tagged c #t"
-    assert [three.does("undo") for _ in range(2)] == ["Removed #t from c", "Removed #t from a"]
+    assert [three.does("undo") for _ in range(2)] == ["Undone: tagged c #t", "Undone: tagged a #t"]
     assert two.does("undo") == "nothing"
     two.kill()
     three.kill()
@@ -749,7 +749,7 @@ def test_a_copy_that_is_stopped_is_alive(annotations: Annotations, other: Other)
     assert annotations.undo() is None
     annotations.star([B])
     other.process.send_signal(signal.SIGCONT)
-    assert other.does("undo") == "Removed #t from a"
+    assert other.does("undo") == "Undone: tagged a #t"
 
 
 def test_sessions_leave_no_open_file_behind(path: str) -> None:
