@@ -133,7 +133,12 @@ def test_undo_and_redo_travel_over_restarts(annotations: Annotations, path: str)
         assert done is not None
         said.append(done.sentence)
         assert again.state(A) == expected
-    assert said == ["Removed #x from A", "Note on A restored", "Note on A removed", "Unstarred 2 records"]
+    assert said == [
+        "Undone: tagged A #x",
+        "Undone: saved note on A",
+        "Undone: saved note on A",
+        "Undone: starred 2 records",
+    ]
     assert again.undo() is None
     assert again.state(B) == State()
     for expected in (State(True), State(True, "", "one"), State(True, "", "two"), State(True, "", "two", ("x",))):
@@ -153,7 +158,7 @@ def test_a_copy_takes_back_its_own_deeds_and_leaves_what_others_did_since(annota
     other.set_note([A], "theirs")
     done = annotations.undo()
     assert done is not None
-    assert done.sentence == "Unstarred A"
+    assert done.sentence == "Undone: starred A"
     assert annotations.states([A, B]) == {"a": State(note="theirs"), "b": State(starred=True)}
     assert annotations.undo() is None, "the rest is the other copy's"
     annotations.set_note([B], "mine")
@@ -686,7 +691,7 @@ def other(path: str) -> Iterator[Other]:
 def test_a_living_copy_keeps_its_undo_and_its_redo(annotations: Annotations, other: Other) -> None:
     assert other.does("tag a") == "Tagged a #t"
     assert other.does("tag b") == "Tagged b #t"
-    assert other.does("undo") == "Removed #t from b"
+    assert other.does("undo") == "Undone: tagged b #t"
     late = Annotations(annotations.path, catalog="list")  # starts after the other one's undo
     for number in range(120):
         late.set_note([C], f"note {number}")
@@ -697,8 +702,8 @@ def test_a_living_copy_keeps_its_undo_and_its_redo(annotations: Annotations, oth
             pass
     assert annotations.state(Entry(id="a", name="a")).tags == ("t",)
     assert annotations.known_tags() == {"t": 1}, "what the other one did is its own to undo"
-    assert other.does("redo") == "Tagged b #t"
-    assert [other.does("undo") for _ in range(3)] == ["Removed #t from b", "Removed #t from A", "nothing"]
+    assert other.does("redo") == "Redone: tagged b #t"
+    assert [other.does("undo") for _ in range(3)] == ["Undone: tagged b #t", "Undone: tagged a #t", "nothing"]
     late.close()
 
 
@@ -711,12 +716,12 @@ def test_what_a_killed_copy_did_is_taken_over_by_one_of_the_living(annotations: 
     other.kill()
     redone = annotations.redo()
     assert redone is not None
-    assert redone.sentence == "Tagged b #t"
+    assert redone.sentence == "Redone: tagged b #t"
     assert (second.undo(), second.redo()) == (None, None)
     annotations.close()
     undone = second.undo()
     assert undone is not None
-    assert undone.sentence == "Removed #t from b"
+    assert undone.sentence == "Undone: tagged b #t"
     second.close()
 
 
@@ -728,11 +733,11 @@ def test_copies_are_not_told_apart_by_their_process_ids(path: str) -> None:
     one, two = Other(path, *as_number_one), Other(path, *as_number_one)
     assert one.does("tag a") == "Tagged a #t"
     assert two.does("tag b") == "Tagged b #t"
-    assert [two.does("undo") for _ in range(2)] == ["Removed #t from b", "nothing"]
+    assert [two.does("undo") for _ in range(2)] == ["Undone: tagged b #t", "nothing"]
     one.kill()
     three = Other(path, *as_number_one)
     assert three.does("tag c") == "Tagged c #t"
-    assert [three.does("undo") for _ in range(2)] == ["Removed #t from c", "Removed #t from a"]
+    assert [three.does("undo") for _ in range(2)] == ["Undone: tagged c #t", "Undone: tagged a #t"]
     assert two.does("undo") == "nothing"
     two.kill()
     three.kill()
@@ -744,7 +749,7 @@ def test_a_copy_that_is_stopped_is_alive(annotations: Annotations, other: Other)
     assert annotations.undo() is None
     annotations.star([B])
     other.process.send_signal(signal.SIGCONT)
-    assert other.does("undo") == "Removed #t from a"
+    assert other.does("undo") == "Undone: tagged a #t"
 
 
 def test_sessions_leave_no_open_file_behind(path: str) -> None:

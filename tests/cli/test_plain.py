@@ -112,7 +112,7 @@ def test_stars_and_read_states_are_kept_shown_and_undone(said: Say) -> None:
         "hmtui: Starred Megatron-LM",
         "hmtui: Status: to-read · Megatron-LM",
         "hmtui: Status: reading · Megatron-LM",
-        "hmtui: Status: to-read · Megatron-LM",
+        "hmtui: Undone: status reading · Megatron-LM",
     ]
     out, _ = said("is:starred", "1")
     assert "status        starred, to-read" in out

@@ -45,7 +45,7 @@ def test_two_browsers_see_what_the_other_notes() -> None:
         two.wait_for("u undo")
         one.wait_until(lambda _text: starred(one) == 2, "the other star", timeout=10)
         one.press("u")
-        one.wait_for("Unstarred")
+        one.wait_for("Undone: starred")
         two.wait_until(lambda _text: starred(two) == 1, "one star", timeout=10)
 
 

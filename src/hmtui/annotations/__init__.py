@@ -22,7 +22,6 @@ from hmtui.annotations.files import default_path, error_reason, is_damaged, open
 from hmtui.annotations.merging import join_notes, merge_papers, merged_state
 from hmtui.annotations.sessions import Session
 from hmtui.annotations.tag_names import tag_name, tag_names
-from hmtui.annotations.undone import sentence_of
 from hmtui.annotations.values import READ_STATES, AnnotatedPaper, ChangeResult, Position, State, StateError, View
 from hmtui.identity import identities, strength
 from hmtui.text.cleaning import clean, clean_lines, writable
@@ -385,12 +384,10 @@ class Annotations:
             moves = [(paper, field, to) for paper, field, _from, to in steps if now[paper, field] == left[paper, field]]
             self._write_values(store, moves)
             store.undo_log.mark(entry.number, "" if undone else self.session.name)
-            said = entry.sentence if undone or not moves else sentence_of(moves, store.papers.name_of)
-        if not moves:
-            said = (
-                f"Not {'re' if undone else 'un'}done, changed by another hmtui meanwhile: {said[:1].lower()}{said[1:]}"
-            )
-        return ChangeResult(said, len({paper for paper, *_rest in moves}))
+        what = "redone" if undone else "undone"
+        happened = what.capitalize() if moves else f"Not {what}, changed by another hmtui meanwhile"
+        said = entry.sentence.replace("Status: ", "status ", 1)  # one colon is enough
+        return ChangeResult(f"{happened}: {said[:1].lower()}{said[1:]}", len({paper for paper, *_rest in moves}))
 
 
 def verify(annotations: Annotations) -> None:

@@ -22,6 +22,8 @@ _ARXIV = re.compile(
 )
 _FEW, _SHARED = 3, 8
 """Texts, and characters that they begin with, from which these tell nothing."""
+_LEAST_END = 6
+"""Cells of the end of an address from which on it is worth keeping the host whole."""
 _LONGEST = 4_000
 """Characters of an address that are looked at."""
 
@@ -29,7 +31,7 @@ _LONGEST = 4_000
 def short_address(url: str, width: int) -> str:
     """Return an address as short as it can be told: ``arXiv:2005.14165``, ``github.com/o/r``, ``host/…/last``.
 
-    Where even that is too wide, the middle is left out.
+    Where even that is too wide, the host stays whole before the end; where that has no room, the middle is left out.
     """
     if match := _ARXIV.fullmatch(url):
         return shorten_middle(f"arXiv:{match[1]}", width)
@@ -38,7 +40,13 @@ def short_address(url: str, width: int) -> str:
         return text
     parts = text.split("/")
     folded = f"{parts[0]}/…/{parts[-1]}"
-    return folded if len(parts) > 2 and width_of(folded) <= width else shorten_middle(text, width)
+    if len(parts) > 2 and width_of(folded) <= width:
+        return folded
+    host = f"{parts[0]}/…"
+    end = width - width_of(host)
+    if len(parts) > 1 and end >= min(_LEAST_END, width_of(parts[-1])):
+        return f"{host}{_first(parts[-1][::-1], end)[::-1]}"
+    return shorten_middle(text, width)
 
 
 def shorten_middle(text: str, width: int) -> str:

@@ -643,15 +643,15 @@ async def test_a_later_change_of_the_own_catalog_is_named_where_it_cannot_be_und
     async with make_app("gpt-3").run_test(size=SIZE) as pilot:
         footer = browser(pilot).footer
         await pilot.press("enter", "u")
-        asked = "Press u again to undo: Starred GPT-3 (2023-11-14, earlier session); later changes of mine.json stay"
+        asked = "Press u again to undo: Starred GPT-3 (2023-11-14, earlier session); later changes to mine.json cannot be undone"
         assert footer.notice == asked
         await pilot.press("u")
         assert not noted(entry).starred
         await pilot.press("u")
-        assert footer.notice == "Nothing to undo; later changes of mine.json stay"
+        assert footer.notice == "Nothing to undo; later changes to mine.json cannot be undone"
         os.utime(own, (1_600_000_000, 1_600_000_000))
         await pilot.press("ctrl+r", "u")
-        assert footer.notice == "Unstarred GPT-3 (Ctrl+R: redo)"
+        assert footer.notice == "Undone: starred GPT-3 (Ctrl+R: redo)"
 
 
 async def test_a_change_of_an_earlier_session_is_named_before_it_is_undone(make_app: MakeApp) -> None:
@@ -665,10 +665,10 @@ async def test_a_change_of_an_earlier_session_is_named_before_it_is_undone(make_
         await pilot.press("r", "u", "u")
         assert footer.notice == asked, "something was done since: it asks again"
         await pilot.press("u")
-        assert footer.notice == "Unstarred GPT-3 · 2023-11-14 (Ctrl+R: redo)"
+        assert footer.notice == "Undone: starred GPT-3 · 2023-11-14 (Ctrl+R: redo)"
         assert not noted(entry).starred
         await pilot.press("u")
         assert footer.notice == "Nothing to undo"
         await pilot.press("ctrl+r")
-        assert footer.notice == "Starred GPT-3 (u: undo)"
+        assert footer.notice == "Redone: starred GPT-3 (u: undo)"
         assert noted(entry).starred

@@ -318,12 +318,12 @@ async def test_what_was_done_after_marks_were_cleared_is_undone_first() -> None:
     async with long_list().run_test(size=(120, 35)) as pilot:
         screen = browser(pilot)
         await pilot.press("enter", "space", "M", "asterisk", "u")
-        assert "Unstarred Record 1 (Ctrl+R: redo)" in screen.footer.notice
+        assert "Undone: starred Record 1 (Ctrl+R: redo)" in screen.footer.notice
         assert screen.results.marks == set()
         await pilot.press("u")
         assert screen.results.marks == {"r0"}
         await pilot.press("ctrl+r", "ctrl+r")
-        assert "Starred Record 1 (u: undo)" in screen.footer.notice
+        assert "Redone: starred Record 1 (u: undo)" in screen.footer.notice
 
 
 async def test_a_twice_brings_nothing_about_and_that_can_be_undone() -> None:

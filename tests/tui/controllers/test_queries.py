@@ -70,7 +70,7 @@ async def test_a_query_cleared_in_the_list_is_restored_by_undo_and_cleared_again
         keys = ("escape", "u", "ctrl+r", "u", "asterisk", "escape", "u", "u")
         query = "gpt org:openai"
         assert await shown(pilot, *keys) == ["", query, "", query, query, "", query, query]
-        assert browser(pilot).footer.notice.startswith("Unstarred")
+        assert browser(pilot).footer.notice.startswith("Undone: starred")
 
 
 async def test_what_the_next_letter_replaces_is_kept(make_app: MakeApp) -> None:

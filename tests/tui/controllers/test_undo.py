@@ -33,7 +33,7 @@ async def test_any_other_key_takes_back_what_waits_for_a_second_one(make_app: Ma
                 assert await press(pilot, "u") == "63 marks cleared (Ctrl+R: redo)"
         assert Annotations().state(library.entry("gpt-3")).starred
         await press(pilot, "u")
-        assert (await press(pilot, "u")).startswith("Unstarred ")
+        assert (await press(pilot, "u")).startswith("Undone: starred ")
         assert not Annotations().state(library.entry("gpt-3")).starred
 
 
@@ -79,10 +79,10 @@ async def test_what_was_typed_is_a_step_among_the_others(make_app: MakeApp) -> N
             said.append((screen.footer.notice.replace(":", " ").partition(" ")[0], screen.search_box.text))
         assert said == [
             ("Mark", "bert"),
-            ("Unstarred", "bert"),
+            ("Undone", "bert"),
             ("Query", "gpt"),
             ("Query", ""),
-            ("Unstarred", ""),
+            ("Undone", ""),
         ]
         await press(pilot, "ctrl+r", "ctrl+r", "ctrl+r")
         assert screen.search_box.text == "bert"
@@ -99,7 +99,7 @@ async def test_a_query_typed_after_another_was_cleared_is_one_step(make_app: Mak
         for _step in range(4):
             await press(pilot, "u")
             seen.append((screen.footer.notice.replace(":", " ").partition(" ")[0], screen.search_box.text))
-        assert seen == [("Query", ""), ("Unstarred", ""), ("Query", "bert"), ("Query", "gpt")]
+        assert seen == [("Query", ""), ("Undone", ""), ("Query", "bert"), ("Query", "gpt")]
 
 
 async def test_a_query_cleared_and_typed_again_is_no_step(make_app: MakeApp) -> None:

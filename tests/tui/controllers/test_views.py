@@ -486,12 +486,25 @@ async def test_escape_leads_from_a_record_opened_out_of_the_plot_back_to_its_poi
         screen = browser(pilot)
         plot = screen.frame.panels.plot
         point = plot.point
-        await press(pilot, "enter", "enter")
+        await press(pilot, "enter")
+        assert text_of(screen.footer)[0].startswith(" Esc plot "), "what Esc does is said"
+        await press(pilot, "enter")
         assert (screen.session.panel, plot.view) == ("detail", "")
         await press(pilot, "escape", "escape")
         assert (screen.session.panel, plot.view, plot.point) == ("plot", "size", point)
         await press(pilot, "enter", "j", "escape")
         assert (screen.session.panel, plot.view) == ("list", ""), "another record was not opened out of the plot"
+        assert "Esc plot" not in text_of(screen.footer)[0]
+
+
+@pytest.mark.parametrize("leave", ["escape", "q"])
+async def test_nothing_leads_back_to_a_plot_that_was_left(make_app: MakeApp, leave: str) -> None:
+    async with make_app().run_test(size=WIDE) as pilot:
+        await press(pilot, "enter", "p", "enter", "p", "p", leave)
+        screen = browser(pilot)
+        assert "Esc plot" not in text_of(screen.footer)[0]
+        await press(pilot, "escape")
+        assert (screen.session.panel, screen.frame.panels.plot.view) == ("list", "")
 
 
 async def test_a_plot_without_any_size_says_so(make_app: MakeApp) -> None:

@@ -25,3 +25,8 @@ def test_of_a_folded_entry_each_field_is_one_line_and_those_that_name_the_work_c
         "  … 5 more lines   Y shows all",
     ]
     assert len(folded(text, 40, "Y", 500)) > 100, "whole where there is room"
+    assert len(folded(text, 40, "Y", 9)) == 9, "as many lines as there is room for"
+    lines = ["".join(span.text for span in line) for line in folded(text, 33, "Y", 12)]
+    assert lines[2:4] == ["  title = {A title that is", "           rather long for this},"], (
+        "in full where there is room"
+    )

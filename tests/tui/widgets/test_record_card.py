@@ -162,6 +162,7 @@ def test_links_have_labels_of_eight_cells() -> None:
         ("https://www.github.com/openai/gpt-3/", 30, "github.com/openai/gpt-3"),
         ("https://github.com/facebookresearch/llama", 18, "github.com/…/llama"),
         ("https://github.com/bigscience-workshop/bigscience", 12, "githu…cience"),
+        ("https://huggingface.co/nvidia/NVIDIA-Nemotron-3-Ultra-550B-A55B", 25, "huggingface.co/…550B-A55B"),
         ("https://arxiv.org/pdf/2005.14165", 30, "arxiv.org/pdf/2005.14165"),
         ("javascript:alert(1)", 30, "javascript:alert(1)"),
     ],
@@ -191,7 +192,17 @@ def test_a_long_citation_is_folded_to_six_lines_and_says_so() -> None:
 
 @pytest.mark.parametrize(
     ("page", "shown", "whole"),
-    [(0, 6, False), (7, 6, False), (8, 2, False), (10, 4, False), (12, 6, False), (18, 13, True), (60, 13, True)],
+    [
+        (0, 6, False),
+        (7, 6, False),
+        (8, 2, False),
+        (10, 4, False),
+        (12, 6, False),
+        (15, 9, False),
+        (18, 13, True),
+        (22, 13, True),
+        (60, 13, True),
+    ],
 )
 def test_a_citation_is_shortened_or_shown_whole_where_all_then_stays_in_view(
     page: int, shown: int, whole: bool

@@ -134,11 +134,6 @@ class Papers(_Table):
         pairs = ((identity, paper) for paper, _name, identities in rows for identity in identities)
         self._connection.execute_many("INSERT OR IGNORE INTO identity (identity, paper) VALUES (?, ?)", pairs)
 
-    def name_of(self, paper: int) -> str:
-        """Return the name of a paper."""
-        rows = self._connection.rows("SELECT name FROM paper WHERE id = ?", (paper,))
-        return str(rows[0][0]) if rows else "a record"
-
     def put(self, facts: Iterable[tuple[int, str, str | int]], at: float, *, newest: bool = True) -> None:
         """Write facts of papers: ``starred``, ``read``, ``note``, or ``tag:NAME`` (1 or 0).
 

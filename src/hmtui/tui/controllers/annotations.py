@@ -214,7 +214,7 @@ class AnnotationController:
         path = own_catalog(self._config)
         with suppress(OSError):
             if at < path.stat().st_mtime < self._began:
-                return f"; later changes of {clean(path.name)} stay"
+                return f"; later changes to {clean(path.name)} cannot be undone"
         return ""
 
     def _undo(self) -> str:

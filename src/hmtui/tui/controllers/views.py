@@ -75,8 +75,6 @@ class ViewController:
         self._navigation, self._clipboard, self._cite, self._arrange = navigation, clipboard, cite, arrange
         self._opens = False
         """Whether the plot was opened, and has had nothing to show yet: of a list that is being read, what comes first."""
-        self._left_plot = ""
-        """The id of the record that was opened out of the plot, to which Esc returns."""
         panels.plot.keys = key_labels(session.actions)
         self._facets = FacetController(session, panels, arrange)
         self.exclude, self.clear_facet = self._facets.exclude, self._facets.clear
@@ -140,9 +138,8 @@ class ViewController:
 
     def return_to_plot(self) -> bool:
         """Open the plot again, at the record that was opened out of it; return whether the cursor is still on that."""
-        entry, self._left_plot = self._left_plot, ""
-        selected = self._session.selected
-        if not entry or selected is None or selected.id != entry:
+        selected, opened = self._session.selected, self._panels.plot.opened
+        if not opened or selected is None or selected.id != opened:
             return False
         self.plot()
         return True
@@ -303,7 +300,8 @@ class ViewController:
         plot = self._panels.plot
         if plot.range is None:
             self.close()
-            self._left_plot = self._session.selected.id if self._session.selected is not None else ""
+            plot.opened = self._session.selected.id if self._session.selected is not None else ""
+            self._arrange()
             return
         found = range_query(*plot.range)
         kept = _NUMBERS.sub("", self._session.query).strip()

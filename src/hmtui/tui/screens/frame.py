@@ -140,7 +140,7 @@ class Frame:
         """Show which panel has the focus: its rule, its title, its keys."""
         panels, columns = self.panels, self._screen.app.size.width
         panel = panels.name_of(self._screen.focused)
-        panels.footer.show_panel(self._hints_of(panel, columns))
+        self._show_keys(panel)
         panels.results.show_focus(panel)
         panels.box.light(lit=panel == "box")
         in_details = panel == panels.shown("detail")
@@ -155,6 +155,12 @@ class Frame:
         dividers = (*beside, *((columns - self._details_width - 3,) if panels.results.divides else ()))
         parts = [*(panels.side.kind for _column in beside), "list", panels.shown("detail")]
         self.rule.light(dividers, parts.index(panel) if panel in parts[: len(dividers) + 1] else None)
+
+    def _show_keys(self, panel: str) -> None:
+        """Show which keys help in a panel, and whether Esc leads back to the plot."""
+        current, opened = self.panels.results.current, self.panels.plot.opened
+        returns = bool(opened) and current is not None and current.id == opened
+        self.panels.footer.show_panel(self._hints_of(panel, self._screen.app.size.width), returns=returns)
 
     def _hints_of(self, panel: str, columns: int) -> str:
         """Return whose keys the footer names: in the plot, those of a range, or of a view that is the only one."""
@@ -171,7 +177,8 @@ class Frame:
         self.panels.footer.show_selected(selected=self.panels.box.is_selected)
 
     def show_title(self, entry: Entry | None) -> None:
-        """Show what the record in the details is called."""
+        """Show what the record in the details is called, and which keys help there."""
+        self._show_keys(self.panels.name_of(self._screen.focused))
         side = self.panels.side
         of_side = side.title, (Span(side.note),)
         self.side_title.show(*of_side)

@@ -7,13 +7,17 @@ is said.
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from hmtui.tui.widgets.line_widget import Line, Span, cut, width_of, wrap, wrap_indented
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = ["citation_lines", "folded"]
 
 _SHOWN, _LEAST = 6, 2
-"""Lines of a citation that are shown: usually, and at least."""
+"""Lines of a citation that are shown: where all that follows is out of view, and at least."""
 _FIRST = {"author", "editor", "title", "year", "date", "journal", "journaltitle", "booktitle"}
 """Fields that are shown before the others."""
 _ENTRY = re.compile(r"(@\w+)(\{)([^,{}]*)(,?)\s*")
@@ -24,21 +28,20 @@ def citation_lines(text: str, width: int) -> list[Line]:
     """Lay a citation out for a width."""
     if not text.lstrip().startswith("@"):
         return [(Span(piece),) for piece in wrap_indented(text, width)]
-    lines: list[Line] = []
-    for line in text.splitlines():
-        if match := _ENTRY.fullmatch(line):
-            kind, brace, key, comma = match.groups()
-            if width_of(line) <= width:
-                lines.append((Span(kind, "kind"), Span(brace, "faint"), Span(key, "name"), Span(comma, "faint")))
-                continue
-        elif (match := _FIELD.fullmatch(line)) and width_of(match[1]) + 5 <= width // 2:
-            lines += _field(match[1], match[2], match[3], match[4], width)
-            continue
-        elif line.strip() in {"}", ""}:  # the end of an entry, and what stands between two
-            lines.append((Span(line, "faint"),))
-            continue
-        lines += [(Span(piece),) for piece in wrap_indented(line, width)]
-    return lines
+    return [piece for line in text.splitlines() for piece in _bibtex(line, width)]
+
+
+def _bibtex(line: str, width: int) -> list[Line]:
+    """Lay a line of BibTeX out."""
+    if match := _ENTRY.fullmatch(line):
+        kind, brace, key, comma = match.groups()
+        if width_of(line) <= width:
+            return [(Span(kind, "kind"), Span(brace, "faint"), Span(key, "name"), Span(comma, "faint"))]
+    elif (match := _FIELD.fullmatch(line)) and width_of(match[1]) + 5 <= width // 2:
+        return _field(match[1], match[2], match[3], match[4], width)
+    elif line.strip() in {"}", ""}:  # the end of an entry, and what stands between two
+        return [(Span(line, "faint"),)]
+    return [(Span(piece),) for piece in wrap_indented(line, width)]
 
 
 def _field(name: str, opening: str, value: str, closing: str, width: int) -> list[Line]:
@@ -57,23 +60,34 @@ def folded(text: str, width: int, key: str, room: int = 0) -> list[Line]:
     """Lay a citation out in a few lines, say how many more there are, and which key shows them; hundreds of authors must not hide what follows.
 
     Of BibTeX each field is one line then, and author, title, year and venue come before the others.
-    ``room``: lines after which what follows would no longer be seen; the citation is shown whole, or shorter than
-    usual, where it then stays in view.
+    ``room``: lines after which what follows would no longer be seen; as many are shown.
     """
     lines = citation_lines(text, width)
-    if len(lines) <= (room if room > _LEAST else _SHOWN + 1):
+    room = room if room > _LEAST else _SHOWN + 1
+    if len(lines) <= room:
         return lines
-    shown = min(_SHOWN, room - 1) if room > _LEAST else _SHOWN
+    shown = room - 1
     first = lines[:shown]
     if text.lstrip().startswith("@"):
         written = text.splitlines()
         lines = [_one_line(line, width) for line in written]
-        if len(lines) <= shown + 1:
-            return lines
+        if len(lines) <= room:
+            return _unfolded(written, lines, width, room)
         kept = sorted(range(1, len(lines)), key=lambda at: (_field_of(written[at]) not in _FIRST, at))[: shown - 1]
         first = [lines[at] for at in sorted((0, *kept))]
     more = Span(f"  … {len(lines) - shown:,} more lines   ", "muted")
     return [*first, (more, Span(key, "name accent"), Span(" shows all"))]
+
+
+def _unfolded(written: Sequence[str], lines: Sequence[Line], width: int, room: int) -> list[Line]:
+    """Return lines of BibTeX, the values that were cut in full as far as there is room."""
+    spare, found = room - len(lines), list[Line]()
+    for text, line in zip(written, lines, strict=True):
+        full = _bibtex(text, width)
+        fits = len(full) - 1 <= spare
+        spare -= len(full) - 1 if fits else 0
+        found += full if fits else [line]
+    return found
 
 
 def _field_of(line: str) -> str:

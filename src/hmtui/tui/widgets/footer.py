@@ -84,6 +84,8 @@ class Hints(Struct, frozen=True):
     """Whether the key that completes takes, where nothing is listed, what may be meant."""
     selected: bool = False
     """Whether the text of the box is selected."""
+    returns: bool = False
+    """Whether Esc leads from the list back to the plot."""
     opens: str = ""
     """What Enter does in the details, if that can be said: ``open github.com``."""
     ascii_only: bool = False
@@ -153,6 +155,8 @@ def _hints(hints: Hints) -> Sequence[_Hint]:
     if hints.corrects and hints.panel == "box" and panel in {"empty", "no hits"}:
         own = [("next_panel", "use it"), *own]
     first = 0 if hints.panel == "list" else _OWN  # there, nobody should be surprised by what acts on marks
+    if hints.returns and panel == "list":
+        own, first = [("escape", "plot"), *own], 1
     found: list[_Hint] = []
     unlisted = hints.unlisted
     for action_id, usual in dict([*own[:first], *of_marks, *own[first:]]).items():
@@ -220,7 +224,7 @@ class Footer(LineWidget):
         self._actions = actions
         self._words: Mapping[str, str] = _PICKING if picking else {}
         self._panel = "box"
-        self._offered = self._selected = self._corrects = False
+        self._offered = self._selected = self._corrects = self._returns = False
         self._without = ""
         self._opens = ""
         self.ascii_only = False
@@ -240,9 +244,9 @@ class Footer(LineWidget):
         """What is shown now in place of the hints; empty while these are shown."""
         return self._notice
 
-    def show_panel(self, panel: str) -> None:
-        """Offer the keys of the panel that has the focus."""
-        self._panel = panel
+    def show_panel(self, panel: str, *, returns: bool = False) -> None:
+        """Offer the keys of the panel that has the focus; ``returns``: Esc leads from the list back to the plot."""
+        self._panel, self._returns = panel, returns
         self.redraw()
 
     def show_offers(self, *, offered: bool, without: str = "", corrects: bool = False) -> None:
@@ -274,6 +278,7 @@ class Footer(LineWidget):
             without=self._without,
             corrects=self._corrects,
             selected=self._selected,
+            returns=self._returns,
             opens=self._opens,
             ascii_only=self.ascii_only,
             actions=self._actions,

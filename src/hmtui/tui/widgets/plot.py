@@ -98,6 +98,8 @@ class PlotPanel(LineWidget, can_focus=True):
         """The numbers of the marked records."""
         self.start: int | None = None
         """Where the range begins that is being selected."""
+        self.opened = ""
+        """The id of the record that was opened out of it, from which Esc returns."""
         self.data = _NOT_COUNTED
         """What is drawn."""
         self.keys: Mapping[str, str] = key_labels()
@@ -144,7 +146,7 @@ class PlotPanel(LineWidget, can_focus=True):
 
     def open(self, view: str) -> None:
         """Show a view; an empty one closes the panel."""
-        self.view, self.start = view, None
+        self.view, self.start, self.opened = view, None, ""
         if not view:
             self.data = _NOT_COUNTED
         self._side = view if view in self._bars else self._side

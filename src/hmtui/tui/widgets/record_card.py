@@ -25,7 +25,7 @@ from hmtui.store.facets import SEPARATOR
 from hmtui.text.cleaning import clean, clean_lines, fold_list, human_count, openable
 from hmtui.text.organizations import organization_names
 from hmtui.text.short_address import short_address, shorten_middle
-from hmtui.tui.widgets.citation_lines import folded
+from hmtui.tui.widgets.citation_lines import citation_lines, folded
 from hmtui.tui.widgets.column_layout import is_described
 from hmtui.tui.widgets.line_widget import Line, Span, cut, pad, width_of
 from hmtui.tui.widgets.listed_again import listed_again
@@ -151,7 +151,9 @@ def _lay_out(
     rest = Sheet(sheet.width, sheet.query)
     _rest(rest, entry, described)
     room = options.page - len(sheet.lines) - 1
-    fits = len(folded(citation, sheet.width, key)) + len(rest.lines) <= room
+    whole = len(citation_lines(citation, sheet.width))
+    shown = whole if whole <= room else len(folded(citation, sheet.width, key))
+    fits = shown + len(rest.lines) <= room
     unfolded = fits if options.unfolded is None else options.unfolded
     sheet.lines[at:at] = folded(citation, sheet.width, key, room - len(rest.lines) if fits else room)
     fold = len(sheet.lines)
