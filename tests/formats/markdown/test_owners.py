@@ -186,13 +186,32 @@ def test_items_that_begin_with_the_same_labels_in_every_fold_are_fields_of_the_f
     assert [link["rel"] for link in found[0]["links"]] == ["paper", "code"]
 
 
-def test_links_that_ask_one_page_for_parts_and_features_in_bold_are_no_entries() -> None:
-    links = " · ".join(
-        f"[{name} (23)](https://some.github.io/papers/?env={name})" for name in ("Web", "Desktop", "Mobile")
+def test_links_that_ask_one_page_for_parts_of_itself_are_navigation() -> None:
+    rows = (
+        "Wei Liu|Graham Neubig|Yu Su",
+        "Mike Shou|Tao Yu|Boyuan Zheng",
+        "Tianbao Xie|Qiushi Sun",
+        "Han Xiao|Kun Shao",
     )
-    features = "\n".join(
-        f"- **{name}** across titles and authors" for name in ("Full-text search", "Filtering", "Stats")
+    lines = [
+        " · ".join(
+            f"[{one} (14)](https://some.github.io/List/papers/?author={one.replace(' ', '+')})"
+            for one in row.split("|")
+        )
+        for row in rows
+    ]
+    below, items = "<br>".join(lines), "\n".join(map(linked, _TITLES))
+    assert names(f"## Browse by Author\n{below}\n\n## Papers\n{items}") == list(_TITLES)
+
+
+def test_a_few_features_without_links_beside_linked_entries_are_no_entries() -> None:
+    features = (
+        "- **Full-text search** across titles, authors, institutions, and keywords\n"
+        "- **Multi-axis filtering** — environment, keyword, author — with shareable URLs\n"
+        "- **Per-paper detail pages** with the full TLDR, all keywords, and related papers\n"
+        "- **One-click BibTeX copy** — LaTeX-paste-ready (`@misc` for arXiv-only, `@article` for venue papers).\n"
+        "- **Interactive stats** — quarterly publication trend by environment, top authors / venues\n"
+        "- Light theme + dark theme, keyboard shortcuts, no tracking\n"
     )
-    text = f"## On the web\n\n{features}\n- **Copy** (`@misc` for arXiv-only)\n- **Pages** with all keywords\n- Two themes\n\n"
-    items = "\n".join(linked(title) for title in _TITLES for _ in range(3))
-    assert set(names(f"{text}## Browse by device\n{links}\n\n## Papers\n{items}")) == set(_TITLES)
+    items = [f"- [{title} {at}](https://arxiv.org/abs/2401.{at:05})" for at, title in enumerate(_TITLES * 8)]
+    assert len(names("\n".join(["## On the web\n", features, "## Papers", *items]))) == len(items)
