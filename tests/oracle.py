@@ -6,6 +6,7 @@ product, and nothing else: no tables, no statements, no shortcuts.
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -131,7 +132,7 @@ class Oracle:
     def _sorted(self, found: list[Record], clauses: Sequence[Clause], sort: Sort) -> list[Record]:
         if sort.key == "relevance":
             text = any(_is_text(clause) for clause in clauses)
-            ranked = sorted(found, key=lambda record: tier(record, clauses)) if text else found
+            ranked = sorted(found, key=lambda record: rank(record, clauses)) if text else found
             return ranked[::-1] if sort.reverse else ranked
         if sort.key == "list":
             return sorted(found, key=lambda record: self.places[record.entry.id], reverse=sort.reverse)
@@ -247,6 +248,18 @@ def _in_field(record: Record, one: Term | Phrase, zone: str) -> bool:
             return record.is_word("".join(one.words).replace("-", ""), "id")
         return record.has_phrase(one, (zone,))
     return any(record.begins(needle, "id") if zone == "id" else record.inside(needle, zone) for needle in one.patterns)
+
+
+def rank(record: Record, clauses: Sequence[Clause]) -> tuple[int, float]:
+    """Return the tier, and within it how far the size is from the one that is asked for alone."""
+    place, sizes = tier(record, clauses), [one for one in clauses if isinstance(one, AnyOf) and one.joined == "size"]
+    if not sizes or place <= 2:
+        return place, 0
+    size, params = sizes[0].clauses[-1], record.entry.parameters
+    assert isinstance(size, Between)
+    assert size.low is not None
+    assert size.high is not None
+    return place, math.inf if params is None else abs(params - (size.low + size.high + 1) // 2)
 
 
 def tier(record: Record, clauses: Sequence[Clause]) -> int:

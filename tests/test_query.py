@@ -71,8 +71,11 @@ def term(word: str, *parts: str) -> Term:
         ("modality:video", (InField("arch", (term("video"),)),)),
         ("list:Huge-Model-Paper", (Flag("list", "huge-model-paper"),)),
         ("-list:a,b", (Not(AnyOf((Flag("list", "a"), Flag("list", "b")))),)),
-        ("7b", (AnyOf((term("7b"), Between("params", 6_500_000_000, 7_499_999_999))),)),
-        ("1.5B x", (AnyOf((term("15b", "1", "5b"), Between("params", 1_450_000_000, 1_549_999_999))), term("x"))),
+        ("7b", (AnyOf((term("7b"), Between("params", 6_500_000_000, 7_499_999_999)), "size"),)),
+        (
+            "1.5B x",
+            (AnyOf((term("15b", "1", "5b"), Between("params", 1_450_000_000, 1_549_999_999)), "size"), term("x")),
+        ),
         ("opt-175b", (term("opt175b", "opt", "175b"),)),
         ('"7b"', (Phrase(("7b",)),)),
         ("has:code", (Flag("has", "code"),)),

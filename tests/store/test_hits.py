@@ -76,3 +76,10 @@ def test_a_word_that_begins_as_asked_anywhere_comes_before_one_that_has_it_insid
     )
     hits = Store.in_memory(entries, ()).search(parse("rag"))
     assert [entries[number].id for number in hits.first()] == ["named", "begun", "inside"]
+
+
+def test_of_a_size_alone_the_exact_ones_come_first_then_the_nearest() -> None:
+    sizes = {"a": 6_716_000_000, "b": 7_300_000_000, "c": 7_000_000_000, "Old 7B": None, "d": 8_000_000_000}
+    entries = tuple(Entry(name, name, parameters=size, issued="2025") for name, size in sizes.items())
+    store = Store.in_memory(entries, ())
+    assert [entries[number].name for number in store.search(parse("7b")).first(9)] == ["c", "a", "b", "Old 7B"]

@@ -19,6 +19,9 @@ SMALL = Store.in_memory(SHIPPED.entries, SHIPPED.sections)
 SMALL_ORACLE = Oracle(SHIPPED.entries, SHIPPED.sections)
 
 QUERIES = (
+    "7b",
+    "13b lang",
+    "gpt 1.5b",
     *(
         "author:brown",
         "year:2020",

@@ -263,7 +263,7 @@ class _Reader:
             self._complain_of_comparison(text[sign.end() :], sign[0], match.start("word"))
         clauses = self._counted(_terms(text))
         if _SIZE.fullmatch(text):
-            return [AnyOf((*clauses, Between("params", *bounds("params", text))))]
+            return [AnyOf((*clauses, Between("params", *bounds("params", text))), "size")]
         if not clauses and not text.isascii():
             self.complain(f"No letter or digit in “{text}” to search for", match.start("word"), match.end("word"))
         return clauses

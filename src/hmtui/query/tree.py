@@ -123,7 +123,7 @@ class AnyOf(Struct, frozen=True):
 
     clauses: tuple[Clause, ...]
     joined: str = "or"
-    """Distinguishes it from ``AllOf`` when values are compared."""
+    """Distinguishes it from ``AllOf`` when values are compared; ``size``: the last one is the size that the others name."""
 
 
 class AllOf(Struct, frozen=True):

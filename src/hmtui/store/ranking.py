@@ -16,7 +16,9 @@ A word in ``name:`` or ``title:`` is ranked as a free word is, except that tiers
 With these, or OR, the last two tiers are one.
 Everything else in a query is a filter, the same in every tier.
 
-Each tier is one statement that returns record numbers, ascending and limited, so
+For a size alone (``7b``) the sizes nearest to it come first in tiers 3 to 8.
+
+Each tier is one statement that returns record numbers, in order and limited, so
 that a page is found without looking at all results; a record that an earlier
 tier had is dropped. Ordered by a column, results without a value come last, the
 newest first, whichever way the order runs.
@@ -27,7 +29,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from hmtui.query import AllOf, AnyOf, InField, Sort, Term
+from hmtui.query import AllOf, AnyOf, Between, InField, Sort, Term
 from hmtui.store import schema
 from hmtui.store.facets import GROUPS
 from hmtui.store.matching import (
@@ -186,8 +188,23 @@ class Listing:
         yield self._rest
 
     def _rest(self, limit: int, level: int = ANYWHERE) -> Iterable[int]:
+        if nearest := self._nearest_size:
+            return self._numbers(self._with("true", level), limit, nearest)
         found = self._numbers(self._plan.select("number", level), limit)
         return sorted([*found, *self._plan.extra]) if self._plan.extra else found
+
+    @property
+    def _nearest_size(self) -> str:
+        """The order by the distance from the size that the query names; empty where it names none."""
+        for clause in self._plan.clauses:
+            if (
+                isinstance(clause, AnyOf)
+                and clause.joined == "size"
+                and isinstance(size := clause.clauses[-1], Between)
+            ):
+                middle = ((size.low or 0) + (size.high or 0) + 1) // 2
+                return f"fact.params IS NULL, abs(fact.params - {middle}), fact.number"
+        return ""
 
     def _tiers(self) -> Iterator[Callable[[int], Iterable[int]]]:
         keys = joined_keys(self._plan.clauses)
@@ -197,8 +214,9 @@ class Listing:
             yield lambda limit: self._named(begins, limit)
         in_words = all(map(_is_words, self._plan.texts)) and not self._plan.excludes_text
         on = self._compiler.words if in_words else self._compiler.grams
+        nearest = self._nearest_size or "1"
         for level in (WHOLE, HEAD, LEAD, BEGUN):
-            yield lambda limit, level=level: self._numbers(self._plan.select("number", level, on), limit)  # type: ignore[misc]
+            yield lambda limit, level=level: self._numbers(self._plan.select("number", level, on), limit, nearest)  # type: ignore[misc]
         words = [clause for clause in self._plan.clauses if is_ranked(clause)]
         if all(isinstance(word, Term) for word in words) and self._longest_word >= SHORTEST_SUBSTRING:
             yield lambda limit: self._rest(limit, INSIDE)
@@ -267,9 +285,9 @@ class Listing:
         yield lambda limit: self._numbers(known, limit, order)
         yield lambda limit: self._numbers(unknown, limit, "fact.number")
 
-    def _with(self, condition: str) -> Sql:
+    def _with(self, condition: str, level: int = ANYWHERE) -> Sql:
         """Return the statement for the results under one more condition on ``fact``."""
-        found = self._plan.select("fact.number")
+        found = self._plan.select("fact.number", level)
         if not self._plan.extra:
             return Sql(f"{found.text} AND {condition}", found.values)
         where = schema.IS_IN_EITHER.format(select=found.text)
