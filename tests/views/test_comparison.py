@@ -32,6 +32,13 @@ def test_numbers_that_are_shown_alike_are_not_told_apart() -> None:
     assert [(cell.text, cell.stands_out) for cell in size.cells] == [("1.6T", False), ("1.6T", False)]
 
 
+def test_the_largest_is_not_told_where_a_number_is_unknown() -> None:
+    dense, sparse = Entry("a", "a", parameters=10**9), Entry("b", "b", architecture="mixture of experts")
+    third = Entry("c", "c", parameters=2 * 10**9)
+    rows = {row.label: row for row in compare([dense, sparse, third])}
+    assert not any(cell.stands_out for label in ("Size", "Active") for cell in rows[label].cells)
+
+
 def test_of_two_that_differ_none_stands_out() -> None:
     assert rows_of("gpt-3", "bloom")["Weights"] == (False, ["closed", "open"], [False, False])
 

@@ -318,6 +318,8 @@ async def test_the_values_of_all_facets_are_found_those_under_the_cursor_first(m
         dialog = pilot.app.screen
         assert isinstance(dialog, ValueDialog)
         assert dialog._shown[0].detail == "Year"
+        rows = text_of(dialog.body)
+        assert ["Year" in row for row in rows[:3]] == [True, False, False], "the heading is not repeated"
         await press(pilot, *"baidu")
         assert [(one.name, one.detail) for one in dialog._shown] == [("Baidu", "Organization")]
         screen.session.set_query("year:2021")

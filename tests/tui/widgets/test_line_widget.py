@@ -178,6 +178,8 @@ def test_ascii_width_needs_no_table() -> None:
 
 
 def test_a_long_word_is_broken_without_looking_at_all_of_it_for_each_line() -> None:
+    assert wrap("a mixture-of-experts", 12) == ["a", "mixture-of-", "experts"], "at a hyphen where there is one"
+    assert wrap("ab-" * 100_000, 4) == ["ab-"] * 100_000
     assert wrap("ab" * 500_000, 4) == ["abab"] * 250_000
     assert wrap("中" * 100_000, 5) == ["中中"] * 50_000
 

@@ -402,4 +402,6 @@ class ViewController:
                 self._navigation.sort_by(orders[key] if orders[key] != Sort("relevance") else None)
 
         chosen = self._panels.results.sort.key
-        session.open_dialog(ChoiceDialog("Sort by", choices, preview, chosen=chosen, verb="sort"), take)
+        dialog = ChoiceDialog("Sort by", choices, preview, chosen=chosen, verb="sort")
+        dialog.more = "…"  # the first records alone are read
+        session.open_dialog(dialog, take)

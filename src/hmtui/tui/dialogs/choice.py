@@ -106,6 +106,8 @@ class ChoiceDialog(Dialog):
         self._choices = choices
         self._preview = preview
         self._at = next((n for n, choice in enumerate(choices) if choice.id == chosen), 0)
+        self.more = "… {} more lines"
+        """What is said of the lines of a preview that are not in view."""
         self._first = 0
         """The first row of choices in view."""
         self._top = 0
@@ -180,7 +182,7 @@ class ChoiceDialog(Dialog):
         rest = len(text) - self._top - rows
         shown = text[self._top : self._top + rows]
         if rest > 0 and shown:
-            shown[-1] = (Span(cut(f"… {rest + 1} more lines", width), "muted"),)
+            shown[-1] = (Span(cut(self.more.format(rest + 1), width), "muted"),)
         return shown
 
     def _choice(self, index: int) -> Line:

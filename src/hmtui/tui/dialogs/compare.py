@@ -41,6 +41,7 @@ _SIZES = {"parameters", "active-parameters"}
 _LEGENDS = (
     ("= same in all", ": the largest, or the only one that differs", ": the largest", "bars: log scale", "   "),
     ("= same in all", ": the largest or only other", ": largest", "bars: log scale", "   "),
+    ("= same", ": largest or only other", ": largest", "bars: log scale", "  "),
     ("= same", ": differs", ": largest", "bars: log", "  "),
 )
 """What signs, bold text (in general, and where it is numbers alone) and bars mean, with the gap, the longest text first."""

@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 from textual.binding import Binding
 
 from hmtui.tui.dialogs.dialog import CLOSE, LineDialog
@@ -156,7 +157,7 @@ class PaletteDialog(LineDialog):
             for one in commands:
                 chosen = len(lines_of) == self._at
                 lines_of.append(len(lines))
-                lines.append(_row(one, width, name, words, chosen=chosen))
+                lines.append(_row(_without(heading, one), width, name, words, chosen=chosen))
         self._lines_of = lines_of
         self.body.show(lines or [(Span("No command matches.", "muted"),)])
         self.body.scroll_to_show(lines_of[self._at] if self._at else 0)
@@ -237,6 +238,12 @@ def rank(command: Command, words: Iterable[str]) -> int | None:
             return None  # at the first one: a book may have been pasted
         worst = max(worst, fits.index(True))
     return worst
+
+
+def _without(heading: str, command: Command) -> Command:
+    """Return a command whose detail does not repeat the heading that it stands under."""
+    first, _, rest = command.detail.partition(" · ")
+    return replace(command, detail=rest) if heading and first == heading else command
 
 
 def _row(command: Command, width: int, name: int, words: Sequence[str], *, chosen: bool) -> Line:

@@ -187,8 +187,13 @@ def wrap_indented(text: str, width: int) -> list[str]:
 
 def _chop(word: str, width: int) -> list[str]:
     if word.isascii():
-        return [word[at : at + width] for at in range(0, len(word), width)] or [""]
-    pieces: list[str] = []
+        pieces: list[str] = []
+        hyphened, start = word.replace("-", "").isalpha(), 0
+        while hyphened and len(word) - start > width and (end := word.rfind("-", start + 1, start + width) + 1):
+            pieces.append(word[start:end])
+            start = end
+        return [*pieces, *(word[at : at + width] for at in range(start, len(word), width))] or [""]
+    pieces = []
     begin = used = 0
     for start, end, _width in split_graphemes(word)[0]:
         cells = width_of(word[start:end])  # a joiner that joins nothing makes the split count too few
