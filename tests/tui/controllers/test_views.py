@@ -890,7 +890,8 @@ async def test_the_first_view_is_one_with_data_when_these_come_after_the_plot_wa
         screen.controllers.views.plot()
         await pilot.pause(0.1)
         plot = screen.frame.panels.plot
-        assert "No record is listed" in "\n".join(text_of(plot))
+        assert "No record matches (Esc: list)" in "\n".join(text_of(plot))
+        assert "walk" not in text_of(browser(pilot).footer)[0], "there is no point to walk to"
         screen.session.set_query("paper")
         await pilot.pause(0.1)
         assert plot.view == "years"

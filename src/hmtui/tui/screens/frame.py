@@ -169,6 +169,8 @@ class Frame:
             return panel
         if plot.range is not None:
             return "range"
+        if plot.data.counted and not plot.data.total:
+            return "empty plot"
         only = len(plot.data.views(columns, plot.view)) < 2
         return panel if not only else "only both" if plot.view == "both" else f"only {panel}"
 

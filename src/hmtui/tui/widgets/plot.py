@@ -51,6 +51,8 @@ class PlotData(Struct, frozen=True):
     total: int = 0
     name_of: Callable[[int], str] = lambda _number: ""
     """Returns the name of a record by its number."""
+    counted: bool = True
+    """Whether it is known what there is."""
 
     def views(self, columns: int, shown: str = "") -> list[str]:
         """Return the views that have something to show on so many columns, and the one shown, in the order of ``p``."""
@@ -70,7 +72,7 @@ class PlotData(Struct, frozen=True):
         return side if side in bars else bars[0]
 
 
-_NOT_COUNTED = PlotData()
+_NOT_COUNTED = PlotData(counted=False)
 """Before it is known what there is."""
 
 
@@ -286,7 +288,7 @@ class PlotPanel(LineWidget, can_focus=True):
     def _missing(self, columns: int) -> str:
         """Return why no size is plotted, and what can be."""
         if not self.data.total:
-            return "No record is listed"
+            return f"No record matches ({self.keys['escape']}: list)"
         if self.data.views(columns):
             return f"No listed record has both a date and a size; {self.keys['plot']} shows other views"
         return "Nothing to plot: no listed record has a date or an organization"
