@@ -71,7 +71,8 @@ _FOREIGN_PREFIXES = (
 _SIGNALS = (signal.SIGINT, signal.SIGQUIT, signal.SIGHUP)
 """What a shell lets a program ignore that it starts in the background, or under nohup; children inherit it."""
 
-hypothesis.settings.register_profile("hmtui", deadline=None)  # a busy machine is no fault of the code
+# A busy machine is no fault of the code.
+hypothesis.settings.register_profile("hmtui", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("hmtui")
 
 _number = itertools.count()

@@ -205,13 +205,11 @@ def _take(part: Unit, entry: Unit, reading: Reading, notes: Diagnostics) -> None
     for run, _ in part.cells:
         reading.take(read_links(run, part.line, notes))
     scope = part.scope
-    key = _KIND.match(part.run.text) if part.kind == "li" and scope.unit is entry and not part.is_linked else None
-    field = column_role(key[1]) if key is not None else ""
-    words = " ".join(part.run.text[key.end() if key is not None and field else 0 :].split())
+    field, words = _field_of(part, entry)
     if field in LINKS:
         return  # it leads into the folder of the list
-    if key is not None and field == "name":
-        reading.notes.append(f"{key[1].strip()}: {words}")
+    if field == "name":
+        reading.notes.append(words)
         return
     folded = scope.level == FOLD and (
         is_abstract(scope.text) or (scope.unit is entry and not part.is_linked and field in {"", "summary"})
@@ -229,6 +227,18 @@ def _take(part: Unit, entry: Unit, reading: Reading, notes: Diagnostics) -> None
         reading.take(read_links(part.run, part.line, notes, column))
     else:
         reading.take(read_run(part.run, part.line, notes, Told(common=reading.common, wary=reading.wary), column))
+
+
+def _field_of(part: Unit, entry: Unit) -> tuple[str, str]:
+    """Return which field an item right under its entry is by its label, if any, and its words: “**Approach:** DL” are those of a summary."""
+    text = " ".join(part.run.text.split())
+    within = part.kind == "li" and part.scope.unit is entry and not part.is_linked
+    key = _KIND.match(part.run.text) if within else None
+    field = column_role(key[1]) if key is not None else ""
+    if key is None or not field:
+        return "", text
+    words = " ".join(part.run.text[key.end() :].split())
+    return field, f"{key[1].strip()}: {words}" if field == "name" else words
 
 
 def _describes(part: Unit, reading: Reading) -> bool:
