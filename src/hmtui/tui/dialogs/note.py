@@ -212,7 +212,7 @@ class NoteDialog(Modal):
         self._box.label(fact=self._restored or counted, keys=keys)
 
     def on_text_area_changed(self) -> None:
-        """Show what can be done now; let the preview follow when the keys rest, and the draft every few seconds."""
+        """Show what can be done now; let the preview follow when the keys rest, and the draft while keys are pressed."""
         self._restored = ""
         self._label()
         if self._draft_later is None:
