@@ -178,7 +178,7 @@ class ClipboardController:
         if opened.started:
             self._notify(f"Opened {link.named} of {name} ({opened.via})")
             return
-        what, url = f"{link.named} of {name}", opened.url or link.url
+        url = opened.url or link.url
         cause = f"{opened.reason[:1].upper()}{opened.reason[1:]}"
         app = self._session.app
         app.call_from_thread(app.remember_copied, url)
@@ -188,7 +188,6 @@ class ClipboardController:
             app.call_from_thread(self._session.notify, error)
             said = str(error)
         else:
-            self._notify(f"{cause}. {copied.sentence(what)}", problem=copied.refused)
             said = f"{copied.sentence('the link')}."
         reason = f"{cause}. {said}"
         dialog = LinkDialog("No browser started", f"{name} · {link.kind}", url, reason)
