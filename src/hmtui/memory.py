@@ -1,4 +1,4 @@
-"""Give memory back to the system."""
+"""Return memory to the system."""
 
 from __future__ import annotations
 

@@ -68,7 +68,7 @@ class Annotations:
         """A message for the user about the state file; empty when there is no problem."""
         self._clock = clock
         self.session = Session(self.path)
-        """This run of the program, as others with the same file know it."""
+        """This running program, as other copies that use the same file see it."""
         self._opening = RLock()
         self._version = self._own_writes = 0
         self._use(open_store(self.path))

@@ -21,7 +21,7 @@ __all__ = ["Trust", "incomplete", "trust", "trust_of_all"]
 
 
 _ISSUED = {"report", "document", "webpage"}
-"""Types of records for which who published them answers, where no author is named."""
+"""Types of records whose publisher is enough where no author is named."""
 
 
 class Trust(Struct, frozen=True):

@@ -131,7 +131,7 @@ def count_words(text: str) -> float:
 
 
 def could_be_venue(text: str) -> bool:
-    """Return whether words beside a year can be a venue nobody told us of: few, and written as a name."""
+    """Return whether words beside a year can be a venue that is not among the known ones: few, and written as a name."""
     words = text.split()
     few = 1 <= len(words) <= MOST_GUESSED and words[0].lower() not in _NO_VENUES and not TOPIC.fullmatch(text)
     other = roles.label_role(text) or (len(words) in {2, 3} and is_person(text) and not text.isupper())

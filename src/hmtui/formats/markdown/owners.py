@@ -201,7 +201,7 @@ def settle(groups: list[Group]) -> None:
 
 
 def _name_by_items(groups: list[Group]) -> None:
-    """Give units the title that stands over its authors in items below them: “Tern. *CVPR 2019*. [pdf] - Descends” above “A Title”."""
+    """Name units by the title that stands over its authors in items below them: “Tern. *CVPR 2019*. [pdf] - Descends” above “A Title”."""
     found: list[tuple[Unit, list[Unit]]] = []
     for unit in (unit for group in groups if group.kind in {"p", "li"} for unit in group.units if unit.is_linked):
         items = takewhile(lambda one: one.kind == "li", followers(unit) if unit.kind == "p" else ())

@@ -49,7 +49,7 @@ _MANY = 8
 _MOST_LINES = 2
 _TITLE_WORDS = 4
 _LONG = re.compile(r"(?:[\u3400-\u9fff]\W?){6}")
-"""As many words in a script that has no spaces."""
+"""Six Chinese characters in a row, which are as long as a title of several words."""
 _MOST_WORDS = 25
 _SET_OFF = re.compile(r"[^\S\n]*[-–—]{1,2}[^\S\n]*(?=\w)|[^\S\n]{2,}(?=\w)")
 """What parts styled words from a description behind them."""

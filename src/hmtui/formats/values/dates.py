@@ -47,8 +47,8 @@ _RANGE = re.compile(
 )
 _LAST_CENTURY = 50
 _PREPRINT = re.compile(r"\barXiv[\s:]{1,2}((?:19|20)(?:0[1-9]|1[0-2]))(?![\d.]*\d)")
-_FOUNDED = "1990"
-"""What is before the year of the first preprint is none."""
+_BEFORE_ARXIV = "1990"
+"""The last year before arXiv: digits up to it, “arXiv 1910”, are a year and a month of this century."""
 
 
 class Dated(Struct, frozen=True, gc=False):
@@ -89,10 +89,10 @@ def _dated(match: re.Match[str]) -> Dated:
 
 
 def without_month(line: str) -> str:
-    """Take year and month of a preprint, “arXiv 2004; ECCV 2020”, out of a line, as they look like a year."""
+    """Remove the year and month of a preprint, “arXiv 2004; ECCV 2020”, from a line: they look like a year."""
     found = _PREPRINT.search(line) if "rXiv" in line else None
     others = {date.issued[:4] for date in find_dates(line)} - {found[1]} if found else set()
-    if found is None or (found[1] > _FOUNDED and not others):
+    if found is None or (found[1] > _BEFORE_ARXIV and not others):
         return line
     return f"{line[: found.start(1)]};{line[found.end() :]}"
 

@@ -229,7 +229,7 @@ _LEAD = re.compile(
 )
 _AND_YEAR = re.compile(r"\s*[+/&]\s*(?:19|20)\d\d\b")
 _EMPTY = re.compile(r"\(\s*\)|\[\s*\]|\s[(\[]\s*$")
-"""Brackets around nothing, or that nothing closes."""
+"""Empty brackets, and an open bracket at the end."""
 _MEDIUM = re.compile(r"^\W*\[(?:[CDJMR]|EB/OL|J/OL)\]\W*")
 """What kind of work it is, as Chinese bibliographies say before the venue: “[J].”, “[C]//”."""
 _TOLD = re.compile(r"((?:19|20)\d\d)\s?年\s?([A-Z]\w*[A-Za-z])(?=[^\w-].*[\u3400-\u9fff])")

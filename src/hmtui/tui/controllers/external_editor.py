@@ -92,7 +92,7 @@ def _interrupts_left_to_editor() -> Iterator[None]:
 
 
 def _discard_typed() -> None:
-    """Discard what was typed for the editor and is not read: as keys of the browser it would do anything."""
+    """Discard what was typed for the editor and is not read yet: the browser would take it for its own keys."""
     with suppress(OSError, termios.error), Path("/dev/tty").open("rb", buffering=0) as terminal:
         termios.tcflush(terminal, termios.TCIFLUSH)
 

@@ -31,7 +31,7 @@ _MOST_RECENT = 3
 _MOST_SHOWN = 500
 """Commands that are shown; of more, some are found by typing."""
 _LONGER = 6
-"""Cells by which a name may exceed those of the names, for the number of marked records."""
+"""Cells by which a name may be wider than its column: those of “(3 marked)”."""
 _DETAIL_LEAST = 12
 """Cells below which it is not said what a command would do."""
 

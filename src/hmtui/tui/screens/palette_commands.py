@@ -110,8 +110,8 @@ def _actions(of: Controllers, run: Callable[[str], None]) -> Iterator[Command]:
             keys = spelled("  ".join(map(key_label, action.keys[:2])), of.session.app)
             words = SEARCH_WORDS.get(action.id, "")
             do = partial(run, action.id)
-            risky = action.id in _BY_NAME
-            yield Command(name, do, detail, keys, reason, words, action.group, short=action.label, by_name=risky)
+            by_name = action.id in _BY_NAME
+            yield Command(name, do, detail, keys, reason, words, action.group, short=action.label, by_name=by_name)
 
 
 def _detail(of: Controllers, action: Action, marked: int) -> tuple[str, str]:

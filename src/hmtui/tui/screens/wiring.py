@@ -63,7 +63,7 @@ class Callbacks(Struct, frozen=True):
     """What the screen does for the controllers."""
 
     focus: Callable[[str], None]
-    """Gives a panel the focus."""
+    """Moves the focus to a panel."""
     show_marks: Callable[[int, int], None]
     """Shows how many records are marked, and how many of them are not listed."""
     show_annotations: Callable[[], None]
@@ -71,7 +71,7 @@ class Callbacks(Struct, frozen=True):
     adopt: Callable[[Library], None]
     """Browses a library, which may be a larger one of the same list."""
     arrange: Callable[[], None]
-    """Gives the panels that are open their room."""
+    """Lays out the panels that are open."""
     show_reading: Callable[[Reading | None], None]
     """Shows how far a source has been read."""
     explain: Callable[[Said], None]

@@ -48,13 +48,13 @@ class Rows(Struct, frozen=True):
 
     count: int
     fetch: Callable[[int, int], Sequence[Entry]]
-    """Gives the records of rows start to stop."""
+    """Returns the records of rows start to stop."""
     query: Query
     """What to highlight."""
     states: Callable[[Sequence[Entry]], Mapping[str, State]] = lambda _entries: {}
-    """Gives what the user noted of records, by record id."""
+    """Returns what the user noted of records, by record id."""
     kinds: Callable[[], frozenset[str]] = frozenset
-    """Gives what kinds of notes the user has made of any record of the list."""
+    """Returns what kinds of notes the user has made of any record of the list."""
     sort: Sort | None = None
     """Which column heading carries the arrow."""
     nothing: EmptyState = EmptyState()
