@@ -10,13 +10,18 @@ from msgspec.structs import replace
 from hmtui import refreshing
 from hmtui.library import Library
 from hmtui.models import Entry
+from hmtui.opening import News
+from hmtui.opening_thread import Opening
 from hmtui.sources.saved_names import find
 from hmtui.tui.app import HmtuiApp
+from hmtui.tui.controllers import loading
 from hmtui.tui.screens.browse import BrowseScreen
 from hmtui.tui.widgets.reading_line import Reading
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pytest
 
     from tui.browsing import MakeApp
 
@@ -57,6 +62,36 @@ async def test_what_was_not_understood_is_said_first(make_app: MakeApp, tmp_path
         while screen.session.library.name != str(table) or screen.controllers.loader.active:
             await pilot.pause(0.01)
         assert screen.footer.notice.startswith("41 lines look like entries, 1 was read: lines 3–42 were not understood")
+
+
+async def test_another_list_is_shown_once_it_is_whole_and_its_name_at_once(
+    make_app: MakeApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = tmp_path / "papers.csv"
+    table.write_text("title,authors,year\n" + "".join(f"Engine {at},Ada,1843\n" for at in range(300)), encoding="utf-8")
+    now = 0.0
+    monkeypatch.setattr(loading, "monotonic", lambda: now)
+    async with make_app().run_test(size=(120, 35)) as pilot:
+        screen = pilot.app.screen
+        assert isinstance(screen, BrowseScreen)
+        loader, begins, before = screen.controllers.loader, [], screen.session.library
+        monkeypatch.setattr(Opening, "follow", lambda _opening, listener: begins.append(listener))
+        header = screen.frame.header.render_line(0).text
+        loader.open(str(table))
+        assert screen.frame.header.render_line(0).text.startswith(" Opening papers.csv …")
+        part, whole = Library(before.catalog, name=str(table)), Library.open(str(table))
+        part.partial = True
+        loading_ = loader._loading
+        assert loading_ is not None
+        loading_.take(News(0.3, 200, part))
+        assert screen.session.library is before, "the rest comes soon"
+        now = 5.0
+        loading_.take(News(0.4, 250))
+        assert screen.session.library is part, "what takes long is shown as far as it has come"
+        loading_.take(News(1, 300, whole, ended=True))
+        await pilot.pause()
+        assert screen.session.library is whole
+        assert screen.frame.header.render_line(0).text != header
 
 
 async def test_the_columns_change_only_when_all_is_read(make_app: MakeApp) -> None:

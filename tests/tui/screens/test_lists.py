@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from textual import events
+from textual._compositor import LayoutUpdate
 from textual.widgets import Input
 
 from hmtui.annotations import Annotations
@@ -112,6 +113,29 @@ async def test_nothing_of_another_list_is_painted_before_its_rows_are_there(
         screen = browser(pilot)
         screen.search()
         await until(pilot, lambda: screen.results.count == 3 and not pilot.app._batch_count)
+
+
+async def test_what_has_waited_for_the_rows_is_painted_in_one_frame(
+    make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    painted: list[bool] = []
+    display = HmtuiApp._display
+
+    def note(app: HmtuiApp, screen: Screen[object], renderable: RenderableType | None) -> None:
+        painted.append(isinstance(renderable, LayoutUpdate))
+        display(app, screen, renderable)
+
+    async with make_app().run_test(size=SIZE) as pilot:
+        screen = browser(pilot)
+        await pilot.pause(0.1)
+        monkeypatch.setattr(HmtuiApp, "_display", note)
+        screen.hold_picture()
+        screen.frame.header.show("Another", ())
+        await pilot.pause(0.05)
+        assert painted == []
+        screen.release_picture()
+        await until(pilot, lambda: painted)
+        assert painted[0], "all of the screen: also panels whose message comes after the frame"
 
 
 async def test_the_notice_on_the_list_one_begins_with_names_the_keys_from_the_box(listed: str) -> None:

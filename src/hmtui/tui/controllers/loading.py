@@ -7,6 +7,7 @@ in one step, and the user stays on the record they were on.
 from __future__ import annotations
 
 from contextlib import suppress
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from textual.message import Message
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 __all__ = ["Arrived", "Loader", "Loading"]
 
 _MEGABYTE = 1_000_000
+_WHOLE = 1.0
+"""Seconds for which a list stays on the screen while another one is read: most are whole by then."""
 _PATIENCE = 3.0
 """Seconds that the end of the program waits for a source to be closed."""
 
@@ -76,10 +79,17 @@ class Loading:
         self._other = other
         self._stopping = False
         self._size = size_of(opening.source)
+        self._begun = monotonic()
+        self._part: Library | None = None
+        """The first records of another list, which are shown if the rest takes long."""
         self.active = True
 
     def start(self) -> None:
         """Ask for news; they come from the thread that reads."""
+        from hmtui.opening import News
+
+        if self._other:
+            self._show_reading(News(0, 0))
 
         def pass_on(news: News) -> None:
             with suppress(RuntimeError):  # the screen is gone: nobody waits for them
@@ -106,29 +116,42 @@ class Loading:
         if news.ended:
             self.active = False
             self._loader.show_reading(None)
-        if news.library is not None:
-            self._alone = False
-            if self._other:
-                self._other = False
-                self._loader.leave_list(news.library)
-            self._loader.adopt(news.library)
+        self._part = news.library or self._part
+        waits = self._other and not news.ended and monotonic() - self._begun < _WHOLE
+        if self._part is not None and not waits:
+            self._adopt(self._part)
         if news.ended:
             self._end(news.library)
         elif news.stopped or not self._stopping:
-            indexing = news.step == "Indexing"
-            done = news.step_done if news.step_done > 0 or indexing else None  # how much a pipe holds is not known
-            stop = self._session.key("escape")
-            self._loader.show_reading(Reading(self._doing(news), done, news.records, stop, indexing))
+            self._show_reading(news)
+
+    def _adopt(self, library: Library) -> None:
+        self._alone, self._part = False, None
+        if self._other:
+            self._other = False
+            self._loader.leave_list(library)
+        self._loader.adopt(library)
+
+    def _show_reading(self, news: News) -> None:
+        indexing = news.step == "Indexing"
+        done = news.step_done if news.step_done > 0 or indexing else None  # how much a pipe holds is not known
+        stop, opens = self._session.key("escape"), self._name if self._other else ""
+        self._loader.show_reading(Reading(self._doing(news), done, news.records, stop, indexing, opens))
+
+    @property
+    def _name(self) -> str:
+        return clean(source_name(self._opening.source)) or "the shipped catalog"
 
     def _doing(self, news: News) -> str:
         """Return what is being done, in bytes where the size is known."""
         if news.step == "Indexing":
             return f"Indexing {news.records:,} records" + (" that were read" if news.stopped else "")
+        if news.step == "Reading" and self._other:
+            return f"Opening {self._name}"
         if news.step == "Reading" and self._size:
             unit, power = ("MB", 1e6) if self._size >= _MEGABYTE else ("kB", 1e3)
             return f"Reading {self._size * news.step_done / power:.1f} of {self._size / power:.1f} {unit}"
-        name = clean(source_name(self._opening.source))
-        return f"{news.step} {name}" + (f", {news.records:,} records" if news.records else "")
+        return f"{news.step} {self._name}" + (f", {news.records:,} records" if news.records else "")
 
     def _end(self, library: Library | None) -> None:
         if library is None:

@@ -85,7 +85,9 @@ class Frame:
         self._show_header(reading)
 
     def _show_header(self, reading: Reading | None = None) -> None:
-        if self._described is not None:
+        if reading is not None and reading.opens:
+            self.header.show(f"Opening {reading.opens} …", ())
+        elif self._described is not None:
             library, noun, signs = self._described
             indexed = reading.done if reading is not None and reading.indexing else None
             read = reading.records if reading is not None else 0

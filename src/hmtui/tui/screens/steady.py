@@ -38,10 +38,11 @@ class SteadyScreen(Screen[None]):
             self._waits.enter_context(self.app.batch_update())
 
     def release_picture(self) -> None:
-        """Paint what has changed since ``hold_picture``."""
+        """Paint what has changed since ``hold_picture``, in one frame."""
         if self._waits is not None:
             waits, self._waits = self._waits, None
             waits.close()
+            self.refresh()  # each panel tells in a message of its own that it has changed: some come after the frame
 
     def _compositor_refresh(self) -> None:
         """Paint; the first frame has all that panels wished to be painted before."""

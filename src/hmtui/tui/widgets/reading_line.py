@@ -28,6 +28,8 @@ class Reading(Struct, frozen=True):
     """The key that stops it; empty: none."""
     indexing: bool = False
     """Whether all records were read, and are being indexed."""
+    opens: str = ""
+    """The name of the list that is opened, while another one is still shown."""
 
 
 def reading_line(reading: Reading, width: int) -> Line:
