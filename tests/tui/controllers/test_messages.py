@@ -75,6 +75,16 @@ async def test_the_count_says_that_a_part_of_the_query_is_ignored(
         assert "".join(span.text for span in edge.line(0)).strip("─╮ ").endswith(said)  # type: ignore[attr-defined]
 
 
+async def test_the_count_is_that_of_the_tab(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=SIZE) as pilot:
+        await pilot.press("enter", "2")
+        await pilot.pause(0.05)
+        assert browser(pilot).search_box.count == f"{browser(pilot).results.count} of 63"
+        await pilot.press("0")
+        await pilot.pause(0.05)
+        assert browser(pilot).search_box.count == "63"
+
+
 @pytest.mark.parametrize(("sections", "keys"), [(2, "0"), (4, "[, ] or 0")])
 async def test_the_keys_to_the_tab_all_are_named_as_the_tabs_show_them(sections: int, keys: str) -> None:
     named = tuple(Section(f"About topic {n}", f"About topic {n}") for n in "abcd"[:sections])

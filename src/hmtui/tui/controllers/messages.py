@@ -141,8 +141,9 @@ def count_texts(answered: Answered) -> Sequence[str]:
     Their order is named where no heading shows it, and a part of the query that is left out in all of these texts:
     what is listed else looks like the answer to it.
     """
-    hits, library, query = answered.found.hits, answered.question.library, answered.found.query
-    total, asked, milliseconds = len(library), bool(answered.question.text), 1000 * answered.seconds
+    hits, question, query = answered.found.hits, answered.question, answered.found.query
+    library, asked = question.library, bool(question.text or question.section)
+    total, milliseconds = len(library), 1000 * answered.seconds
     if library.partial and not total:
         return ("reading …",)
     all_of_them = f"the first {total:,}" if library.partial else f"{total:,}"
