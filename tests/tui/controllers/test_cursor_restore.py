@@ -8,6 +8,13 @@ def test_a_new_query_puts_the_cursor_on_the_best_match() -> None:
     assert CursorRestore().land("bert", "dolly", 4) == CursorTarget(None, 0)
 
 
+def test_a_value_chosen_keeps_the_record_and_what_is_typed_next_does_not() -> None:
+    place = CursorRestore()
+    place.narrow()
+    assert place.land("org:meta", "opt", 7) == CursorTarget("opt", None)
+    assert place.land("org:meta lla", "opt", 0) == CursorTarget(None, 0)
+
+
 def test_a_cleared_query_goes_back_to_where_the_person_was() -> None:
     place = CursorRestore()
     place.land("b", "opt", 7)

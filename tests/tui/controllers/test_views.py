@@ -73,6 +73,24 @@ async def test_a_facet_adds_its_qualifier_and_finds_as_many_records_as_it_says(m
         assert (side.current.value, side.current.sign.text) == (row.value, "✓")
 
 
+@pytest.mark.parametrize("keys", [("f", "slash", *"meta", "enter"), ("p", "v", "right", "enter")])
+async def test_the_record_stays_under_the_cursor_where_a_value_chosen_leaves_it(
+    make_app: MakeApp, library: Library, keys: tuple[str, ...]
+) -> None:
+    async with make_app().run_test(size=WIDE) as pilot:
+        screen = browser(pilot)
+        await press(pilot, "enter")
+        row = screen.session.hits.position(library.store.number_of("opt"))  # type: ignore[union-attr, arg-type]
+        screen.results.move_to(row or 0)
+        await press(pilot, *keys[:-1])
+        current = screen.results.current
+        await press(pilot, keys[-1])
+        await until(pilot, lambda: screen.session.query)
+        await pilot.pause(0.05)
+        assert screen.results.current == current
+        assert screen.results.cursor > 0
+
+
 async def test_tab_leads_from_facets_to_the_list_and_the_arrows_as_they_stand(make_app: MakeApp) -> None:
     async with make_app().run_test(size=WIDE) as pilot:
         await press(pilot, "enter", "f")

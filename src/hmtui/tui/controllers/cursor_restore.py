@@ -1,7 +1,7 @@
 """Where the cursor belongs after the list has changed under it.
 
 A query that changes puts the cursor on the best match, unless the user has
-chosen a record among the hits; a cleared query goes back to where the user
+chosen a record among the hits, or a value, which narrows what is listed; a cleared query goes back to where the user
 was, or to the record that was chosen or gone to meanwhile; a tab that was open
 before goes back to the record that was there, and another one keeps the record;
 so does another order, or a list that grows, once the user has moved or reads.
@@ -45,7 +45,7 @@ class CursorRestore:
         """The tab to open as soon as it is there; empty once the user has opened one."""
         self._text = ""
         self._kept: CursorTarget | None = None
-        self._chosen = self._from_top = False
+        self._chosen = self._from_top = self._narrows = False
         self._visited = ""
         """The query whose hits the user has gone to."""
         self._left: dict[str | None, CursorTarget] = {}
@@ -63,6 +63,10 @@ class CursorRestore:
     def forget_choice(self) -> None:
         """Note that the query, not the cursor, is what the user has just chosen."""
         self._chosen = False
+
+    def narrow(self) -> None:
+        """Note that the next query comes from a choice of values: it keeps the record, if that is still listed."""
+        self._narrows = True
 
     def go_to(self, entry_id: str, top: int | None = None) -> None:
         """Put the cursor on a record once the list is searched anew, and a row at the top (None: as little as needed)."""
@@ -100,6 +104,7 @@ class CursorRestore:
         if before != self._text:
             self._left.clear()
         from_top, self._from_top = self._from_top, False
+        narrows, self._narrows = self._narrows, False
         if self._start_text is None:
             self._start_text = self._text
         if self._start and not self._chosen and self._text == self._start_text:
@@ -116,6 +121,6 @@ class CursorRestore:
             stays = self._chosen or self._visited == before
             self._visited = ""
             return CursorTarget(current, self._kept.top) if stays and current is not None else self._kept
-        if self._text and not self._chosen:
+        if self._text and not (self._chosen or narrows):
             return CursorTarget(None, 0)
         return CursorTarget(current, None)

@@ -40,9 +40,11 @@ _SIGNS = {"chosen": Span("✓", "good"), "excluded": Span("✗", "warn"), "": Sp
 class FacetController:
     """The facets of one browser."""
 
-    def __init__(self, session: Session, panels: Panels, arrange: Callable[[], None]) -> None:
-        """Serve a session; ``arrange`` gives the panel its room."""
-        self._session, self._panels, self._arrange = session, panels, arrange
+    def __init__(
+        self, session: Session, panels: Panels, arrange: Callable[[], None], narrow: Callable[[str], None]
+    ) -> None:
+        """Serve a session; ``arrange`` gives the panel its room, ``narrow`` searches for a query with other values."""
+        self._session, self._panels, self._arrange, self._narrow = session, panels, arrange, narrow
         self._facets: Sequence[Facet] = ()
         self._unfolded: set[str] = set()
         """Titles of the facets of which all values are shown."""
@@ -145,11 +147,7 @@ class FacetController:
             self._unfolded.add(row.value.removeprefix(_MORE))
             self.show(self._facets)
         else:
-            self._search_for(ChosenFacets(self._session.query).toggle(row.value))
-
-    def _search_for(self, query: str) -> None:
-        with self._session.query_steps.step():
-            self._session.set_query(query)
+            self._narrow(ChosenFacets(self._session.query).toggle(row.value))
 
     def find(self, digit: str) -> None:
         """Go to the first value that begins with the digits typed one after the other; else say what chooses one."""
@@ -173,10 +171,11 @@ class FacetController:
         facets.sort(key=lambda one: one.title != title)
 
         def take(value: FacetValue) -> None:
-            self._search_for(ChosenFacets(self._session.query).toggle(value.qualifier))
+            self._narrow(ChosenFacets(self._session.query).toggle(value.qualifier))
 
         def search(text: str) -> None:
-            self._search_for(chosen.with_text(text))
+            with self._session.query_steps.step():
+                self._session.set_query(chosen.with_text(text))
 
         self._session.open_dialog(ValueDialog(facets, chosen.state, take, search))
 
@@ -193,7 +192,7 @@ class FacetController:
         row = self._panels.side.current
         if self._session.panel != "facets" or row is None or row.value.startswith(_MORE):
             raise HmtuiError(f"Open the facets ({self._session.key('facets')}) and move to the value to exclude.")
-        self._search_for(ChosenFacets(self._session.query).toggle(row.value, exclude=True))
+        self._narrow(ChosenFacets(self._session.query).toggle(row.value, exclude=True))
 
     def clear(self) -> None:
         """Take all values of the facet under the cursor out of the query."""
@@ -203,7 +202,7 @@ class FacetController:
         chosen = ChosenFacets(self._session.query)
         if title not in chosen.titles:
             raise HmtuiError(f"Nothing to clear in {title}.")
-        self._search_for(chosen.without(title))
+        self._narrow(chosen.without(title))
 
 
 def _completed(chosen: ChosenFacets, facets: Iterable[Facet]) -> list[Facet]:

@@ -101,6 +101,14 @@ class Navigation:
             raise HmtuiError(f"No tab {number}: the last one is {len(sections)}.")
         self.show_section(sections[number - 1].id if number else None)
 
+    def narrow(self, query: str) -> None:
+        """Search for a query that values were chosen for, in a way that can be undone; the record stays where it can."""
+        session = self._session
+        with session.query_steps.step():
+            if query != session.query:
+                self._restore.narrow()
+                session.set_query(query)
+
     def show_in_whole_list(self, entry_id: str) -> None:
         """List all records, with the cursor on one."""
         session = self._session

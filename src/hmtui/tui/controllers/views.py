@@ -76,7 +76,7 @@ class ViewController:
         self._opens = False
         """Whether the plot was opened, and has had nothing to show yet: of a list that is being read, what comes first."""
         panels.plot.keys = key_labels(session.actions)
-        self._facets = FacetController(session, panels, arrange)
+        self._facets = FacetController(session, panels, arrange, navigation.narrow)
         self.exclude, self.clear_facet = self._facets.exclude, self._facets.clear
         self.find_value, self.filter_values = self._facets.find, self._facets.filter
 
@@ -288,8 +288,7 @@ class ViewController:
                 field = "year" if side == "years" else "org"
                 named = f"year:{bar.label}" if field == "year" else qualifier("org", bar.label)
                 text = named if bar.label else f"-has:{field}"
-                with self._session.query_steps.step():
-                    self._session.set_query(ChosenFacets(self._session.query).toggle(text))
+                self._navigation.narrow(ChosenFacets(self._session.query).toggle(text))
         elif (row := self._panels.side.current) is not None:
             if panel == "related":
                 self._go_to(int(row.value))
@@ -306,8 +305,7 @@ class ViewController:
         found = range_query(*plot.range)
         kept = _NUMBERS.sub("", self._session.query).strip()
         self.toggle_range()
-        with self._session.query_steps.step():
-            self._session.set_query(f"{kept} {found}".strip())
+        self._navigation.narrow(f"{kept} {found}".strip())
 
     def _go_to(self, number: int) -> None:
         """Go to a record of the list, or of the whole list where query or tab leave it out."""
