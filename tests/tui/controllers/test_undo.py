@@ -62,7 +62,7 @@ async def test_values_chosen_in_the_facets_are_steps(make_app: MakeApp) -> None:
         assert len({"gpt", chosen, excluded}) == 3
         await press(pilot, "u")
         assert box.text == chosen
-        assert await press(pilot, "u") == "Query restored: gpt (Ctrl+R: redo)"
+        assert await press(pilot, "u") == f"Query undone: {chosen} → gpt (Ctrl+R: redo)"
         await press(pilot, "ctrl+r")
         assert box.text == chosen
 
@@ -92,8 +92,8 @@ async def test_a_query_typed_after_another_was_cleared_is_one_step(make_app: Mak
     async with make_app().run_test(size=SIZE) as pilot:
         screen = browser(pilot)
         await press(pilot, *"gpt", "enter", "escape", "slash", *"bert", "enter")
-        assert await press(pilot, "u") == "Query restored: gpt (Ctrl+R: redo)"
-        assert await press(pilot, "ctrl+r") == "Query restored: bert (u: undo)"
+        assert await press(pilot, "u") == "Query undone: bert → gpt (Ctrl+R: redo)"
+        assert await press(pilot, "ctrl+r") == "Query redone: gpt → bert (u: undo)"
         await press(pilot, "escape", "asterisk", "slash", *"bloom", "enter")
         seen = []
         for _step in range(4):
@@ -102,10 +102,21 @@ async def test_a_query_typed_after_another_was_cleared_is_one_step(make_app: Mak
         assert seen == [("Query", ""), ("Undone", ""), ("Query", "bert"), ("Query", "gpt")]
 
 
+async def test_where_the_tab_goes_with_the_query_both_are_said(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=SIZE) as pilot:
+        session = browser(pilot).session
+        await press(pilot, *"gpt", "enter", "1")
+        with session.query_steps.step():
+            session.section = None
+            session.set_query("")
+        assert await press(pilot, "u") == "Query undone: all records in all tabs → gpt in NLP (Ctrl+R: redo)"
+        assert (session.query, browser(pilot).session.section) == ("gpt", "NLP")
+
+
 async def test_a_query_cleared_and_typed_again_is_no_step(make_app: MakeApp) -> None:
     async with make_app().run_test(size=SIZE) as pilot:
         await press(pilot, *"gpt", "enter", "escape", "slash", *"gpt", "enter")
-        assert await press(pilot, "u") == "Query cleared (Ctrl+R: redo)"
+        assert await press(pilot, "u") == "Query undone: gpt → all records (Ctrl+R: redo)"
         assert await press(pilot, "u") == "Nothing to undo"
 
 
@@ -233,12 +244,12 @@ async def test_an_order_chosen_is_a_step_of_its_own(make_app: MakeApp) -> None:
         screen = browser(pilot)
         await press(pilot, "slash", *"gpt", "enter", "escape")
         assert await press(pilot, "s", "n") == "Sorted by model, A–Z"
-        assert await press(pilot, "u") == "Order restored: by year, newest first (Ctrl+R: redo)"
+        assert await press(pilot, "u") == "Order undone: now by year, newest first (Ctrl+R: redo)"
         assert (screen.search_box.text, screen.results.sort.key) == ("", "year")
-        assert await press(pilot, "ctrl+r") == "Order restored: by model, A–Z (u: undo)"
+        assert await press(pilot, "ctrl+r") == "Order redone: now by model, A–Z (u: undo)"
         assert screen.results.sort.key == "name"
         await press(pilot, "u")
-        assert await press(pilot, "u") == "Query restored: gpt (Ctrl+R: redo)"
+        assert await press(pilot, "u") == "Query undone: all records → gpt (Ctrl+R: redo)"
 
 
 async def test_the_best_match_first_has_no_reverse(make_app: MakeApp) -> None:

@@ -16,7 +16,9 @@ from msgspec.structs import replace
 
 from hmtui.columns import order_words
 from hmtui.query import Sort, parse
+from hmtui.text.cleaning import clean
 from hmtui.tui.controllers.undo import Step
+from hmtui.tui.widgets.line_widget import cut
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -26,6 +28,9 @@ if TYPE_CHECKING:
     from hmtui.tui.controllers.undo import UndoStack
 
 __all__ = ["QuerySteps"]
+
+_QUOTED = 30
+"""Cells of a query that are repeated when it is undone."""
 
 
 class _Searched(Protocol):
@@ -102,13 +107,14 @@ class QuerySteps:
     def _add(self, before: _Asked, after: _Asked) -> None:
         self._before = after
         if before != after:
-            undo, redo = partial(self._change, after, before), partial(self._change, before, after)
+            undo = partial(self._change, after, before, "undone")
+            redo = partial(self._change, before, after, "redone")
             step = Step(undo, redo, of_list=True)
             self._session.undo.add(step)
             self._cleared = (step, before) if _is_cleared(before, after) else None
 
-    def _change(self, now: _Asked, to: _Asked) -> str:
-        """Search for what was searched for before; return what was done."""
+    def _change(self, now: _Asked, to: _Asked, done: str) -> str:
+        """Search for what was searched for before; return what was done: which query is gone, and which one is back."""
         session = self._session
         if now.section != to.section:
             session.section = to.section
@@ -121,8 +127,15 @@ class QuerySteps:
         if (now.query, now.section) == (to.query, to.section):
             usual = Sort("relevance") if session.order.has_words else session.library.store.usual_order
             sort = session.order.sort or usual or Sort("relevance")
-            return f"Order restored: by {order_words(sort.key, reverse=sort.reverse)}"
-        return f"Query restored: {to.query}" if to.query else "Query cleared"
+            return f"Order {done}: now by {order_words(sort.key, reverse=sort.reverse)}"
+        sections = now.section != to.section
+        return f"Query {done}: {_named(now, with_section=sections)} → {_named(to, with_section=sections)}"
+
+
+def _named(asked: _Asked, *, with_section: bool) -> str:
+    """Return what is searched for, in few words."""
+    query = cut(clean(asked.query), _QUOTED) or "all records"
+    return f"{query} in {asked.section or 'all tabs'}" if with_section else query
 
 
 def _is_cleared(before: _Asked, after: _Asked) -> bool:
