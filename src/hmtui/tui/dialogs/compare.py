@@ -9,11 +9,11 @@ from textual.binding import Binding
 from hmtui.library import LINK_WORDS
 from hmtui.text.cleaning import openable
 from hmtui.text.short_address import short_address
-from hmtui.tui.dialogs.dialog import CLOSE
+from hmtui.tui.dialogs.dialog import CLOSE, HELP
 from hmtui.tui.dialogs.page import Page
 from hmtui.tui.widgets.line_widget import Line, Span, cut, pad, width_of, wrap
 from hmtui.views.comparison import markdown_table
-from hmtui.views.signs import TOKENS, band, bar, scale_of
+from hmtui.views.signs import TOKENS, Scale, band, bar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -52,6 +52,18 @@ _MOST_LINES = 4
 class CompareDialog(Page):
     """The comparison, which stays open while its records are cited, copied or opened."""
 
+    own_keys = (
+        "Compare",
+        (
+            ("← →", "Go to the record before, or the next one."),
+            ("d", "Show only what differs, or all facts again."),
+            ("o O w", "Open paper, code or weights of the record in front."),
+            ("y c", "Copy the citations of all of them."),
+            ("m", "Copy the comparison as a Markdown table."),
+            ("↑ ↓", "Scroll."),
+            ("Esc q =", "Close."),
+        ),
+    )
     BINDINGS: ClassVar = [
         Binding("d", "differences", show=False),
         Binding("m", "markdown", show=False),
@@ -86,6 +98,8 @@ class CompareDialog(Page):
         """
         super().__init__(f"Compare {len(entries)} records", *described, marked=marked)
         self._entries, self._rows, self._signs, self._act = entries, rows, signs, act
+        self.scale = Scale()
+        """The scale of the size bars: that of the list."""
         self._only_differences = False
         self._first = self._at = 0
         """The first record in view, where there is no room for all, and the one that is opened."""
@@ -136,6 +150,7 @@ class CompareDialog(Page):
         yield "y", f"cite {len(self._entries)}"
         yield "m", "copy as Markdown"
         yield CLOSE
+        yield HELP
 
     def _lines(self, shown: range, room: int) -> Iterator[Line]:
         names: list[Span] = [Span(" " * self._label)]
@@ -193,8 +208,7 @@ class CompareDialog(Page):
         wide = min(_BAR, room - _NUMBER - 2)
         if wide < 4 or cell.number is None:
             return (text, Span(" " * (room - _NUMBER + self._gap)))
-        counts = [one.number for other in self._rows if other.group == row.group for one in other.cells if one.number]
-        drawn = bar(cell.number, scale_of(counts) if row.field in _SIZES else TOKENS, wide)
+        drawn = bar(cell.number, self.scale if row.field in _SIZES else TOKENS, wide)
         rest = "─" * (wide - width_of(drawn))
         style = band(cell.number) if row.field in _SIZES else ""
         return (
