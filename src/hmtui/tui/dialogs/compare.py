@@ -153,18 +153,16 @@ class CompareDialog(Page):
         yield HELP
 
     def _lines(self, shown: range, room: int) -> Iterator[Line]:
-        names: list[Span] = [Span(" " * self._label)]
-        for at in shown:
-            glyph, style = self._signs[at]
-            name = cut(self._entries[at].name, room - 2)
-            ground = "tab" if at == self._at else "name"
-            names += [
-                Span(glyph, style),
-                Span(" "),
-                Span(name, ground),
-                Span(" " * (room - 2 - width_of(name) + self._gap)),
-            ]
-        yield tuple(names)
+        names = {at: wrap(cut(self._entries[at].name, 2 * (room - 3)), room - 2) for at in shown}
+        for part in range(max(map(len, names.values()))):
+            line: list[Span] = [Span(" " * self._label)]
+            for at, name in names.items():
+                sign, style = self._signs[at] if not part else (" ", "")
+                piece = name[part] if part < len(name) else ""
+                ground = "tab" if at == self._at else "name"
+                line += [Span(sign, style), Span(" "), Span(piece, ground)]
+                line.append(Span(" " * (room - 2 - width_of(piece) + self._gap)))
+            yield tuple(line)
         group = -1
         for row in self._rows:
             if self._only_differences and row.same:
@@ -181,9 +179,13 @@ class CompareDialog(Page):
         if cells[0].number is not None or any(cell.number is not None for cell in row.cells):
             yield (label, *(span for cell in cells for span in self._number(row, cell, room)))
             return
+        before = self._label
+        if any(_breaks(cell.text, room) for cell in cells if not cell.url):  # its label stands above it
+            yield (label,)
+            label, before, room = Span(" "), 1, room + (before - 1) // len(cells)
         texts = [self._wrapped(cell, room, _MOST_LINES if len(cells) > 1 else None) for cell in cells]
         for at in range(max(map(len, texts))):
-            line: list[Span] = [label if not at else Span(" " * self._label)]
+            line: list[Span] = [label if not at else Span(" " * before)]
             for cell, text in zip(cells, texts, strict=True):
                 look = "name" if cell.stands_out else style or ("link" if cell.url else "")
                 piece = text[at] if at < len(text) else ""
@@ -237,3 +239,8 @@ class CompareDialog(Page):
         """Copy the comparison as a Markdown table."""
         rows = [row for row in self._rows if not (self._only_differences and row.same)]
         self._act("markdown", "\n".join(markdown_table([entry.name for entry in self._entries], rows)))
+
+
+def _breaks(text: str, room: int) -> bool:
+    """Check whether a word of a text must be broken in so many cells, but for one with a hyphen there."""
+    return any(not piece.endswith("-") for word in text.split() for piece in wrap(word, room)[:-1])
