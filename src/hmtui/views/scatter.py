@@ -252,8 +252,9 @@ class Scatter:
         )
 
     def _hidden(self, flag: Label) -> int:
-        """Return how many signs are below a label."""
-        return sum((at, flag.row) in self.cells for at in range(flag.column, flag.column + width(flag.text)))
+        """Return how many signs are below a label; the line of the largest counts as one."""
+        below = [(at, flag.row) for at in range(flag.column, flag.column + width(flag.text))]
+        return sum(cell in self.cells for cell in below) + any(cell in self._steps for cell in below)
 
     def _hides_largest(self, flag: Label) -> bool:
         """Check whether a label stands over one of the largest so far, or over its name."""

@@ -180,7 +180,8 @@ class CompareDialog(Page):
             yield (label, *(span for cell in cells for span in self._number(row, cell, room)))
             return
         before = self._label
-        if any(_breaks(cell.text, room) for cell in cells if not cell.url):  # its label stands above it
+        narrow = before == _NARROW[0]
+        if any(_breaks(cell.text, room) if not cell.url else narrow for cell in cells):  # its label stands above it
             yield (label,)
             label, before, room = Span(" "), 1, room + (before - 1) // len(cells)
         texts = [self._wrapped(cell, room, _MOST_LINES if len(cells) > 1 else None) for cell in cells]
