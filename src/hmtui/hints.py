@@ -140,6 +140,11 @@ HINTS: dict[str, tuple[tuple[str, str], ...]] = {
         ("search", "search"),
         ("escape", "list"),
     ),
+    "plot without sizes": (
+        ("plot", "next view"),
+        ("search", "search"),
+        ("escape", "list"),
+    ),
     "bars": (
         ("down", "move"),
         ("enter", "add to query"),
@@ -166,7 +171,7 @@ HINTS: dict[str, tuple[tuple[str, str], ...]] = {
 Help is always shown.
 
 "selected": in the box, while its text is selected; "empty": where queries are offered, since nothing was found; "no hits": where none are;
-"no records": where the list has none; "marked":
-before those of the list, while records are marked, where the other panels have the first of these; "empty plot": where nothing is listed to be plotted; "only plot", "only both", "only bars": where the
-plot, both lists of bars, or one of them are the only view.
+"no records": where the list has none; "marked": before those of the list, while records are marked, where the other panels have the first of
+these; "empty plot": where there is nothing to plot; "plot without sizes": where other views have something; "only plot", "only both",
+"only bars": where the plot, both lists of bars, or one of them are the only view.
 """

@@ -62,20 +62,24 @@ def test_a_tag_is_found_by_its_beginning_unless_it_is_one_itself() -> None:
     mine.close()
 
 
-def test_only_kinds_of_annotations_that_records_of_the_list_have_are_kinds_of_the_list() -> None:
+def test_a_list_is_annotated_where_anything_is_noted_of_its_own_records() -> None:
     mine = library(*TWICE)
-    assert mine.annotation_lookup.kinds() == frozenset()
-    notes = mine.annotation_lookup.annotations
+    lookup, notes = mine.annotation_lookup, mine.annotation_lookup.annotations
+    assert not lookup.is_annotated()
     notes.star([Entry(id="zz", name="Z", arxiv="2001.00002")])
-    assert mine.annotation_lookup.kinds() == frozenset()
+    assert not lookup.is_annotated(), "of another list"
     notes.tag(TWICE[2:], add=["cite"])
+    assert lookup.is_annotated()
+    notes.tag(TWICE[2:], remove=["cite"])
+    assert not lookup.is_annotated()
     notes.set_read(TWICE[2:], "reading")
-    assert mine.annotation_lookup.kinds() == {"note", "read"}
-    notes.star(TWICE[:1])
+    assert lookup.is_annotated()
     notes.set_read(TWICE[2:], "")
-    assert mine.annotation_lookup.kinds() == {"note", "star"}
-    mine.annotation_lookup.new = frozenset({"b"})
-    assert mine.annotation_lookup.kinds() == {"note", "star", "read"}
+    notes.star(TWICE[:1])
+    assert lookup.is_annotated()
+    notes.star(TWICE[:1], on=False)
+    lookup.new = frozenset({"b"})
+    assert lookup.is_annotated()
     mine.close()
 
 

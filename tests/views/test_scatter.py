@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -18,6 +20,9 @@ from hmtui.views.text import notes
 from source_list import source_list
 from views.records import ANY_ENTRIES, SECTIONS, store_of
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 GOLDEN = Path(__file__).parent.parent / "golden" / "views"
 SHIPPED = source_list()
 STORE = Store.in_memory(SHIPPED.entries, SHIPPED.sections)
@@ -32,7 +37,7 @@ def scatter(store: Store, columns: int, rows: int, *, ascii_only: bool = False) 
 @pytest.mark.parametrize(("columns", "rows"), [(120, 29), (80, 19), (40, 9)])
 def test_the_source_list_is_drawn_as_in_the_golden_file(columns: int, rows: int) -> None:
     drawn = scatter(STORE, columns, rows)
-    text = notes(drawn.points, len(STORE), Signs(SECTIONS), shared=drawn.most_shared)
+    text = notes(drawn.points, len(STORE), Signs(SECTIONS), shared=drawn.shared)
     lines = drawn.draw(cursor=len(drawn.points) // 2, notes=text)
     assert "".join(f"{plain(line)}\n" for line in lines) == (GOLDEN / f"plot-{columns}.txt").read_text("utf-8")
 
@@ -41,7 +46,7 @@ def test_the_source_list_is_drawn_as_in_the_golden_file(columns: int, rows: int)
 def test_any_records_fit_into_any_rectangle(entries: list[Entry], columns: int, rows: int, ascii_only: bool) -> None:
     drawn = scatter(store_of(entries), columns, rows, ascii_only=ascii_only)
     for cursor in (None, *range(len(drawn.points))[:3]):
-        lines = drawn.draw(cursor=cursor, start=0 if drawn.points else None, notes=("some", "notes"))
+        lines = drawn.draw(cursor=cursor, start=0 if drawn.points else None, notes=[("some", "notes")])
         assert len(lines) == rows
         assert all(width("".join(text for text, _ in line)) == columns for line in lines)
 
@@ -77,8 +82,8 @@ def test_a_digit_stands_for_several_in_a_cell_and_its_meaning_is_said() -> None:
     assert any("+" in plain(line) for line in scatter(store_of(entries), 80, 20).draw())
     assert any("3" in plain(line)[7:] for line in scatter(store_of(entries[:3]), 80, 20).draw()[:-2])
     drawn = scatter(STORE, 80, 19)
-    first = plain(drawn.draw(notes=notes(drawn.points, len(STORE), Signs(SECTIONS), shared=drawn.most_shared))[0])
-    assert all(said in first for said in ("have a size", "here", "open", "closed"))
+    first = plain(drawn.draw(notes=notes(drawn.points, len(STORE), Signs(SECTIONS), shared=drawn.shared))[0])
+    assert all(said in first for said in ("sized", "2 = so many", "open", "closed", "largest"))
 
 
 @pytest.mark.parametrize(("columns", "rows"), [(40, 9), (60, 16), (79, 20)])
@@ -86,7 +91,8 @@ def test_where_there_is_little_room_several_in_a_cell_have_the_sign_of_most_of_t
     drawn = scatter(STORE, columns, rows)
     assert any(len(inside) > 1 for inside in drawn.cells.values())
     assert all(drawn._sign(inside)[0] in "●○◆◇■□×" for inside in drawn.cells.values())
-    assert "here" not in " ".join(notes(drawn.points, len(STORE), Signs(SECTIONS), shared=drawn.most_shared))
+    assert not drawn.shared
+    assert "here" not in " ".join(notes(drawn.points, len(STORE), Signs(SECTIONS), shared=())[0])
     kinds = [("cv", False), ("NLP", True), ("NLP", True)]
     entries = [
         Entry(str(at), f"m{at}", issued="2020-05", parameters=10**9, sections=(section,), open_weights=kind)
@@ -122,17 +128,42 @@ def test_the_label_of_the_cursor_hides_no_name_and_no_sign_of_the_largest_so_far
             assert all(name in text for name, own in named.items() if own != place)
 
 
-def test_several_records_of_one_size_and_date_have_their_number_and_the_legend_says_up_to_which() -> None:
-    for count, said in ((2, "2 = two here"), (3, "2–3 = that many here"), (12, "2–9 = that many here, + = more")):
-        entries = [Entry(str(at), f"m{at}", issued="2020-05", parameters=10**9) for at in range(count)]
-        drawn = scatter(store_of(entries), 80, 20)
-        assert said in notes(drawn.points, count, Signs(SECTIONS), shared=drawn.most_shared)
+@pytest.mark.parametrize(
+    ("counts", "digits"),
+    [((2,), "2"), ((4, 1), "4"), ((2, 4), "2, 4"), ((2, 3, 4), "2–4"), ((12,), "+"), ((2, 10), "2, +"), ((1, 1), "")],
+)
+def test_the_legend_says_which_digits_are_drawn(counts: Sequence[int], digits: str) -> None:
+    entries = [
+        Entry(f"{year}.{at}", f"m{year}.{at}", issued=f"{2000 + year}-05", parameters=10**9)
+        for year, count in enumerate(counts)
+        for at in range(count)
+    ]
+    drawn = scatter(store_of(entries), 80, 20)
+    said = notes(drawn.points, len(entries), Signs(SECTIONS), shared=drawn.shared)
+    assert [one.partition(" = ")[0] for form in said for one in form if " = " in one] == [digits] * 2 * bool(digits)
+
+
+@pytest.mark.parametrize(("columns", "rows"), [(200, 44), (120, 29), (80, 19)])
+def test_the_label_of_the_cursor_hides_few_signs(columns: int, rows: int) -> None:
+    drawn = scatter(STORE, columns, rows)
+    hidden = [drawn._hidden(drawn._flag(cursor)) for cursor in range(len(drawn.points))]
+    assert max(hidden) <= 1
+    assert sum(hidden) <= len(hidden) / 10
+
+
+@pytest.mark.parametrize("rows", range(5, 40))
+def test_the_sizes_at_the_edge_are_as_far_from_each_other_as_few_rows_can_show(rows: int) -> None:
+    drawn = scatter(STORE, 80, rows)
+    marked = sorted(drawn._size_rows.items())
+    gaps = [lower - row for (row, _size), (lower, _smaller) in pairwise(marked)]
+    assert marked
+    assert not gaps or max(gaps) == min(gaps) or max(gaps) - min(gaps) == 1 < min(gaps)
 
 
 @pytest.mark.parametrize(("columns", "rows"), [(120, 29), (80, 19), (40, 9)])
 def test_the_axes_say_that_sizes_are_on_a_log_scale_and_their_labels_do_not_touch(columns: int, rows: int) -> None:
-    lines = [plain(line) for line in scatter(STORE, columns, rows).draw(notes=("some",))]
-    assert lines[0].startswith("log scale  ")
+    lines = [plain(line) for line in scatter(STORE, columns, rows).draw(notes=[("some",)])]
+    assert lines[0].startswith(" log scale  ")
     years = lines[-1].split()
     assert years == sorted(years)
     assert all(len(year) == 4 for year in years)

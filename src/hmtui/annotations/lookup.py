@@ -151,17 +151,14 @@ class AnnotationLookup:
             own = "".join(map(body, texts(entry, titles)))
             yield number, NotedText(own, body(normalize("\n".join(lines)).split("\n")))
 
-    def kinds(self) -> frozenset[str]:
-        """Return which of ``ANNOTATION_KINDS`` any record of the library has."""
-        found = {"read"} if self.new else set()
-        if self._annotations is not None or exists(default_path()):
-            has = {
-                "star": self._ids("is:starred", ""),
-                "read": any(self._ids(f"is:{state}", state) for state in READ_STATES if state),
-                "note": self.noted(),
-            }
-            found |= {kind for kind, any_of in has.items() if any_of}
-        return frozenset(found)
+    def is_annotated(self) -> bool:
+        """Check whether any record of the library is starred, read in part, noted, tagged or new."""
+        if self.new:
+            return True
+        if self._annotations is None and not exists(default_path()):
+            return False
+        read = (self._ids(f"is:{state}", state) for state in READ_STATES if state)
+        return bool(self._ids("is:starred", "") or self.noted()) or any(read)
 
     def _few(self) -> Iterable[str] | None:
         """Return the identities of a short list, so that annotations of a hundred thousand other papers cost nothing."""

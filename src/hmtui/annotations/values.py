@@ -10,7 +10,6 @@ from msgspec import Struct
 from hmtui.errors import HmtuiError
 
 __all__ = [
-    "ANNOTATION_KINDS",
     "READ_STATES",
     "AnnotatedPaper",
     "ChangeResult",
@@ -30,10 +29,6 @@ class StateError(HmtuiError):
     """The state file cannot be read or written; nothing was changed."""
 
     failed = True
-
-
-ANNOTATION_KINDS = ("star", "read", "note")
-"""Kinds of annotations that a list shows: starred; how far it is read, or that it is new; a note, or tags."""
 
 
 class State(Struct, frozen=True):

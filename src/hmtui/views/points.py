@@ -32,6 +32,7 @@ __all__ = [
 _MARGIN = 1 / 24
 """Half a month: what is left free before the first point and behind the last."""
 _STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000)
+_DECADES = (1, 2, 3, 4, *_STEPS[2:])
 _MONTHS = (1, 2, 3, 6)
 _YEAR_CELLS, _MONTH_CELLS = 6, 9
 """Cells that a year and a month need below the axis."""
@@ -156,7 +157,7 @@ def sizes(axis: Axis, most: int) -> list[int]:
     """Return the round sizes that are marked on an axis of sizes, ``most`` at most: powers of ten, on a short one more."""
     powers = range(max(floor(axis.low), 0), floor(axis.high) + 1)
     short = [(1, digits) for decades, digits in _DIGITS if axis.high - axis.low <= decades]
-    for step, digits in (*short, *((step, (1,)) for step in _STEPS)):
+    for step, digits in (*short, *((step, (1,)) for step in _DECADES)):
         found = [digit * 10**power for power in powers if power % step == 0 for digit in digits]
         found = [size for size in found if axis.low <= log10(size) <= axis.high]
         if len(found) <= most:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cached_property
+from itertools import pairwise
 from math import log10
 from typing import TYPE_CHECKING
 
@@ -20,23 +21,25 @@ from hmtui.views.canvas import Canvas
 from hmtui.views.points import dates, largest_so_far, size_axis, sizes, time_axis
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterator, Sequence
+    from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 
     from hmtui.views.canvas import Line
     from hmtui.views.points import Point
     from hmtui.views.signs import Signs
 
-__all__ = ["LEFT", "MOST_COUNTED", "NOTES", "Label", "Scatter"]
+__all__ = ["LEFT", "MOST_COUNTED", "Label", "Scatter"]
 
 LEFT = 6
 """Columns for the sizes and the line at the left edge."""
 _SCALE = "log scale"
 """What is said above the sizes."""
-NOTES = len(_SCALE) + 2
+_NOTES = len(_SCALE) + 3
 """The column from which on the first row says what is shown."""
 _TOP, _BOTTOM = 2, 2
 """Rows for the legend with the highest names, and for the years."""
 _LONGEST_NAME = 20
+_FAR = 4
+"""Rows between a sign and the label of the cursor at most."""
 _CLEAR = 2
 """Columns on both sides of a name that no other sign may be in."""
 MOST_COUNTED = 9
@@ -86,9 +89,9 @@ class Scatter:
         return self._right > LEFT and self._floor > _TOP and bool(self.points)
 
     @property
-    def most_shared(self) -> int:
-        """How many points share a cell at most, where digits say so; 1 where there are no digits."""
-        return max(map(len, self.cells.values()), default=1) if self.columns >= _COUNTED else 1
+    def shared(self) -> set[int]:
+        """How many points share a cell, in each cell with several, where digits say so."""
+        return {len(inside) for inside in self.cells.values() if len(inside) > 1 and self.columns >= _COUNTED}
 
     def nearest(self, column: int, row: int) -> int:
         """Return the point that is nearest to a cell."""
@@ -120,7 +123,7 @@ class Scatter:
         self,
         cursor: int | None = None,
         start: int | None = None,
-        notes: Sequence[str] = (),
+        notes: Sequence[Sequence[str]] = (),
         marked: Container[int] = (),
     ) -> list[Line]:
         """Return the rows of the drawing.
@@ -128,18 +131,18 @@ class Scatter:
         Args:
             cursor: the place of the point that is named, with a line through it.
             start: the place of the point from which a range reaches to the cursor.
-            notes: what the first row says, as far as there is room.
+            notes: what the first row says, in full and in fewer words; of the latter, as much as there is room for.
             marked: the numbers of marked records.
         """
         canvas = Canvas(self.columns, self.rows)
         if not self.is_drawable:
-            canvas.put(0, 0, cut(_fitting(notes, self.columns), self.columns))
+            canvas.put(1, 0, _fitting(notes, self.columns - 1))
             return canvas.lines()
         flag = None if cursor is None else self._flag(cursor)
         self._draw_axes(canvas)
         for (column, row), text in self._steps.items():
             canvas.put(column, row, text, "faint")
-        canvas.put(NOTES, 0, _fitting(notes, self._right - NOTES))
+        canvas.put(_NOTES, 0, _fitting(notes, self._right - _NOTES))
         if cursor is not None and start is None:
             self._draw_hairline(canvas, self.places[cursor][0])
         if start is not None and cursor is not None:
@@ -181,11 +184,24 @@ class Scatter:
     @cached_property
     def _size_rows(self) -> dict[int, int]:
         """The sizes that are marked at the left edge, by row."""
-        return {self._row(size): size for size in sizes(self._size, max(self._floor - _TOP, 1))}
+        room = max(self._floor - _TOP, 1)
+        for most in range(room, 0, -1):
+            found = {self._row(size): size for size in sizes(self._size, most)}
+            if self._is_even(found):
+                break
+        return found
+
+    def _is_even(self, marked: Mapping[int, int]) -> bool:
+        """Check that rows lie as far from each other as their sizes do, within a third: rounded, few rows look uneven."""
+        for (row, size), (lower, smaller) in pairwise(sorted(marked.items())):
+            ideal = (self._size.share(log10(size)) - self._size.share(log10(smaller))) * (self._floor - _TOP)
+            if abs(lower - row - ideal) > ideal / 3:
+                return False
+        return True
 
     def _draw_axes(self, canvas: Canvas) -> None:
         bar, dash = self._glyph("│"), self._glyph("─")
-        canvas.put(0, 0, _SCALE, "muted")
+        canvas.put(1, 0, _SCALE, "muted")
         for row in range(1, self._floor + 1):
             canvas.put(LEFT - 1, row, bar, "faint")
         canvas.put(LEFT - 1, self._floor + 1, self._glyph("└") + dash * (self._right - LEFT + 1), "faint")
@@ -211,9 +227,9 @@ class Scatter:
         return str(len(inside)) if len(inside) <= MOST_COUNTED else "+", styles.pop() if len(styles) == 1 else "bold"
 
     def _flag(self, cursor: int) -> Label:
-        """Return the label of the cursor: beside its sign, where it hides fewer signs.
+        """Return the label of the cursor: beside its sign, or its line some rows higher or lower, where it hides fewer signs.
 
-        Where it would hide one of the largest so far or its name, it stands a row higher or lower.
+        Rather than one of the largest so far, or its name, it hides others.
         """
         column, row = self.places[cursor]
         point = self.points[cursor]
@@ -223,16 +239,22 @@ class Scatter:
         starts = [start for start in (column + 2, column - 1 - cells) if LEFT <= start <= self.columns - cells]
         above = max(min(column + 2, self.columns - cells), 0)
         flags = [Label(start, row, text, (column, row)) for start in starts]
-        flags += [Label(start, row + step, text, (column, row)) for step in (-1, 1) for start in starts or [above]]
+        steps = [step for far in range(1, _FAR + 1) for step in (-far, far)]
+        flags += [Label(start, row + step, text, (column, row)) for step in steps for start in starts or [above]]
         return min(
             (flag for flag in flags if 0 < flag.row <= self._floor),
-            key=lambda flag: (self._hides_largest(flag), flag.row != row, flag.row > row, self._hidden(flag)),
+            key=lambda flag: (
+                self._hides_largest(flag),
+                _FAR * self._hidden(flag) + abs(flag.row - row),
+                flag.row > row,
+            ),
             default=Label(above, max(row - 1, 0), text, (column, row)),
         )
 
     def _hidden(self, flag: Label) -> int:
-        """Return how many signs are below a label."""
-        return sum((at, flag.row) in self.cells for at in range(flag.column, flag.column + width(flag.text)))
+        """Return how many signs are below a label; the line of the largest counts as one."""
+        below = [(at, flag.row) for at in range(flag.column, flag.column + width(flag.text))]
+        return sum(cell in self.cells for cell in below) + any(cell in self._steps for cell in below)
 
     def _hides_largest(self, flag: Label) -> bool:
         """Check whether a label stands over one of the largest so far, or over its name."""
@@ -342,15 +364,16 @@ class Scatter:
         return inside and not any((at, label.row) in taken for at in range(label.column - 1, end + 1))
 
 
-def _fitting(notes: Sequence[str], cells: int) -> str:
-    """Return as many notes as fit beside each other, the first one always."""
-    gaps = ("   ", "  ") if width("   ".join(notes)) > cells >= width("  ".join(notes)) else ("   ",)
-    text = notes[0] if notes else ""
-    for note in notes[1:]:
-        if width(f"{text}{gaps[-1]}{note}") > cells:
-            break
-        text = f"{text}{gaps[-1]}{note}"
-    return cut(text, cells)
+def _fitting(forms: Sequence[Sequence[str]], cells: int) -> str:
+    """Return notes beside each other in the first form that fits; of the last one, as many as fit, the first one always."""
+    for notes in forms:
+        for gap in ("   ", "  "):
+            if width(text := gap.join(notes)) <= cells:
+                return text
+    notes = list(forms[-1]) if forms else []
+    while len(notes) > 1 and width("  ".join(notes)) > cells:
+        notes.pop()
+    return cut("  ".join(notes), max(cells, 0))
 
 
 def _overlap(one: Label, other: Label) -> bool:

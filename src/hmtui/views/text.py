@@ -10,7 +10,7 @@ from hmtui.views.bars import GAP, bar_of, look_of
 from hmtui.views.scatter import MOST_COUNTED, Scatter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from hmtui.models import Section
     from hmtui.views.bars import Bar
@@ -26,26 +26,29 @@ _NUMBERS = 16
 """Cells for a count, a size and the gaps around them."""
 
 
-def notes(points: Sequence[Point], total: int, signs: Signs, *, shared: int) -> tuple[str, ...]:
-    """Return what is said above a plot, the most important first; ``shared``: the largest number in one of its cells."""
+def notes(
+    points: Sequence[Point], total: int, signs: Signs, *, shared: Collection[int]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return what is said above a plot, in full and in fewer words, the most important first; ``shared``: as of ``Scatter``."""
     unknown = next((signs.of_point(point.section, None)[0] for point in points if point.open is None), "")
     line = "-" if signs.ascii_only else "─"
+    known = f"{len(points):,} of {total:,}"
+    of_weights = (*signs.legend(), *([f"{unknown} unknown"] if unknown else []))
+    digits = _digits(shared, signs)
+    in_full = [f"{digits} = that many here"] if digits else []
     return (
-        f"{len(points):,} of {total:,} have a size",
-        *([_digits(shared, signs)] if shared > 1 else []),
-        *signs.legend(),
-        *([f"{unknown} unknown"] if unknown else []),
-        f"{line} largest so far",
+        (f"{known} have a size", *in_full, *of_weights, f"{line} largest so far"),
+        (f"{known} sized", *of_weights, f"{line} largest", *([f"{digits} = so many"] if digits else [])),
     )
 
 
-def _digits(shared: int, signs: Signs) -> str:
-    """Return what the digits of a plot mean."""
-    if shared == 2:
-        return "2 = two here"
+def _digits(shared: Collection[int], signs: Signs) -> str:
+    """Return the digits of a plot: ``2–4``, ``2, 4``, or ``2, +`` where the plus stands for more than a digit says."""
+    counted = sorted(number for number in shared if number <= MOST_COUNTED)
     to = "-" if signs.ascii_only else "–"
-    most = min(shared, MOST_COUNTED)
-    return f"2{to}{most} = that many here" + (", + = more" if shared > most else "")
+    every = len(counted) > 1 and counted[-1] - counted[0] < len(counted)
+    found = [f"{counted[0]}{to}{counted[-1]}"] if every else [*map(str, counted)]
+    return ", ".join([*found, "+"] if max(shared, default=0) > MOST_COUNTED else found)
 
 
 def sections_line(sections: Sequence[Section], signs: Signs, cells: int) -> Line:
@@ -67,7 +70,7 @@ def scatter_lines(
 ) -> list[Line]:
     """Return the plot of size over time."""
     scatter = Scatter(points, columns, rows, signs=signs, name_of=name_of)
-    return scatter.draw(notes=notes(points, total, signs, shared=scatter.most_shared))
+    return scatter.draw(notes=notes(points, total, signs, shared=scatter.shared))
 
 
 def bar_lines(

@@ -16,9 +16,12 @@ from hmtui.tui.app import HmtuiApp
 from hmtui.tui.controllers import views as view_controllers
 from hmtui.tui.dialogs.choice import ChoiceDialog
 from hmtui.tui.dialogs.compare import CompareDialog
+from hmtui.tui.dialogs.help import HelpDialog
 from hmtui.tui.dialogs.palette import PaletteDialog
 from hmtui.tui.dialogs.values import ValueDialog
+from hmtui.tui.widgets.line_widget import width_of
 from hmtui.tui.widgets.plot import PlotPanel
+from hmtui.views.signs import bar
 from tui.browsing import MakeApp, browser, until
 
 if TYPE_CHECKING:
@@ -626,6 +629,23 @@ async def test_the_links_of_the_record_in_front_are_opened_and_all_can_be_clicke
         assert wanted in screen.footer.notice or wanted in str(getattr(pilot.app.screen, "_url", ""))
 
 
+@pytest.mark.parametrize("size", [(120, 35), (40, 12)])
+async def test_the_help_shows_first_the_keys_of_the_place_it_is_opened_from(
+    make_app: MakeApp, size: tuple[int, int]
+) -> None:
+    async with make_app("gpt").run_test(size=size) as pilot:
+        await press(pilot, "enter", "p", "f1")
+        help_page = pilot.app.screen
+        assert isinstance(help_page, HelpDialog)
+        assert [line[0].text.strip() for line in help_page.body._lines[:2]] == ["Plot", "← →"]
+        await press(pilot, "escape", "escape", "space", "space", "equals_sign")
+        assert text_of(pilot.app.screen.query_one("#hints"))[0].rstrip().endswith("Esc close  ? help")
+        await press(pilot, "question_mark")
+        help_page = pilot.app.screen
+        assert isinstance(help_page, HelpDialog)
+        assert help_page.body._lines[0][0].text == "Compare"
+
+
 @pytest.mark.parametrize("size", [(120, 35), (80, 24), (60, 20), (40, 12)])
 async def test_a_comparison_says_what_its_signs_and_bars_mean_and_which_records_are_in_view(
     make_app: MakeApp, size: tuple[int, int]
@@ -649,11 +669,29 @@ async def test_no_name_of_a_fact_is_cut_and_a_range_is_seen_in_little_room(make_
         await press(pilot, "enter", "space", "space", "equals_sign")
         dialog = pilot.app.screen
         assert isinstance(dialog, CompareDialog)
-        names = ["".join(span.text for span in line)[:10] for line in dialog.body._lines[1:]]
+        names = [line[0].text for line in dialog.body._lines[1:] if line]
         assert "=Design   " in names
         assert all("…" not in name and name.endswith(" ") for name in names if name)
         await press(pilot, "escape", "p", "v")
         assert "keep 20" in text_of(browser(pilot).query_one(PlotPanel))[0]
+
+
+async def test_a_size_has_the_same_bar_in_a_comparison_as_in_the_list_whatever_it_is_compared_with(
+    make_app: MakeApp,
+) -> None:
+    async with make_app().run_test(size=WIDE) as pilot:
+        screen = browser(pilot)
+        await press(pilot, "enter")
+        for others in (["gpt", "gpt-3"], ["gpt-3", "switch-transformer"]):
+            screen.results.mark(others, on=True)
+            await press(pilot, "equals_sign")
+            dialog = pilot.app.screen
+            assert isinstance(dialog, CompareDialog)
+            line = next(line for line in dialog.body._lines if line and "Size" in line[0].text)
+            for at, entry in enumerate(dialog._entries):
+                drawn, rest = (line[1 + 5 * at + part].text for part in (2, 3))
+                assert drawn == bar(entry.parameters, screen.results.shape.scale, len(drawn + rest))
+            await press(pilot, "escape", "M")
 
 
 async def test_one_record_in_view_is_compared_in_full_and_no_word_is_broken(make_app: MakeApp) -> None:
@@ -665,6 +703,23 @@ async def test_one_record_in_view_is_compared_in_full_and_no_word_is_broken(make
         words = " ".join("".join(span.text for span in line) for line in dialog.body._lines).split()
         for text in (entry.title, entry.license, entry.summary):
             assert " ".join(text.split()) in " ".join(word for word in words if word not in _LABELS)
+
+
+async def test_no_word_of_two_records_is_broken_in_little_room_and_their_names_are_told_apart() -> None:
+    entries = tuple(
+        Entry(f"d{n}", f"DeepSeek-V{n}-Exp", architecture="autoregressive Transformer", license=f"License {n}")
+        for n in range(2)
+    )
+    app = HmtuiApp(Library(Catalog("Models", (), entries)), position=Position())
+    async with app.run_test(size=(40, 12)) as pilot:
+        await press(pilot, "enter", "space", "space", "equals_sign")
+        dialog = pilot.app.screen
+        assert isinstance(dialog, CompareDialog)
+        lines = ["".join(span.text for span in line) for line in dialog.body._lines]
+        assert all(width_of(line.rstrip()) <= dialog.room for line in lines)
+        words = " ".join(lines).split()
+        assert words.count("autoregressive") == words.count("Transformer") == 2
+        assert "…" not in "".join(lines)
 
 
 async def test_a_word_typed_into_the_sort_menu_does_what_its_first_letter_does(make_app: MakeApp) -> None:
@@ -913,6 +968,22 @@ async def test_the_first_view_is_one_with_data_when_these_come_after_the_plot_wa
         screen.session.set_query("paper")
         await pilot.pause(0.1)
         assert plot.view == "years"
+
+
+async def test_where_no_size_is_known_only_keys_that_do_something_are_named() -> None:
+    for issued, keys in (("2020", "p next view"), ("", "/ search")):
+        entries = tuple(Entry(f"p{n}", f"Paper {n}", issued=issued) for n in range(9))
+        app = HmtuiApp(Library(Catalog("Papers", (), entries)), position=Position())
+        async with app.run_test(size=WIDE) as pilot:
+            await press(pilot, "enter", "p")
+            screen = browser(pilot)
+            screen.frame.panels.plot.open("size")
+            await press(pilot, "shift+tab", "tab")
+            screen.frame.panels.plot.focus()
+            await pilot.pause(0.1)
+            shown = text_of(screen.footer)[0]
+            assert shown.startswith(f" {keys}"), shown
+            assert not any(word in shown for word in ("walk", "record", "range", "size"))
 
 
 async def test_years_not_stated_are_counted_without_a_bar_and_written_in_full() -> None:

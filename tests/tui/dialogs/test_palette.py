@@ -41,9 +41,20 @@ def test_a_key_is_never_cut_and_every_row_has_the_width(width: int) -> None:
         assert width_of(text) == width
 
 
-def test_a_name_with_the_number_of_marked_records_is_whole() -> None:
-    line = _row(Command("Copy in another format (3 marked)", lambda: None, "With a preview"), 72, 30, (), chosen=False)
-    assert "(3 marked)  With a preview" in "".join(span.text for span in line)
+@pytest.mark.parametrize("size", [(120, 35), (80, 24)])
+async def test_names_with_the_number_of_marked_records_are_whole_and_what_they_do_stands_in_one_column(
+    make_app: MakeApp, size: tuple[int, int]
+) -> None:
+    async with make_app().run_test(size=size) as pilot:
+        await pilot.press("enter", "space", "space", "space")
+        dialog = await opened(pilot)
+        rows = [dialog.body._lines[at] for at in dialog._lines_of]
+        texts = {"".join(span.text for span in line) for line in rows}
+        for command in dialog._shown:
+            if "(3 marked)" in command.name:
+                assert any(f" {command.name} " in text for text in texts)
+        starts = {len("".join(span.text for span in line[:2])) for line in rows}
+        assert len(starts) == 1
 
 
 def test_what_a_filter_found_outside_of_the_name_is_shown_there() -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -13,12 +11,9 @@ from hmtui.columns import COLUMNS, Column
 from hmtui.library import Library
 from hmtui.models import Author, Entry, Link
 from hmtui.tui.widgets import column_layout
-from hmtui.tui.widgets.column_layout import ALL_COLUMNS, Layout, Shape, plan, shape_of
+from hmtui.tui.widgets.column_layout import ALL_COLUMNS, Gutter, Layout, Shape, plan, shape_of
 from hmtui.tui.widgets.results import SIDE_BY_SIDE
 from hmtui.tui.widgets.title_rows import details_width
-
-if TYPE_CHECKING:
-    from collections.abc import Collection
 
 MODELS = Shape(signs=True, name=18, has=frozenset(ALL_COLUMNS) - {"authors"})
 NAMED = Shape(name=18, has=frozenset({"year", "name", "title", "org", "venue", "links"}), noun="paper")
@@ -120,15 +115,13 @@ def test_records_called_by_their_titles_are_papers_with_their_authors() -> None:
 
 @pytest.mark.parametrize("shape", [MODELS, PAPERS, NAMED], ids=["models", "papers", "named"])
 def test_signs_take_cells_only_where_something_is_noted(shape: Shape) -> None:
-    def first_column(kinds: Collection[str], width: int = 75) -> int:
-        return plan(width, shape, kinds=kinds).columns[0].at
+    def first_column(width: int, *, marked: bool = False, annotated: bool = False) -> int:
+        return plan(width, shape, gutter=Gutter(marked, annotated)).columns[0].at
 
-    bare = first_column(())
-    assert first_column({"mark"}) == first_column({"note"}) == bare + 1
-    assert first_column({"mark", "star", "read", "note"}) == bare + 4
-    assert first_column({"star", "read", "note"}, width=59) == first_column((), width=59) + 1
-    assert plan(75, shape, kinds={"note", "star", "mark"}).kinds == ("mark", "star", "note")
-    assert plan(59, shape, kinds={"note", "star"}).kinds == ("any",)
+    for width in (39, 59, 75, 132):
+        bare = first_column(width)
+        assert first_column(width, marked=True) == first_column(width, annotated=True) == bare + 1
+        assert first_column(width, marked=True, annotated=True) == bare + 2
 
 
 def test_columns_that_are_not_wanted_are_left_out() -> None:

@@ -13,7 +13,7 @@ from hmtui.text.cleaning import clean
 from hmtui.text.short_address import short_address
 from hmtui.tui.widgets.citation_lines import citation_lines, folded
 from hmtui.tui.widgets.record_card import Card, CardOptions, Preview, lay_out
-from hmtui.tui.widgets.rows import annotation_signs
+from hmtui.tui.widgets.rows import annotation_sign
 from hmtui.views.signs import scale_of
 
 
@@ -412,7 +412,7 @@ def test_a_star_has_the_same_colour_in_the_details_as_in_the_list() -> None:
     state = State(starred=True)
     card = lay_out(Entry(id="x", name="X"), 40, parse(""), None, state=state)
     assert [span.style for line in card.lines for span in line if "★" in span.text] == ["star"]
-    assert ("★", "star") in annotation_signs(state)
+    assert annotation_sign(state) == ("★", "star")
 
 
 @pytest.mark.parametrize(("width", "words"), [(41, "metadata partly verified"), (30, "partly verified")])

@@ -37,7 +37,6 @@ class ListApp(ThemedApp[None]):
         self.fetched: list[tuple[int, int]] = []
         self.heard: list[str] = []
         self.noted: dict[str, State] = {}
-        self.kinds: frozenset[str] = frozenset()
 
     def compose(self) -> ComposeResult:
         yield self.panel
@@ -52,7 +51,7 @@ class ListApp(ThemedApp[None]):
 
     def show(self, cursor: int = 0, top: int | None = None) -> None:
         self.panel.show(
-            Rows(self.count, self.fetch, parse(""), self.states, lambda: self.kinds), cursor=cursor, top=top
+            Rows(self.count, self.fetch, parse(""), self.states, lambda: bool(self.noted)), cursor=cursor, top=top
         )
 
     def states(self, entries: Sequence[Entry]) -> dict[str, State]:
@@ -208,16 +207,15 @@ async def test_where_nothing_is_offered_the_cursor_stays() -> None:
         assert (app.panel.cursor <= 0, app.panel.offered) == (True, None)
 
 
-async def test_each_kind_of_notes_has_a_cell_from_the_first_frame_on_and_only_those_in_use() -> None:
+async def test_notes_have_one_cell_from_the_first_frame_on_and_only_while_there_are_any() -> None:
     app = ListApp(40)
     app.noted = {"r0": State(starred=True), "r5": State(read="to-read"), "r30": State(note="x")}
-    app.kinds = frozenset({"star", "read", "note"})
     async with app.run_test(size=(80, 12)) as pilot:
-        assert [app.lines()[at][:10] for at in (1, 6)] == ["▌★   2020 ", "  ◐  2020 "]
+        assert [app.lines()[at][:8] for at in (1, 6)] == ["▌★ 2020 ", " ◐ 2020 "]
         app.panel.move_to(30)
         await pilot.pause()
-        assert next(line for line in app.lines() if "Record 30" in line)[:10] == "▌  ✎ 2020 "
-        app.noted, app.kinds = {}, frozenset()
+        assert next(line for line in app.lines() if "Record 30" in line)[:8] == "▌✎ 2020 "
+        app.noted = {}
         app.panel.refresh_states()
         await pilot.pause()
         assert next(line for line in app.lines() if "Record 30" in line)[:7] == "▌ 2020 "

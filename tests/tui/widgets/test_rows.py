@@ -12,13 +12,11 @@ from hmtui.annotations import State
 from hmtui.models import OTHERS, Author, Entry, Link, Section
 from hmtui.query import Sort, parse
 from hmtui.text.cleaning import clean
-from hmtui.tui.widgets.column_layout import Shape, plan
+from hmtui.tui.widgets.column_layout import Gutter, Shape, plan
 from hmtui.tui.widgets.rows import annotation_sign, header, highlight, row, tab_labels
 from hmtui.views.signs import Signs
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
     from hmtui.tui.widgets.line_widget import Line
 
 ENTRY = Entry(
@@ -41,8 +39,9 @@ def written(line: Line) -> str:
 SIGNS = Signs((Section("NLP", "NLP"), Section("CV", "CV")))
 
 
-def row_of(entry: Entry, query: str = "", width: int = 75, kinds: Collection[str] = (), **options: Any) -> Line:
-    return row(entry, plan(width, Shape(signs=True), kinds=kinds), parse(query), SIGNS, **options)
+def row_of(entry: Entry, query: str = "", width: int = 75, *, annotated: bool = False, **options: Any) -> Line:
+    layout = plan(width, Shape(signs=True), gutter=Gutter("marked" in options, annotated))
+    return row(entry, layout, parse(query), SIGNS, **options)
 
 
 @given(st.integers(12, 300), st.text(max_size=40).map(clean), st.text(max_size=80).map(clean), st.booleans())
@@ -111,8 +110,8 @@ def test_matches_stand_out_in_name_and_title() -> None:
 
 
 def test_the_cursor_and_the_mark_are_seen_without_colour() -> None:
-    plain = written(row_of(ENTRY, kinds={"mark"}))
-    both = written(row_of(ENTRY, kinds={"mark"}, pointer="focused", marked=True))
+    plain = written(row_of(ENTRY, marked=False))
+    both = written(row_of(ENTRY, pointer="focused", marked=True))
     assert (plain[:2], both[:2]) == ("  ", "▌┃")
 
 
@@ -133,28 +132,11 @@ def test_a_missing_title_gives_way_to_the_summary() -> None:
         (None, " "),
     ],
 )
-def test_star_note_and_read_status_share_a_cell_in_a_narrow_list(state: State | None, glyph: str) -> None:
+def test_star_note_and_read_status_share_a_cell(state: State | None, glyph: str) -> None:
     assert annotation_sign(state)[0] == glyph
-    kinds = {"mark", "star", "note"}
-    noted, plain = (written(row_of(ENTRY, "", 59, kinds, state=one, marked=True)) for one in (state, None))
+    noted, plain = (written(row_of(ENTRY, annotated=True, state=one, marked=True)) for one in (state, None))
     assert noted[:4] == f" ┃{glyph} "
     assert noted[4:] == plain[4:]
-
-
-@pytest.mark.parametrize(
-    ("state", "glyphs"),
-    [
-        (State(starred=True, note="n", tags=("a",), read="to-read", new=True), "★◐✎"),
-        (State(note="n", read="read"), " ✓✎"),
-        (State(starred=True, tags=("a",), new=True), "★•#"),
-        (None, "   "),
-    ],
-)
-def test_star_read_status_and_note_each_have_a_cell(state: State | None, glyphs: str) -> None:
-    kinds = {"mark", "star", "read", "note"}
-    noted, plain = (written(row_of(ENTRY, "", 75, kinds, state=one, marked=True)) for one in (state, None))
-    assert noted[:6] == f" ┃{glyphs} "
-    assert noted[6:] == plain[6:]
 
 
 def test_the_year_of_a_venue_gives_way_before_its_name_is_cut() -> None:

@@ -359,6 +359,7 @@ class ViewController:
         signs = [self._panels.plot.signs.of(entry) for entry in entries]
         described = describe(library, noun=self._panels.results.shape.noun)
         dialog = CompareDialog(entries, compare(entries), signs, described, len(session.marked), act)
+        dialog.scale = self._panels.results.shape.scale
         footer.repeat = dialog.show_notice
         session.open_dialog(dialog, stop_repeating)
 

@@ -9,11 +9,11 @@ from textual.binding import Binding
 from hmtui.library import LINK_WORDS
 from hmtui.text.cleaning import openable
 from hmtui.text.short_address import short_address
-from hmtui.tui.dialogs.dialog import CLOSE
+from hmtui.tui.dialogs.dialog import CLOSE, HELP
 from hmtui.tui.dialogs.page import Page
 from hmtui.tui.widgets.line_widget import Line, Span, cut, pad, width_of, wrap
 from hmtui.views.comparison import markdown_table
-from hmtui.views.signs import TOKENS, band, bar, scale_of
+from hmtui.views.signs import TOKENS, Scale, band, bar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -52,6 +52,18 @@ _MOST_LINES = 4
 class CompareDialog(Page):
     """The comparison, which stays open while its records are cited, copied or opened."""
 
+    own_keys = (
+        "Compare",
+        (
+            ("← →", "Go to the record before, or the next one."),
+            ("d", "Show only what differs, or all facts again."),
+            ("o O w", "Open paper, code or weights of the record in front."),
+            ("y c", "Copy the citations of all of them."),
+            ("m", "Copy the comparison as a Markdown table."),
+            ("↑ ↓", "Scroll."),
+            ("Esc q =", "Close."),
+        ),
+    )
     BINDINGS: ClassVar = [
         Binding("d", "differences", show=False),
         Binding("m", "markdown", show=False),
@@ -86,6 +98,8 @@ class CompareDialog(Page):
         """
         super().__init__(f"Compare {len(entries)} records", *described, marked=marked)
         self._entries, self._rows, self._signs, self._act = entries, rows, signs, act
+        self.scale = Scale()
+        """The scale of the size bars: that of the list."""
         self._only_differences = False
         self._first = self._at = 0
         """The first record in view, where there is no room for all, and the one that is opened."""
@@ -136,20 +150,19 @@ class CompareDialog(Page):
         yield "y", f"cite {len(self._entries)}"
         yield "m", "copy as Markdown"
         yield CLOSE
+        yield HELP
 
     def _lines(self, shown: range, room: int) -> Iterator[Line]:
-        names: list[Span] = [Span(" " * self._label)]
-        for at in shown:
-            glyph, style = self._signs[at]
-            name = cut(self._entries[at].name, room - 2)
-            ground = "tab" if at == self._at else "name"
-            names += [
-                Span(glyph, style),
-                Span(" "),
-                Span(name, ground),
-                Span(" " * (room - 2 - width_of(name) + self._gap)),
-            ]
-        yield tuple(names)
+        names = {at: wrap(cut(self._entries[at].name, 2 * (room - 3)), room - 2) for at in shown}
+        for part in range(max(map(len, names.values()))):
+            line: list[Span] = [Span(" " * self._label)]
+            for at, name in names.items():
+                sign, style = self._signs[at] if not part else (" ", "")
+                piece = name[part] if part < len(name) else ""
+                ground = "tab" if at == self._at else "name"
+                line += [Span(sign, style), Span(" "), Span(piece, ground)]
+                line.append(Span(" " * (room - 2 - width_of(piece) + self._gap)))
+            yield tuple(line)
         group = -1
         for row in self._rows:
             if self._only_differences and row.same:
@@ -166,9 +179,14 @@ class CompareDialog(Page):
         if cells[0].number is not None or any(cell.number is not None for cell in row.cells):
             yield (label, *(span for cell in cells for span in self._number(row, cell, room)))
             return
+        before = self._label
+        narrow = before == _NARROW[0]
+        if any(_breaks(cell.text, room) if not cell.url else narrow for cell in cells):  # its label stands above it
+            yield (label,)
+            label, before, room = Span(" "), 1, room + (before - 1) // len(cells)
         texts = [self._wrapped(cell, room, _MOST_LINES if len(cells) > 1 else None) for cell in cells]
         for at in range(max(map(len, texts))):
-            line: list[Span] = [label if not at else Span(" " * self._label)]
+            line: list[Span] = [label if not at else Span(" " * before)]
             for cell, text in zip(cells, texts, strict=True):
                 look = "name" if cell.stands_out else style or ("link" if cell.url else "")
                 piece = text[at] if at < len(text) else ""
@@ -193,8 +211,7 @@ class CompareDialog(Page):
         wide = min(_BAR, room - _NUMBER - 2)
         if wide < 4 or cell.number is None:
             return (text, Span(" " * (room - _NUMBER + self._gap)))
-        counts = [one.number for other in self._rows if other.group == row.group for one in other.cells if one.number]
-        drawn = bar(cell.number, scale_of(counts) if row.field in _SIZES else TOKENS, wide)
+        drawn = bar(cell.number, self.scale if row.field in _SIZES else TOKENS, wide)
         rest = "─" * (wide - width_of(drawn))
         style = band(cell.number) if row.field in _SIZES else ""
         return (
@@ -223,3 +240,8 @@ class CompareDialog(Page):
         """Copy the comparison as a Markdown table."""
         rows = [row for row in self._rows if not (self._only_differences and row.same)]
         self._act("markdown", "\n".join(markdown_table([entry.name for entry in self._entries], rows)))
+
+
+def _breaks(text: str, room: int) -> bool:
+    """Check whether a word of a text must be broken in so many cells, but for one with a hyphen there."""
+    return any(not piece.endswith("-") for word in text.split() for piece in wrap(word, room)[:-1])

@@ -27,12 +27,13 @@ if TYPE_CHECKING:
 
     from hmtui.tui.widgets.line_widget import Line
 
-__all__ = ["CLOSE", "RESERVED", "Dialog", "FrameBox", "Key", "LineDialog", "Lines", "Window", "spelled"]
+__all__ = ["CLOSE", "HELP", "RESERVED", "Dialog", "FrameBox", "Key", "LineDialog", "Lines", "Window", "spelled"]
 
 Key = tuple[str, str]
 """A key as it is printed, and what it does in a word or two."""
 
 CLOSE: Key = ("Esc", "close")
+HELP: Key = ("?", "help")
 RESERVED = "jkqgG"
 """Letters that move in, or close, a dialog."""
 _CORNERS = 6

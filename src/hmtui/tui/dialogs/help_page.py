@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from hmtui.tui.dialogs.palette import Command
     from hmtui.views.signs import Signs
 
-__all__ = ["TWO_COLUMNS", "Legend", "count_matching", "page"]
+__all__ = ["TWO_COLUMNS", "Legend", "count_matching", "page", "plot_keys"]
 
 TWO_COLUMNS = 100
 """Cells from which on the page has two columns."""
@@ -74,6 +74,16 @@ _BANDS = (("<1B", 3 * 10**8), ("1–10B", 3 * 10**9), ("–100B", 3 * 10**10), (
 """The magnitudes of sizes, each with a size whose bar shows it."""
 _BAR = 12
 """Cells of the longest bar that is explained, where the list has none."""
+_IN_PLOT: tuple[tuple[tuple[str, ...], str], ...] = (
+    (("left", "right"), "Go to an earlier or later model; among bars, to years or organizations."),
+    (("up", "down"), "Go to a larger or smaller model, or to another bar."),
+    (("page_up", "page_down"), "Go back or on by a year."),
+    (("enter",), "Go to the record; with a range or on a bar, add that to the query."),
+    (("mark_range",), "Begin a range of years and sizes, or cancel it."),
+    (("plot",), "Show the next view: size over time, years, organizations."),
+    (("escape",), "Cancel the range, or go back to the list."),
+)
+"""What keys of actions do in the plot."""
 _TOPIC = "search language syntax query queries filter filters field fields qualifier operator"
 """Words by which the search language is found."""
 _MOST_SECTIONS = 4
@@ -93,6 +103,8 @@ class Legend(Struct, frozen=True):
     actions: Sequence[Action] = ACTIONS
     commands: Sequence[Command] = ()
     """What the palette offers besides the actions; only a filter shows it."""
+    here: tuple[str, Sequence[tuple[str, str]]] = ("", ())
+    """What the page was opened from, and the keys there with what they do, which come first; empty: the list."""
 
 
 def page(legend: Legend, wanted: Sequence[str], width: int) -> list[Line]:
@@ -111,6 +123,14 @@ def page(legend: Legend, wanted: Sequence[str], width: int) -> list[Line]:
 def count_matching(legend: Legend, wanted: Sequence[str]) -> int:
     """Return how many actions and commands match every word of a filter."""
     return sum(_matches(_words_of(action), wanted) for action in legend.actions) + len(_commands(legend, wanted))
+
+
+def plot_keys(actions: Sequence[Action]) -> tuple[str, Sequence[tuple[str, str]]]:
+    """Return the keys of the plot with what they do there, under their heading."""
+    keys = {
+        one.id: key_label(one.id if one.id in one.keys else one.keys[0]) for one in actions
+    }  # arrows rather than letters
+    return "Plot", [(" ".join(keys[one] for one in ids), words) for ids, words in _IN_PLOT]
 
 
 def _commands(legend: Legend, wanted: Sequence[str]) -> list[Command]:
@@ -157,6 +177,16 @@ def _blocks(legend: Legend, wanted: Sequence[str], width: int) -> Iterable[list[
         else _pairs(actions)
     )
     column = min(_KEYS, width // 3) + 2
+    place, keys_here = legend.here
+    yield [
+        _heading(place),
+        *(
+            line
+            for keys, words in keys_here
+            if _matches(f"{place} {keys} {words}", wanted)
+            for line in _row(legend.spell(keys), words.removesuffix("."), column, width, "accent name")
+        ),
+    ]
     for group in dict.fromkeys(group for group, _, _ in rows):
         lines, members = [_heading(group)], [row for row in rows if row[0] == group]
         for _, keys, words in members:

@@ -23,7 +23,7 @@ from textual.screen import ModalScreen
 from hmtui.tui.terminal.textual_compat import release_drawing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
     from rich.style import Style
@@ -80,6 +80,8 @@ class Modal(DismissOnce, ModalScreen["str | None"]):
 
     veils = True
     """Whether what it covers is quiet; not where the window changes how that looks."""
+    own_keys: tuple[str, Sequence[tuple[str, str]]] = ("", ())
+    """What the window is called, and its keys with what they do, which the help shows before all others; none as usual."""
     open_help: Callable[[], object] | None = None
     """Opens the help over the window, which stays as it is."""
 

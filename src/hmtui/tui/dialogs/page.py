@@ -1,13 +1,13 @@
 """A page: a window over the whole screen, with the header of the list, a title over a heavy rule, and its keys below.
 
-Invariant: the last of the keys, which closes it, is never cut.
+Invariant: the key that closes it, and that of the help behind it, are never cut.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hmtui.tui.dialogs.dialog import CLOSE, Key, Window, spelled
+from hmtui.tui.dialogs.dialog import CLOSE, HELP, Key, Window, spelled
 from hmtui.tui.widgets.line_widget import Line, LineWidget, Span, cut, width_of
 from hmtui.tui.widgets.title_rows import Header
 
@@ -67,12 +67,13 @@ class _Hints(LineWidget):
     """What stands in place of the keys for a while."""
 
     def line(self, y: int) -> Line:  # noqa: ARG002 - one line high
-        """Write as many keys as fit; the last one always."""
+        """Write as many keys as fit; that which closes the page always, and what is behind it."""
         if self.notice:
             return self.notice
         shown = [(spelled(key, self.app), word) for key, word in self.keys]
-        while len(shown) > 1 and sum(width_of(key) + len(word) + 3 for key, word in shown) > self.line_width:
-            del shown[-2]
+        last = 2 if self.keys[-1] == HELP else 1
+        while len(shown) > last and sum(width_of(key) + len(word) + 3 for key, word in shown) > self.line_width:
+            del shown[-last - 1]
         return tuple(span for key, word in shown for span in (Span(f" {key}", "accent name"), Span(f" {word} ")))
 
 
@@ -116,7 +117,7 @@ class Page(Window):
         return max(1, self.app.size.width - MARGINS)
 
     def show_keys(self, keys: Sequence[Key]) -> None:
-        """Offer keys, the one that closes the page last."""
+        """Offer keys, the one that closes the page last, but for the help."""
         self._hints.keys, self._hints.notice = keys, ()
         self._hints.redraw()
 

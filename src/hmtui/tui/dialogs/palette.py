@@ -30,8 +30,8 @@ _MOST_RECENT = 3
 """Commands used last that are offered."""
 _MOST_SHOWN = 500
 """Commands that are shown; of more, some are found by typing."""
-_LONGER = 6
-"""Cells by which a name may be wider than its column: those of “(3 marked)”."""
+_LONGER = 8
+"""Cells by which the column of names may be wider: those of “(3 marked)”."""
 _DETAIL_LEAST = 12
 """Cells below which it is not said what a command would do."""
 
@@ -96,7 +96,12 @@ class PaletteDialog(LineDialog):
             otherwise: returns what is offered for a text that no command matches, if anything.
         """
         self._commands = commands
-        self._longest = max((width_of(one.name) for one in commands[:_MOST_SHOWN]), default=0)
+        names = [width_of(one.name) for one in commands[:_MOST_SHOWN]]
+        self._longest = max(names, default=0)
+        self._column = max(
+            (min(cells, self.NAME) if cells > self.NAME + _LONGER else cells for cells in names), default=0
+        )
+        """Cells of the names beside what they do: of the longest one that is not cut."""
         self._headings = list(dict.fromkeys(one.group for one in commands))
         self._found = self._listed = [one for one in commands if one.listed]
         self._at = next((at for at, one in enumerate(self._listed) if one.current), 0)
@@ -147,7 +152,7 @@ class PaletteDialog(LineDialog):
         headings = len(self._recent) + 2 * (bool(self._recent) + sum(map(bool, self._headings)))
         rows = max(1, min(len(self._listed) + headings, self.most))
         self.body.styles.height = rows  # the window must not jump while a filter is typed
-        name = min(self._longest, self.NAME if width >= 2 * self.NAME else width)
+        name = self._column if width >= 2 * self.NAME else min(self._longest, width)
         words = self.answer.value.casefold().split()
         lines: list[Line] = []
         lines_of: list[int] = []
@@ -251,8 +256,6 @@ def _row(command: Command, width: int, name: int, words: Sequence[str], *, chose
     ground = "cursor " if chosen else ""
     quiet = "faint" if command.reason and not chosen else ""
     key = cut(command.key, max(0, width - 7))
-    if (whole := width_of(command.name)) <= name + _LONGER:
-        name = max(name, whole)
     name = max(1, min(name, width - width_of(key) - 6))
     room = max(0, width - name - width_of(key) - 6)
     title = _highlighted(pad(command.name, name), words, f"{ground}{quiet}".strip(), "" if quiet else "match")

@@ -211,8 +211,8 @@ class BrowseScreen(SteadyScreen):
         hits, library = answered.found.hits, answered.question.library
         signs, actions, numbered, count = self.frame.signs, self.session.actions, self.tabs.numbered, len(hits)
         nothing = EmptyState(kind="") if count else empty_state(answered, signs, actions, numbered=numbered)
-        states, kinds = self.controllers.annotations.states, library.annotation_lookup.kinds
-        rows = Rows(count, answered.entries, hits.query, states, kinds, answered.order(), nothing)
+        states, is_annotated = self.controllers.annotations.states, library.annotation_lookup.is_annotated
+        rows = Rows(count, answered.entries, hits.query, states, is_annotated, answered.order(), nothing)
         self.results.show(rows, cursor=cursor, top=top)
         corrects = answered.is_corrected or answered.meant is not None
         self.footer.show_offers(offered=bool(nothing.offers), without=nothing.kind, corrects=corrects)

@@ -126,12 +126,17 @@ def _movements(of: Controllers) -> dict[str, Callable[..., object]]:
 def _help(of: Controllers, show: Callable[[Callable[[], object]], None]) -> None:
     from hmtui.tui.dialogs.dialog import spelled
     from hmtui.tui.dialogs.help import HelpDialog
-    from hmtui.tui.dialogs.help_page import Legend
+    from hmtui.tui.dialogs.help_page import Legend, plot_keys
+    from hmtui.tui.dialogs.modal import Modal
     from hmtui.tui.screens.palette_commands import keyless
 
     session, library = of.session, of.session.library
     sections, shape, bar = library.catalog.sections, shape_of(sample(library)), of.panels.results.columns.bar
     signs = Signs(sections, ascii_only=bool(getattr(session.app, "ascii_only", False))) if shape.signs else None
     spell = partial(spelled, app=session.app)
-    legend = Legend(sections, signs, shape.scale, bar, spell, session.actions, keyless(of, show))
+    window = session.app.screen
+    here = window.own_keys if isinstance(window, Modal) else ("", ())
+    if not here[0] and session.panel in {"plot", "bars"}:
+        here = plot_keys(session.actions)
+    legend = Legend(sections, signs, shape.scale, bar, spell, session.actions, keyless(of, show), here)
     session.open_dialog(HelpDialog(*describe(library, noun=shape.noun), legend))

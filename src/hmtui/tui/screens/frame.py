@@ -171,9 +171,9 @@ class Frame:
             return panel
         if plot.range is not None:
             return "range"
-        if plot.data.counted and not plot.data.total:
-            return "empty plot"
         only = len(plot.data.views(columns, plot.view)) < 2
+        if plot.data.counted and (not plot.data.total or (panel == "plot" and plot.point is None)):
+            return "empty plot" if only else "plot without sizes"
         return panel if not only else "only both" if plot.view == "both" else f"only {panel}"
 
     def show_selection(self) -> None:

@@ -10,20 +10,19 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from hmtui.annotations.values import ANNOTATION_KINDS
 from hmtui.columns import COLUMNS, SORT_KEYS, Column, column
 from hmtui.tui.widgets.line_widget import width_of
 from hmtui.views.signs import Scale, scale_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from typing import Any
 
     from hmtui.library import Library
     from hmtui.models import Entry
     from hmtui.query import Sort
 
-__all__ = ["ALL_COLUMNS", "Layout", "Placed", "Shape", "is_described", "plan", "sample", "shape_of"]
+__all__ = ["ALL_COLUMNS", "Gutter", "Layout", "Placed", "Shape", "is_described", "plan", "sample", "shape_of"]
 
 ALL_COLUMNS = tuple(one.key for one in COLUMNS)
 _LOOKED_AT = 20_000
@@ -48,8 +47,6 @@ _PAPERS_BY_TYPE = {"article", "article-journal", "chapter", "manuscript", "paper
 _GAP = 2
 _GUTTER = 2
 """Cells before the first column at least: the cursor, and a blank."""
-_APART = 69
-"""Cells from which on each kind of what the user noted has a cell of its own: on a terminal of 80 columns, and of 110."""
 _NARROW = 50
 """Cells below which the gap before the size is one cell."""
 _NAME, _NAME_MOST, _NAME_LEAST = 18, 22, 10
@@ -116,6 +113,18 @@ class Shape(Struct, frozen=True):
         return not self.signs and "params" not in self.has
 
 
+class Gutter(Struct, frozen=True):
+    """What stands between the cursor and the first column: a cell for each, while there is any."""
+
+    marked: bool = False
+    """Whether any record is marked."""
+    annotated: bool = False
+    """Whether the user noted anything of any record."""
+
+
+_BARE = Gutter()
+
+
 class Placed(Struct, frozen=True):
     """A column in its place."""
 
@@ -146,8 +155,7 @@ class Layout(Struct, frozen=True):
     models: bool = True
     """Whether the records are models."""
     scale: Scale = Scale()
-    kinds: tuple[str, ...] = ()
-    """What the signs before the first column say, each in a cell; ``any`` is the most important one of several."""
+    gutter: Gutter = _BARE
     ascii_only: bool = False
     """Whether the arrow of the sorted column is a letter, which has a blank before it."""
 
@@ -237,7 +245,7 @@ def plan(
     wanted: Sequence[str] = ALL_COLUMNS,
     *,
     beside: bool = True,
-    kinds: Collection[str] = (),
+    gutter: Gutter = _BARE,
     ascii_only: bool = False,
 ) -> Layout:
     """Choose the columns that fit.
@@ -247,37 +255,30 @@ def plan(
         shape: what the list has; None is everything.
         wanted: keys of the columns that the user wants.
         beside: whether the details stand beside the list, not below it.
-        kinds: what is noted of any record: ``mark``, ``star``, ``read``, ``note``.
+        gutter: what stands before the first column.
         ascii_only: whether the heading of the years needs a cell for the blank before its arrow.
     """
     shape = shape or Shape()
     main = "title" if shape.papers else "name"
     shown = {key for key in (*wanted, main) if key in shape.has} | {main}
-    signs = _placed_signs(kinds, apart=width >= _APART)
-    gutter = _GUTTER + len(signs)
-    widths = _shared(_widths(width - gutter, shape, shown, beside=beside), shape)
+    before = _GUTTER + gutter.marked + gutter.annotated
+    widths = _shared(_widths(width - before, shape, shown, beside=beside), shape)
     if ascii_only and "year" in widths:
         widths["year"] += 1
         widths["title" if "title" in widths else main] -= 1
     bar = widths.pop("bar", 0)
     sign = shape.signs and not shape.papers
     placed: list[Placed] = []
-    at = gutter
+    at = before
     for one in COLUMNS:
         if cells := widths.get(one.key, 0):
             at += 2 * (sign and one.key == "name")
             placed.append(Placed(one, at, cells))
             at += cells + (bar + 1 if one.key == "params" and bar else 0) + _GAP
-            at -= one.key == "name" and width - gutter < _NARROW - _GAP
+            at -= one.key == "name" and width - before < _NARROW - _GAP
     models = shape.noun == "model"
     look = sign, shape.papers, shape.described, models, shape.scale
-    return Layout(width, tuple(placed), bar, *look, signs, ascii_only)
-
-
-def _placed_signs(kinds: Collection[str], *, apart: bool) -> tuple[str, ...]:
-    """Return the kinds of signs before the first column, in their order; the user's notes share a cell if not ``apart``."""
-    noted = tuple(kind for kind in ANNOTATION_KINDS if kind in kinds)
-    return ("mark",) * ("mark" in kinds) + (noted if apart or len(noted) < 2 else ("any",))
+    return Layout(width, tuple(placed), bar, *look, gutter, ascii_only)
 
 
 def _widths(room: int, shape: Shape, shown: set[str], *, beside: bool) -> dict[str, int]:

@@ -188,7 +188,7 @@ def wrap_indented(text: str, width: int) -> list[str]:
 def _chop(word: str, width: int) -> list[str]:
     if word.isascii():
         pieces: list[str] = []
-        hyphened, start = word.replace("-", "").isalpha(), 0
+        hyphened, start = "/" not in word, 0
         while hyphened and len(word) - start > width and (end := word.rfind("-", start + 1, start + width) + 1):
             pieces.append(word[start:end])
             start = end

@@ -14,9 +14,9 @@ from textual.message import Message
 
 from hmtui.actions import key_labels
 from hmtui.tui.widgets.bars import BarList
-from hmtui.tui.widgets.line_widget import Line, LineWidget, Span, pad, width_of
+from hmtui.tui.widgets.line_widget import Line, LineWidget, Span, pad
 from hmtui.views.points import range_words
-from hmtui.views.scatter import NOTES, Scatter
+from hmtui.views.scatter import Scatter
 from hmtui.views.signs import Signs
 from hmtui.views.text import notes
 
@@ -274,14 +274,14 @@ class PlotPanel(LineWidget, can_focus=True):
         data = self.data
         if self._scatter is None:
             self._scatter = Scatter(data.points, width, height, signs=self.signs, name_of=data.name_of)
-        said = notes(data.points, data.total, self.signs, shared=self._scatter.most_shared)
+        said: Sequence[Sequence[str]] = notes(data.points, data.total, self.signs, shared=self._scatter.shared)
         if not data.points:
             return [(), (Span(pad(f"  {self._missing(width)}", width), "muted"),)]
         if self.range is not None:
             words = range_words(*self.range)
             keep = f"{self.keys['enter']}: keep {words}"
             longest_first = (f"Move to the other end   {keep}   {self.keys['escape']}: cancel", keep, words)
-            said = (next((text for text in longest_first if width_of(text) <= width - 2 - NOTES), words),)
+            said = [(text,) for text in longest_first]
         drawn = self._scatter.draw(self._cursor, self.start, said, self.marked)
         return [tuple(Span(text, _STYLES.get(style, style)) for text, style in line) for line in drawn]
 

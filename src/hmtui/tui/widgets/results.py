@@ -17,7 +17,7 @@ from textual.message import Message
 
 from hmtui.errors import SourceError
 from hmtui.query import Sort, parse
-from hmtui.tui.widgets.column_layout import ALL_COLUMNS, Layout, Shape, plan
+from hmtui.tui.widgets.column_layout import ALL_COLUMNS, Gutter, Layout, Shape, plan
 from hmtui.tui.widgets.empty_state import EmptyState, Offer
 from hmtui.tui.widgets.reading_line import Reading, reading_line
 from hmtui.tui.widgets.rows import Pointer, header, row
@@ -53,8 +53,8 @@ class Rows(Struct, frozen=True):
     """What to highlight."""
     states: Callable[[Sequence[Entry]], Mapping[str, State]] = lambda _entries: {}
     """Returns what the user noted of records, by record id."""
-    kinds: Callable[[], frozenset[str]] = frozenset
-    """Returns what kinds of notes the user has made of any record of the list."""
+    is_annotated: Callable[[], bool] = bool
+    """Returns whether the user has noted anything of any record of the list."""
     sort: Sort | None = None
     """Which column heading carries the arrow."""
     nothing: EmptyState = EmptyState()
@@ -103,7 +103,7 @@ class ResultsPanel(Scroller, can_focus=True):
         self._shown = Rows(0, lambda _start, _stop: (), parse(""))
         self._rows: dict[int, Entry] = {}
         self._states: dict[str, State] = {}
-        self._kinds: frozenset[str] = frozenset()
+        self._annotated = False
         self.shape = Shape()
         """What the list has."""
         self._signs = Signs()
@@ -125,7 +125,7 @@ class ResultsPanel(Scroller, can_focus=True):
         top: int | None = None,
     ) -> None:
         """Show other rows, with the cursor on one and another at the top (None: scroll as little as needed)."""
-        self._shown, self._kinds = rows, rows.kinds()
+        self._shown, self._annotated = rows, rows.is_annotated()
         self._rows.clear()
         self._states.clear()
         self.cursor = max(0, min(cursor, rows.count - 1))
@@ -214,11 +214,11 @@ class ResultsPanel(Scroller, can_focus=True):
 
     def refresh_states(self) -> None:
         """Show what the user noted meanwhile."""
-        kinds, self._kinds = self._kinds, self._shown.kinds()
+        annotated, self._annotated = self._annotated, self._shown.is_annotated()
         self._rows = {index: entry for index, entry in self._rows.items() if 0 <= index - self.top < self.page}
         before, self._states = self._states, dict(self._shown.states(list(self._rows.values())))
         changed = [index for index, entry in self._rows.items() if before.get(entry.id) != self._states.get(entry.id)]
-        self.redraw(None if kinds != self._kinds else [self.HEADING + index - self.top for index in changed])
+        self.redraw(None if annotated != self._annotated else [self.HEADING + index - self.top for index in changed])
 
     def line(self, y: int) -> Line:
         """Write the heading, a row, or why there is none."""
@@ -273,7 +273,7 @@ class ResultsPanel(Scroller, can_focus=True):
             self.shape,
             self._wanted,
             beside=self.divides,
-            kinds={*self._kinds, "mark"} if self._marks else self._kinds,
+            gutter=Gutter(bool(self._marks), self._annotated),
             ascii_only=self._signs.ascii_only,
         )
 

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
-from hmtui.annotations.values import ANNOTATION_KINDS
 from hmtui.columns import is_descending
 from hmtui.models import OTHERS
 from hmtui.store import spans as matching_spans
@@ -22,7 +21,7 @@ from hmtui.tui.widgets.line_widget import Line, Span, cut, pad, width_of
 from hmtui.views.signs import band, bar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from hmtui.annotations import State
     from hmtui.columns import Column
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
     from hmtui.tui.widgets.column_layout import Layout
     from hmtui.views.signs import Signs
 
-__all__ = ["Pointer", "TabLabel", "annotation_sign", "annotation_signs", "header", "highlight", "row", "tab_labels"]
+__all__ = ["Pointer", "TabLabel", "annotation_sign", "header", "highlight", "row", "tab_labels"]
 
 Pointer = Literal["", "focused", "typing", "away"]
 """How a row shows the cursor: not at all, list focused, search box focused (its arrows move it), focus elsewhere."""
@@ -93,8 +92,10 @@ def row(  # noqa: PLR0913 - a record, and all that may be true of how it is show
         spans.append(Span(text, f"{ground} {kept}".strip()))
         at += width_of(text)
 
-    for sign in _signs_before(layout, signs.mark if marked else "", state):
-        write(*sign)
+    if layout.gutter.marked:
+        write(signs.mark if marked else " ", "mark" if marked else "")
+    if layout.gutter.annotated:
+        write(*annotation_sign(state))
     cells = _cells(entry, layout, query, state, year_before if not pointer else "")
     for placed in layout.columns:
         key = placed.column.key
@@ -187,13 +188,6 @@ _SEARCHED = {"year", "name", "title", "authors", "org", "venue"}
 """Columns in which a match is shown."""
 
 
-def _signs_before(layout: Layout, mark: str, state: State | None) -> Iterable[tuple[str, str]]:
-    """Return the signs before the first column, each with its style: the mark, and what the user noted."""
-    noted = dict(zip(ANNOTATION_KINDS, annotation_signs(state), strict=True))
-    noted |= {"mark": (mark, "mark") if mark else (" ", ""), "any": annotation_sign(state)}
-    return (noted[kind] for kind in layout.kinds)
-
-
 def _write_size(write: Callable[..., None], entry: Entry, width: int, layout: Layout) -> None:
     """Write the size, or that it is not known, and its bar."""
     count = entry.parameters
@@ -208,25 +202,20 @@ def _write_size(write: Callable[..., None], entry: Entry, width: int, layout: La
 _YEAR_AT_END = re.compile(r"\s+(?:19|20)\d\d$")
 """The year of a venue, which has a column of its own where there is no room for it twice."""
 _READ = {"to-read": ("◐", "muted"), "reading": ("◐", "accent"), "read": ("✓", "good")}
-_IMPORTANT = "★✎◐✓#•"
-"""The glyphs of what the user noted, the most important one first."""
-
-
-def annotation_signs(state: State | None) -> tuple[tuple[str, str], tuple[str, str], tuple[str, str]]:
-    """Return the glyphs of what the user noted, each with its style: a star; how far it is read, or news; a note, or tags."""
-    nothing = (" ", "")
-    if state is None:
-        return nothing, nothing, nothing
-    star = ("★", "star") if state.starred else nothing
-    read = _READ.get(state.read, ("•", "accent") if state.new else nothing)
-    note = ("✎", "star") if state.note else ("#", "star") if state.tags else nothing
-    return star, read, note
 
 
 def annotation_sign(state: State | None) -> tuple[str, str]:
-    """Return the most important of these: a star, else a note, how far it is read, tags, or news."""
-    found = [sign for sign in annotation_signs(state) if sign[0] != " "]
-    return min(found, key=lambda sign: _IMPORTANT.index(sign[0]), default=(" ", ""))
+    """Return the sign of a star, else of a note, how far it is read, tags, or news, and its style."""
+    if state is None:
+        return " ", ""
+    signs = (
+        (state.starred, ("★", "star")),
+        (state.note, ("✎", "star")),
+        (state.read, _READ.get(state.read, ("", ""))),
+        (state.tags, ("#", "star")),
+        (state.new, ("•", "accent")),
+    )
+    return next((sign for noted, sign in signs if noted), (" ", ""))
 
 
 def _cell(entry: Entry, column: Column, layout: Layout, year_before: str) -> tuple[str, str]:
