@@ -41,18 +41,21 @@ class Record:
     def __post_init__(self) -> None:
         columns = zip(zones.COLUMNS, zones.texts(self.entry, self.titles), strict=True)
         self.lines = [(column, line) for column, lines in columns for line in lines]
+        self.lines += [("shown", line) for column, line in self.lines if column == "name"]
         self.lines += [("author", line) for column, line in self.lines if column == "lead"]
+        self.lines += [("name", line) for column, line in self.lines if column == "alias"]
         self.lines += [("noted", folding.normalize(line)) for line in self.noted]
 
     @cached_property
     def words(self) -> dict[str, str]:
         """Return the words of each zone as one text: a line feed before each of them, and one at the end."""
-        found: dict[str, set[str]] = {zone: set() for zone in (*zones.ZONES, "lead", "noted")}
+        found: dict[str, set[str]] = {zone: set() for zone in (*zones.ZONES, "lead", "shown", "alias", "noted")}
         for zone, soft in self.lines:
             found[zone] |= set(folding.words(soft))
         names = [folding.normalize(name) for name in (self.entry.name, *self.entry.aliases)]
         found["lang"] = set(zones.language_lines(self.entry.languages).split())
         found["key"] = {key for name in names for key in zones.keys(name)}
+        found["shown-key"] = set(zones.keys(names[0]))
         found["id"] = set(zones.fold_identifiers(sorted(zones.identifiers(self.entry))))
         texts = {zone: "".join(f"\n{word}" for word in sorted(words)) + "\n" for zone, words in found.items()}
         return texts | {"any": "".join(texts[zone] for zone in zones.ZONES)}
@@ -267,9 +270,9 @@ def tier(record: Record, clauses: Sequence[Clause]) -> int:
     keys = joined(clauses)
     if any(record.is_word(key[: zones.LONGEST_KEY], "key") for key in keys):
         return 1
-    if any(record.begins(key[: zones.LONGEST_KEY], "key") for key in keys):
+    if any(record.begins(key[: zones.LONGEST_KEY], "shown-key") for key in keys):
         return 2
-    for place, within in enumerate((("name",), ("name", "title"), ("name", "title", "lead"), zones.ZONES), start=3):
+    for place, within in enumerate((("shown",), ("shown", "title"), ("name", "title", "lead"), zones.ZONES), start=3):
         if all(_well(record, clause, within) for clause in clauses):
             return place
     ranked = [clause for clause in clauses if _is_text(clause)]
@@ -290,11 +293,11 @@ def _stands_in(record: Record, word: Term, within: Sequence[str]) -> bool:
 
 def _well(record: Record, clause: Clause, within: Sequence[str]) -> bool:
     """Whether ranked words are whole words of the name, or begin a word of some zones; the rest is a filter."""
-    whole = within == ("name",)
+    whole = within == ("shown",)
     if isinstance(clause, InField) and clause.field in RANKED:
+        zone = "shown" if clause.field == "name" and "shown" in within else clause.field
         return all(
-            _well(record, one, (clause.field,) * 2) if not whole else _whole(record, one, clause.field)
-            for one in clause.clauses
+            _well(record, one, (zone,) * 2) if not whole else _whole(record, one, zone) for one in clause.clauses
         )
     if isinstance(clause, Term):
         check = record.is_word if whole else record.begins

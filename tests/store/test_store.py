@@ -167,6 +167,21 @@ def test_punctuation_and_aliases_do_not_stand_in_the_way(text: str, best: str) -
     assert ids(SMALL, parse(text))[0] == best
 
 
+def test_a_word_of_a_name_that_is_seen_comes_before_one_of_an_alias() -> None:
+    store = Store.in_memory(
+        (
+            Entry(id="alias", name="All-in-one", aliases=("all-in-one Transformer",), issued="2022"),
+            Entry(id="begun", name="VPT", aliases=("Transformer pretraining",), issued="2023"),
+            Entry(id="name", name="Swin Transformer", issued="2021"),
+            Entry(id="title", name="ViT", title="Transformers for images", issued="2020"),
+        ),
+        (),
+    )
+    assert ids(store, parse("transformer")) == ["name", "title", "begun", "alias"]
+    assert ids(store, parse("name:transformer")) == ["name", "begun", "alias"]
+    assert ids(store, parse("all-in-one transformer")) == ["alias"]
+
+
 def test_a_typo_is_forgiven_and_said() -> None:
     hits = SMALL.search(parse("megatorn"))
     assert SMALL.id_at(hits.first(1)[0]) == "megatron-lm"

@@ -34,8 +34,8 @@ __all__ = [
 ]
 
 ANYWHERE, WHOLE, HEAD, LEAD, BEGUN, INSIDE = range(6)
-"""How well a word must match: anywhere; as a whole word of the name; at the beginning of a word of name or title; of the
-first author too; of any word; or also inside a word, but not inside the name of an author."""
+"""How well a word must match: anywhere; as a whole word of the name; at the beginning of a word of name or title; of an
+alias or the first author too; of any word; or also inside a word, but not inside the name of an author."""
 
 
 class Sql(Struct, frozen=True):

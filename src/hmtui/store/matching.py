@@ -85,7 +85,7 @@ _COLUMNS_AT = {
     ANYWHERE: COLUMNS,
     WHOLE: ("name",),
     HEAD: ("name", "title"),
-    LEAD: ("name", "title", "lead"),
+    LEAD: ("name", "title", "lead", "alias"),
     BEGUN: COLUMNS,
 }
 _UNSIGNED = tuple(column for column in COLUMNS if column not in columns_of("author"))
@@ -146,8 +146,8 @@ class Compiler:
             case Phrase():
                 return self._phrase(clause, _COLUMNS_AT[level])
             case InField(field, clauses) if field not in UNINDEXED_FIELDS:
-                columns = columns_of(field)
                 level = level if field in RANKED_FIELDS else ANYWHERE
+                columns = [one for one in columns_of(field) if one != "alias" or level not in {WHOLE, HEAD}]
                 return on.all_of(
                     [
                         on.any_of([on.term(columns, pattern, level) for pattern in one.patterns])

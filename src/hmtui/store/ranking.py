@@ -3,10 +3,10 @@
 Ranked by relevance, results come in eight tiers, each newest first:
 
 1. a name or alias is exactly the words of the query;
-2. a name or alias begins with them;
-3. every word is a whole word of the name or an alias;
-4. every word begins a word of the name, an alias or the title;
-5. every word begins a word of the name, an alias, the title or the first author;
+2. the name begins with them;
+3. every word is a whole word of the name;
+4. every word begins a word of the name or the title;
+5. every word begins a word of the name, the title, an alias or the first author;
 6. every word begins a word anywhere;
 7. words inside words;
 8. words inside the names of authors alone.
@@ -210,7 +210,7 @@ class Listing:
         keys = joined_keys(self._plan.clauses)
         if keys:
             yield lambda limit: self._named([Sql("name.key = ?", (key,)) for key in keys], limit)
-            begins = [Sql("(name.key >= ? AND name.key < ?)", (key, after(key))) for key in keys]
+            begins = [Sql("(name.key >= ? AND name.key < ? AND name.shown)", (key, after(key))) for key in keys]
             yield lambda limit: self._named(begins, limit)
         in_words = all(map(_is_words, self._plan.texts)) and not self._plan.excludes_text
         on = self._compiler.words if in_words else self._compiler.grams

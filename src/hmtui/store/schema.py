@@ -9,7 +9,8 @@ columns of ``zones.COLUMNS``: ``gram`` finds three and more letters anywhere and
 shorter terms at the beginning of a word; ``word`` finds words and their beginnings
 quickly; ``vocabulary`` lists its words, for spelling. ``name`` and
 ``identifier`` are matched from their beginning; ``head`` is how much of the
-beginning is also found in ``gram``.
+beginning is also found in ``gram``, and ``shown`` whether a name is the one that
+the list shows, and no alias.
 
 Where SQLite has no FTS5 or no trigram tokenizer, ``gram`` is a plain table that
 is scanned, and ``word`` a view of it.
@@ -38,7 +39,7 @@ __all__ = [
 ]
 
 _CACHED = 16_000  # kilobytes of a file that a connection keeps in memory
-VERSION = 11
+VERSION = 12
 """Raised whenever files written before can no longer be read."""
 
 TEXT_COLUMNS = tuple(one for one in COLUMNS if one.sorts and one.key not in {"year", "params"})
@@ -71,7 +72,7 @@ CREATE TABLE section_set (id INTEGER PRIMARY KEY, sections TEXT NOT NULL);
 CREATE TABLE list_set (id INTEGER PRIMARY KEY, names TEXT NOT NULL);
 CREATE TABLE language_set (id INTEGER PRIMARY KEY, words TEXT NOT NULL);
 CREATE TABLE facet_set (facet TEXT, id INTEGER, names TEXT NOT NULL, PRIMARY KEY (facet, id)) WITHOUT ROWID;
-CREATE TABLE name (key TEXT, number INTEGER, head INTEGER, PRIMARY KEY (key, number)) WITHOUT ROWID;
+CREATE TABLE name (key TEXT, number INTEGER, head INTEGER, shown INTEGER, PRIMARY KEY (key, number)) WITHOUT ROWID;
 CREATE TABLE identifier (key TEXT, number INTEGER, head INTEGER, PRIMARY KEY (key, number)) WITHOUT ROWID;
 CREATE TABLE vocabulary (term TEXT, col TEXT, PRIMARY KEY (term, col)) WITHOUT ROWID;
 CREATE TABLE years (year INTEGER PRIMARY KEY, first INTEGER NOT NULL, last INTEGER NOT NULL);
@@ -115,16 +116,16 @@ CREATE TABLE staging.fact (
   number INTEGER PRIMARY KEY, year, params, tokens, flags, sections, languages, lists,
   issued, place, organizations, license, venue, type, headings, {", ".join(f"{one.key}_order TEXT" for one in TEXT_COLUMNS)}
 );
-CREATE TABLE staging.name (key TEXT, number INTEGER, head INTEGER);
+CREATE TABLE staging.name (key TEXT, number INTEGER, head INTEGER, shown INTEGER);
 CREATE TABLE staging.identifier (key TEXT, number INTEGER, head INTEGER);
 """
 STAGE_SOURCE = "INSERT INTO staging.source (issued, data) VALUES (?, ?)"
 READ_SOURCE = "SELECT place, data FROM staging.source ORDER BY issued DESC, place"
 STAGE_FACT = f"INSERT INTO staging.fact VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?{', ?' * len(TEXT_COLUMNS)})"
-STAGE_NAME = "INSERT INTO staging.name VALUES (?, ?, ?)"
+STAGE_NAME = "INSERT INTO staging.name VALUES (?, ?, ?, ?)"
 STAGE_IDENTIFIER = "INSERT INTO staging.identifier VALUES (?, ?, ?)"
 FINISH_TEXT = (
-    "INSERT OR IGNORE INTO name SELECT key, number, head FROM staging.name ORDER BY key, number",
+    "INSERT OR IGNORE INTO name SELECT key, number, head, shown FROM staging.name ORDER BY key, number",
     "INSERT OR IGNORE INTO identifier SELECT key, number, head FROM staging.identifier ORDER BY key, number",
 )
 FINISH_VOCABULARY = "INSERT INTO vocabulary SELECT term, col FROM terms ORDER BY term, col"

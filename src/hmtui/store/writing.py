@@ -44,7 +44,7 @@ __all__ = [
     "write_text_in_memory",
 ]
 
-_NAME = zones.COLUMNS.index("name")
+_NAME, _ALIAS = map(zones.COLUMNS.index, zones.columns_of("name"))
 _TOGETHER = 256
 """Records that are written together."""
 _WRITTEN = 0.9
@@ -323,8 +323,9 @@ class TextRows:
             text = "".join(bodies)
             rows.append((number, *bodies))
             self._letters.update(set(text))
-            keys = {key for line in lines[_NAME] for key in zones.keys(line)}
-            names += [(key, number, zones.matched_length(key, text)) for key in keys]
+            shown = {key for line in lines[_NAME] for key in zones.keys(line)}
+            keys = shown.union(key for line in lines[_ALIAS] for key in zones.keys(line))
+            names += [(key, number, zones.matched_length(key, text), key in shown) for key in keys]
             folded = {word for word in zones.fold_identifiers(sorted(zones.identifiers(entry))) if word}
             identifiers += [(word, number, zones.matched_length(word, text)) for word in folded]
         full_text = [(insert, rows) for insert in self._inserts]

@@ -1,13 +1,13 @@
 """Which text of a record is searched, and where.
 
 The text of a record is divided into *zones*. Each zone is a column of the two
-full-text tables; ``author`` is two columns, so that the first author can be
-ranked before the others.
+full-text tables; ``author`` and ``name`` are two columns each, so that the first
+author, and the name that the list shows, can be ranked before the others.
 
 =========  =======================================  ==============================
 zone       what it holds                            searched by
 =========  =======================================  ==============================
-name       name and aliases                         any word, ``name:``
+name       name (alias: aliases)                    any word, ``name:``
 title      title                                    any word, ``title:``
 author     authors' full names (lead: the first)    any word, ``author:``
 org        organizations, publisher                 any word, ``org:``
@@ -58,7 +58,7 @@ __all__ = [
     "texts",
 ]
 
-COLUMNS = ("author", "title", "about", "lead", "name", "org", "venue", "section", "license", "arch")
+COLUMNS = ("author", "title", "about", "lead", "name", "org", "venue", "section", "license", "arch", "alias")
 """The columns of the full-text tables; in the first one, which has most text, a position takes less room."""
 _ARCH = COLUMNS.index("arch")
 ZONES = ("name", "title", "author", "org", "venue", "section", "license", "arch", "about")
@@ -96,7 +96,7 @@ _IN_LINK = re.compile(
 
 def columns_of(zone: str) -> tuple[str, ...]:
     """Return the columns of a zone."""
-    return ("lead", "author") if zone == "author" else (zone,)
+    return {"author": ("lead", "author"), "name": ("name", "alias")}.get(zone, (zone,))
 
 
 def texts(entry: Entry, section_titles: Mapping[str, str]) -> list[list[str]]:
@@ -113,12 +113,13 @@ def texts(entry: Entry, section_titles: Mapping[str, str]) -> list[list[str]]:
         (entry.title,),
         (entry.summary, entry.abstract, entry.issued[:4]),
         authors[:1],
-        (entry.name, *entry.aliases),
+        (entry.name,),
         (*entry.organizations, *_present_names(entry.organizations), entry.publisher),
         tuple(dict.fromkeys((venue_of(entry), entry.container_title, short_venue(venue_of(entry))))),
         sections,
         (entry.license,),
         (entry.architecture, *entry.modalities),
+        entry.aliases,
     )
     # One call for all lines: cleaned text holds neither separator.
     normalized = normalize("\x02".join(["\n".join(lines) for lines in columns]))

@@ -7,6 +7,7 @@ from threading import Event
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from textual.content import Content
 from textual.widgets import Input
 
 from hmtui import clipboard
@@ -23,7 +24,7 @@ from hmtui.tui.controllers.citing import CitationController
 from hmtui.tui.dialogs.ask import AskDialog
 from hmtui.tui.dialogs.choice import ChoiceDialog
 from hmtui.tui.dialogs.text import LinkDialog, TextDialog
-from tui.browsing import MakeApp, browser
+from tui.browsing import MakeApp, browser, until
 
 if TYPE_CHECKING:
     from textual.pilot import Pilot
@@ -339,6 +340,26 @@ async def test_a_file_that_is_there_is_overwritten_only_when_asked_twice_and_a_b
     assert path.read_text() == "mine\n"
     assert other.read_text().startswith("TY  - ")
     assert (tmp_path / "other.ris.bak").read_text() == "mine too\n"
+
+
+async def test_the_path_of_an_export_is_completed_and_where_several_go_on_they_are_shown(
+    make_app: MakeApp, tmp_path: Path
+) -> None:
+    for name in ("papers-2024.bib", "papers-2025.bib"):
+        (tmp_path / name).write_text("")
+    async with make_app(query="gpt-3").run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter", "x")
+        await pilot.pause()
+        dialog = pilot.app.screen
+        assert isinstance(dialog, AskDialog)
+        assert "↵ export  Tab complete path" in Content.from_markup(dialog.box.border_subtitle or "").plain
+        dialog.answer.value = f"{tmp_path}/pap"
+        await pilot.press("tab")
+        await until(pilot, lambda: dialog.answer.value == f"{tmp_path}/papers-202")
+        await until(pilot, lambda: dialog.matches.typed == dialog.answer.value)
+        shown = "\n".join(dialog.body.render_line(y).text for y in range(2))
+        assert "papers-2024.bib" in shown
+        assert "papers-2025.bib" in shown
 
 
 async def test_the_notice_of_an_export_has_the_whole_path(

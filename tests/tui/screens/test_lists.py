@@ -297,7 +297,8 @@ async def test_a_problem_is_opened_in_the_editor_and_the_report_comes_back(
 async def test_a_catalog_has_no_problems_to_show(make_app: MakeApp) -> None:
     async with make_app().run_test(size=SIZE) as pilot:
         await pilot.press("tab", "exclamation_mark")
-        assert "this is a catalog, not a list" in browser(pilot).footer.notice
+        assert "Nothing to report: issues are found in imported lists" in browser(pilot).footer.notice
+        assert browser(pilot).footer._glyph.text == "✓"
         await pilot.press("e")
         assert "No source file for this record" in browser(pilot).footer.notice
 

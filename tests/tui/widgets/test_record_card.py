@@ -429,7 +429,7 @@ def test_it_is_said_what_is_verified_where_there_is_room(width: int, words: str)
         ("author:quill", "in authors  Tess Quill"),
         ("heron quill", "in authors  Tess Quill"),
         ("lang:finnish", "in languages  Danish, Finnish"),
-        ("grebe", "in also called  Grebe-2"),
+        ("grebe", "also called: Grebe-2"),
         ("heron", ""),
         ("rivers", ""),
         ("-quill", ""),
@@ -448,10 +448,16 @@ def test_what_was_searched_for_and_is_folded_away_is_named_below_the_title(query
         languages=("Danish", "Finnish"),
         summary="A model of rivers",
     )
-    named = [line for line in written(lay_out(entry, 40, parse(query), None)) if line.startswith("in ")]
+    named = [
+        line for line in written(lay_out(entry, 40, parse(query), None)) if line.startswith(("in ", "also called: "))
+    ]
     assert named == [reason] * bool(reason)
     unfolded = CardOptions(unfolded=True, all_authors=True)
-    assert not [line for line in written(lay_out(entry, 40, parse(query), None, unfolded)) if line.startswith("in ")]
+    assert not [
+        line
+        for line in written(lay_out(entry, 40, parse(query), None, unfolded))
+        if line.startswith(("in ", "also called: "))
+    ]
 
 
 def test_the_reason_is_never_wider_than_the_panel() -> None:

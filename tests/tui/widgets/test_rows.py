@@ -83,6 +83,11 @@ def test_of_a_long_name_the_number_of_other_authors_is_not_cut() -> None:
     )
 
 
+def test_of_an_alias_in_which_a_word_is_found_all_is_shown_in_place_of_the_title() -> None:
+    entry = Entry("a", "All-in-one", aliases=("all-in-one Transformer",), title="All in One: Exploring Unified Video")
+    assert written(row_of(entry, "transformer")).rstrip().endswith("… · all-in-one Transformer")
+
+
 def test_an_unknown_size_is_a_dash_without_a_bar() -> None:
     words = written(row_of(Entry(id="x", name="X", title="On X", issued="2020", open_weights=True))).split()
     assert words == ["2020", "●", "X", "–", "On", "X"]

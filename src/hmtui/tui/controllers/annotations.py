@@ -308,7 +308,7 @@ class AnnotationController:
             f"Saves query, order and tab: {shown}. Find it among the commands ({session.key('palette')}), "
             "or start with hmtui --view NAME."
         )
-        session.open_dialog(AskDialog("Save this view as", why, query), take)
+        session.open_dialog(AskDialog("Save this view as", why, query, verb="save"), take)
 
     def _keep_view(self, view: View) -> None:
         self._report(self.history.save_view(view))

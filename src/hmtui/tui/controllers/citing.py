@@ -162,6 +162,7 @@ class CitationController:
         ``problem``: why they could not be written to the one that was ``typed``; ``there``: it exists, and is
         overwritten when it is given again.
         """
+        from hmtui.sources.path_completion import complete_path
         from hmtui.tui.dialogs.ask import AskDialog
 
         marks, marked, listed, style = (
@@ -194,7 +195,16 @@ class CitationController:
         folder = ""
         with suppress(OSError):  # it may be gone
             folder = f"in {clean(with_tilde(Path.cwd()))}"
-        dialog = AskDialog(f"Export {which} to", why, suggested, earlier, fact=folder, problem=problem)
+        dialog = AskDialog(
+            f"Export {which} to",
+            why,
+            suggested,
+            earlier,
+            verb="export",
+            look_up=complete_path,
+            fact=folder,
+            problem=problem,
+        )
         self._session.open_dialog(dialog, take)
 
     def open_link(self, rel: str) -> None:

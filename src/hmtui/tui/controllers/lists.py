@@ -106,7 +106,8 @@ class ListController:
         """Show what was found wrong with the list."""
         origin = self._session.library.origin
         if origin is None:
-            raise HmtuiError("No issues: this is a catalog, not a list")
+            self._session.notify("Nothing to report: issues are found in imported lists")
+            return
         if not origin.problems:
             self._session.notify(f"No issues: read as {origin.format}, {origin.encoding}")
             return

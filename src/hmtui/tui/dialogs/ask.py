@@ -6,17 +6,24 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
 
-from hmtui.tui.dialogs.dialog import CLOSE, LineDialog
+from hmtui.text.cleaning import clean
+from hmtui.tui.dialogs.dialog import CLOSE
+from hmtui.tui.dialogs.path_line import PathDialog
 from hmtui.tui.terminal.key_hold import when_typed
-from hmtui.tui.widgets.line_widget import Span, wrap
+from hmtui.tui.widgets.line_widget import Span, cut, wrap
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+
+    from hmtui.sources.path_completion import PathMatches
 
 __all__ = ["AskDialog"]
 
+_MOST_PATHS = 8
+"""Paths that are shown."""
 
-class AskDialog(LineDialog):
+
+class AskDialog(PathDialog):
     """One line to type; Enter answers with it."""
 
     BINDINGS: ClassVar = [
@@ -32,19 +39,25 @@ class AskDialog(LineDialog):
         answer: str,
         earlier: Sequence[str] = (),
         *,
+        verb: str,
+        look_up: Callable[[str], PathMatches] | None = None,
         fact: str = "",
         problem: str = "",
         may_be_empty: bool = False,
     ) -> None:
         """Ask for something, with an answer to start from; ↑ and ↓ walk through ``earlier`` ones, the newest first.
 
+        ``verb`` says what Enter does with it; ``look_up`` completes the path that it is, where it is one.
         ``fact`` stands at the right of the title; ``problem``: why the answer before could not be used.
         """
         self._why, self._problem = why, problem
         self._answers = (answer, *earlier)
         self._at = 0
         self._may_be_empty = may_be_empty
-        super().__init__(title, [("↵", "OK"), *([("↑ ↓", "earlier")] if earlier else []), CLOSE], answer, fact=fact)
+        self._completed = ""
+        """The path that Tab came to, where several go on from there."""
+        path, walk = [("Tab", "complete path")] * (look_up is not None), [("↑ ↓", "earlier")] * bool(earlier)
+        super().__init__(title, [("↵", verb), *path, *walk, CLOSE], answer, look_up=look_up, fact=fact)
         self.answer.select_on_focus = True
 
     def lay_out(self) -> None:
@@ -52,7 +65,15 @@ class AskDialog(LineDialog):
         width = self.body.line_width
         pieces = wrap(self._problem, width - 2) if self._problem else ()
         problem = [(Span("  " if at else "✗ ", "error name"), Span(piece)) for at, piece in enumerate(pieces)]
-        self.fit([*problem, *((Span(piece, "muted"),) for piece in wrap(self._why, width))])
+        paths = self.matches.names[:_MOST_PATHS] if self._completed and self._completed == self.typed else ()
+        offered = [(Span(cut(f"  {clean(name)}", width)),) for name in paths]
+        self.fit([*problem, *offered, *((Span(piece, "muted"),) for piece in wrap(self._why, width))])
+
+    def complete(self) -> None:
+        """Complete the path; where several begin so, show them."""
+        super().complete()
+        self._completed = self.typed
+        self.lay_out()
 
     def action_walk(self, step: int) -> None:
         """Put an earlier answer into the line, or a later one."""

@@ -6,24 +6,26 @@ something is opened.
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from msgspec import Struct
 from textual.binding import Binding
 
 from hmtui.sources.files import READMES
-from hmtui.sources.path_completion import PathMatches, may_be_list
+from hmtui.sources.path_completion import may_be_list
 from hmtui.text.cleaning import clean
 from hmtui.text.short_address import shorten_middle
-from hmtui.tui.dialogs.dialog import CLOSE, LineDialog
-from hmtui.tui.terminal.key_hold import key_hold_of, when_typed
+from hmtui.tui.dialogs.dialog import CLOSE
+from hmtui.tui.dialogs.path_line import PathDialog
+from hmtui.tui.terminal.key_hold import when_typed
 from hmtui.tui.widgets.line_widget import Line, Span, cut, pad, width_of, wrap
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import Callable, Sequence
 
     from textual import events
+
+    from hmtui.sources.path_completion import PathMatches
 
 __all__ = ["Listed", "OpenDialog"]
 
@@ -52,12 +54,11 @@ class Listed(Struct, frozen=True):
     """Where it is, as it is shown."""
 
 
-class OpenDialog(LineDialog):
+class OpenDialog(PathDialog):
     """Answers with a source; None when nothing is to be opened."""
 
     BINDINGS: ClassVar = [
         Binding("enter", "take", show=False, priority=True),
-        Binding("tab", "complete", show=False, priority=True),
         Binding("down,ctrl+n", "move(1)", show=False, priority=True),
         Binding("up,ctrl+p", "move(-1)", show=False, priority=True),
         Binding("pagedown", "move(10)", show=False, priority=True),
@@ -76,74 +77,44 @@ class OpenDialog(LineDialog):
             reason: why that could not be opened.
         """
         keys = (("↵", "open"), ("Tab", "complete path"), ("↑ ↓", "choose"), CLOSE)
-        super().__init__("Open", keys, typed, placeholder="Type to filter, or a path or URL")
-        self._lists, self._look_up = lists, look_up
+        super().__init__("Open", keys, typed, look_up=look_up, placeholder="Type to filter, or a path or URL")
+        self._lists = lists
         self._reason = reason
-        self._matches = PathMatches("")
         self._rows: Sequence[Listed] = lists
         self._row_lines: list[int] = []
         """The line of the body in which each row stands."""
         self._at = 0
-        self._waiting: tuple[Callable[[], None], Callable[[], Awaitable[None]] | None] | None = None
-        """What is done, and which keys are released, once the path is looked up."""
 
-    @property
-    def _typed(self) -> str:
-        return self.answer.value.strip()
+    def change_path(self) -> None:
+        """Forget why the path before could not be opened."""
+        self._reason = self._reason if not self.matches.typed else ""
 
-    def on_input_changed(self) -> None:
-        """Show what matches; look up the path in a thread."""
-        if self._typed != self._matches.typed:
-            self._reason = self._reason if not self._matches.typed else ""
-            self.run_worker(partial(self._look, self._typed), thread=True, exclusive=True, group="paths")
+    def show_matches(self) -> None:
+        """Begin at the first row again."""
         self._at = 0
         self.lay_out()
-
-    def _look(self, typed: str) -> None:
-        matches = self._look_up(typed)
-        self.app.call_from_thread(self._looked, matches)
-
-    def _looked(self, matches: PathMatches) -> None:
-        if matches.typed != self._typed or not self.is_attached:
-            return
-        self._matches = matches
-        self._at = 0
-        self.lay_out()
-        if self._waiting is not None:
-            (act, release), self._waiting = self._waiting, None
-            act()
-            if release is not None:
-                self.app.call_later(release)
-
-    def _when_looked_up(self, act: Callable[[], None]) -> None:
-        """Act on the path that is typed now, as soon as it is known what that stands for."""
-        if self._matches.typed == self._typed:
-            act()
-            return
-        hold = key_hold_of(self)
-        self._waiting = act, hold.hold(lambda: self._waiting is not None) if hold else None
 
     # --- rows -----------------------------------------------------------------------------------------------
 
     def _find(self) -> list[Listed]:
         """Return what can be opened: the path that is typed, the lists that match it, the paths that it begins."""
-        words = self._typed.casefold().split()
+        words = self.typed.casefold().split()
         found = [one for one in self._lists if all(word in f"{one.name} {one.place}".casefold() for word in words)]
-        if self._matches.typed != self._typed or not words:
+        if self.matches.typed != self.typed or not words:
             return found
-        files = [Listed(_group(name), name, clean(name)) for name in self._matches.names if name != self._typed]
-        if self._matches.kind == "directory":
+        files = [Listed(_group(name), name, clean(name)) for name in self.matches.names if name != self.typed]
+        if self.matches.kind == "directory":
             return [*files, *found, *self._together()]
-        if not self._matches.kind:
+        if not self.matches.kind:
             return [*found, *files]
-        return [Listed(f"This {self._matches.kind}", self._typed, self._typed), *found, *files]
+        return [Listed(f"This {self.matches.kind}", self.typed, self.typed), *found, *files]
 
     def _together(self) -> list[Listed]:
         """Return the directory that is typed, read as one list, where that is more than one of its files."""
-        names = {name.rpartition("/")[2].lower() for name in self._matches.names}
-        if not self._typed.endswith("/") or self._matches.lists < 2 or names.intersection(READMES):
+        names = {name.rpartition("/")[2].lower() for name in self.matches.names}
+        if not self.typed.endswith("/") or self.matches.lists < 2 or names.intersection(READMES):
             return []
-        return [Listed(f"All {self._matches.lists} as one list", self._typed, clean(self._typed))]
+        return [Listed(f"All {self.matches.lists} as one list", self.typed, clean(self.typed))]
 
     def lay_out(self) -> None:
         """Write the rows under their headings."""
@@ -176,39 +147,31 @@ class OpenDialog(LineDialog):
 
     # --- answers --------------------------------------------------------------------------------------------
 
-    def action_complete(self) -> None:
+    def complete(self) -> None:
         """Complete the path; under the cursor, put that path into the line."""
-        when_typed(self.answer, lambda: self._when_looked_up(self._complete))
-
-    def _complete(self) -> None:
         row = self._rows[self._at] if self._rows else None
-        if row is not None and (self._at or not self._matches.names):
-            text = row.source or self._typed
+        if row is not None and (self._at or not self.matches.names):
+            self.put(row.source or self.typed)
         else:
-            text = self._matches.common
-        self._type(text)
+            super().complete()
 
     def action_take(self) -> None:
         """Answer with what is under the cursor."""
-        when_typed(self.answer, lambda: self._when_looked_up(self._take))
+        when_typed(self.answer, lambda: self.when_looked_up(self._take))
 
     def _take(self) -> None:
         if self._rows:
             self._choose(self._rows[self._at])
         else:
-            self._reason = self._matches.reason
+            self._reason = self.matches.reason
             self.lay_out()
 
     def _choose(self, row: Listed) -> None:
         """Answer with a list; of a directory, show the files."""
         if row.group == _DIRECTORIES:
-            self._type(row.source)
+            self.put(row.source)
         else:
             self.dismiss(row.source)
-
-    def _type(self, text: str) -> None:
-        self.answer.value = text
-        self.answer.cursor_position = len(text)
 
     def on_click(self, event: events.Click) -> None:
         """Answer with the row under the pointer."""

@@ -53,7 +53,7 @@ class TagDialog(LineDialog):
         self._at = -1
         self._offered: tuple[str, ...] = ()
         text = "".join(f"{tag}, " for tag in tags)
-        super().__init__(title, (("↵", "OK"), ("Tab", "complete"), ("↑ ↓", "choose"), ("Esc", "cancel")), text)
+        super().__init__(title, (("↵", "save tags"), ("Tab", "complete"), ("↑ ↓", "choose"), ("Esc", "cancel")), text)
 
     def on_input_changed(self) -> None:
         """Offer what the word begins."""

@@ -166,9 +166,12 @@ def _why_listed(entry: Entry, state: State | None, query: Query, room: int, widt
     label = f" · {found.label} " if found.label and width >= _LABELLED else " · "
     if room - width_of(label) < _WORD:
         label = " · "
-    whole = min(width_of(found.word(_CONTEXT)), width // 2 - width_of(label))  # the match is not cut, but the title is
+    # The match is not cut, but the title is; of an alias all is shown where it fits.
+    is_alias = found.label == "alias"
+    wanted = found.context(_CONTEXT) if is_alias else found.word(_CONTEXT)
+    whole = min(width_of(wanted), (width - _WORD if is_alias else width // 2) - width_of(label))
     most = min(max(room - width_of(label), whole), _CONTEXT)
-    words = found.context(most) if width >= _IN_CONTEXT else found.word(most)
+    words = found.context(most) if is_alias or width >= _IN_CONTEXT else found.word(most)
     return (Span(label, "muted"), *highlight(words, "muted", query, found.field))
 
 

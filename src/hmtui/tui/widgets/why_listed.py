@@ -21,6 +21,8 @@ __all__ = ["folded_match", "noted_match"]
 
 _LOOKED_AT = 10_000
 """Letters of a note that are looked at."""
+_ALIASES = "Also called"
+"""The label of the fact that names aliases."""
 _BEFORE = 12
 """Letters of a note that are shown before what was found."""
 
@@ -60,7 +62,8 @@ def folded_match(entry: Entry, shown: Iterable[Line], folded: Sequence[Line], qu
             of_fact = bool(line) and line[0].style == "muted"
             label = (line[0].text.strip() or label) if of_fact else ""  # only the first line of a fact has it
             if any("match" in span.style and spans(one, span.text, zone) for span in line):
-                return cut_line((Span(f"in {label.lower() or 'facts'}  ", "muted"), *line[of_fact:]), width)
+                said = "also called: " if label == _ALIASES else f"in {label.lower() or 'facts'}  "
+                return cut_line((Span(said, "muted"), *line[of_fact:]), width)
     return ()
 
 
