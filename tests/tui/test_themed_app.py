@@ -25,6 +25,7 @@ LATER = (
     *("hmtui.clipboard", "hmtui.links", "textual.widgets._text_area"),
     # What reads lists: the shipped catalog needs none of it.
     *("hmtui.opening", "hmtui.sources", "hmtui.formats.table", "hmtui.checks", "importlib.metadata", "zipfile"),
+    *("hashlib", "statistics"),
 )
 
 

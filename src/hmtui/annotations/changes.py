@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 import time
 from datetime import date, timedelta
-from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -59,6 +58,8 @@ class Changes(Struct, frozen=True):
 
 def fingerprint(entry: Entry) -> int:
     """Return a hash of all fields of a record except its line in the source file."""
+    from hashlib import blake2b  # noqa: PLC0415 - it loads OpenSSL, which the first screen can do without
+
     fields = entry_to_json(entry)
     fields.pop("source", None)
     digest = blake2b(json.dumps(fields, sort_keys=True).encode("utf-8", "surrogatepass"), digest_size=7).digest()

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
@@ -148,10 +149,16 @@ def clean_values(value: Any, place: str, levels: int = _DEEPEST) -> Any:
         raise CatalogError(f"{place}: nested deeper than {_DEEPEST} levels.", hint=FIX)
     if isinstance(value, list):
         return [clean_values(item, place, levels - 1) for item in value]
-    cleaned = {clean(key): clean_values(item, place, levels - 1) for key, item in value.items()}
+    cleaned = {_clean_name(key): clean_values(item, place, levels - 1) for key, item in value.items()}
     if len(cleaned) < len(value):
         raise CatalogError(f"{place}: duplicate field.", hint=FIX)
     return cleaned
+
+
+@lru_cache(maxsize=1024)
+def _clean_name(name: str) -> str:
+    """Return the name of a field cleaned; a catalog has the same few in every record."""
+    return clean(name)
 
 
 def is_date(value: object) -> bool:

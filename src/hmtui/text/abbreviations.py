@@ -7,6 +7,7 @@ with spaces or hyphens between its words.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ _TERMS = {
 """What each stands for, in the singular."""
 
 
+@cache
 def _pattern(term: str) -> re.Pattern[str]:
     """Compile a term; it begins with letters, not with what stands before them, so that these are searched for fast."""
     first, *rest = term.split()
@@ -47,7 +49,6 @@ def _pattern(term: str) -> re.Pattern[str]:
     return re.compile(rf"{words}s?(?![^\s\x02-])")
 
 
-_PATTERNS = {short: _pattern(term) for short, term in _TERMS.items()}
 _TELLING = {short: max(term.split(), key=len) for short, term in _TERMS.items()}
 """The longest word of each: a text without it needs no closer look."""
 
@@ -55,10 +56,10 @@ _TELLING = {short: max(term.split(), key=len) for short, term in _TERMS.items()}
 def abbreviations_in(normalized: str) -> Iterator[str]:
     """Yield the abbreviations of the terms that a normalized text has."""
     for short, word in _TELLING.items():
-        if word in normalized and _PATTERNS[short].search(normalized):
+        if word in normalized and _pattern(_TERMS[short]).search(normalized):
             yield short
 
 
 def term_pattern(word: str) -> re.Pattern[str] | None:
     """Return what finds the term that a word abbreviates in normalized text; None where it is no abbreviation."""
-    return _PATTERNS.get(word)
+    return _pattern(_TERMS[word]) if word in _TERMS else None

@@ -86,8 +86,10 @@ _GREEK = {
     "ψ": ("p", "psi"),
     "ω": ("w", "omega"),
 }
-_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
-"""Chinese and Japanese are written without spaces: each pair of characters in a run is a word as well, and the last one."""
+_UNSPACED = "[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+"
+"""Chinese and Japanese are written without spaces: each pair of characters in a run is a word as well, and the last one.
+
+Compiled when it is first used: that takes a millisecond, and a start without such text does without."""
 _MOST_GREEK = 2
 """Single Greek letters of a word up to which it gets alternative spellings, whose number is exponential."""
 
@@ -183,7 +185,7 @@ def words_of(soft_word: str) -> set[str]:
     found = {joined} if joined in pieces else {joined, *pieces}
     if not joined.isascii():
         found.update(_greek_words(soft_word))
-        for run in _UNSPACED.finditer(joined):
+        for run in re.finditer(_UNSPACED, joined):
             found.update(run[0][at : at + 2] for at in range(len(run[0])))
     found.discard("")
     return found
@@ -224,7 +226,7 @@ def spelled(soft_word: str) -> Iterator[tuple[str, list[int]]]:
 
 def is_unspaced(letter: str) -> bool:
     """Return whether a letter is of a script that is written without spaces: Chinese or Japanese."""
-    return _UNSPACED.match(letter) is not None
+    return re.match(_UNSPACED, letter) is not None
 
 
 def _greek_words(soft_word: str) -> Iterator[str]:

@@ -1,5 +1,7 @@
 """Short names of venues: ``NAACL`` for the proceedings of a conference that a title page names in a hundred letters.
 
+The patterns are compiled when a long name needs them: most names are short, and the screen starts earlier.
+
 Invariant: the short name of a short name is itself, and a name is never empty unless it was.
 """
 
@@ -15,26 +17,18 @@ _ORDINALS = (
     "Sixteenth|Seventeenth|Eighteenth|Nineteenth|(?:Twent|Thirt|Fort|Fift)(?:ieth|y-[A-Za-z]+)"
 )
 _NUMBER = rf"(?:[0-9]+(?:st|nd|rd|th)|(?:19|20)[0-9]{{2}}|{_ORDINALS})"
-_MEETING = re.compile(
-    r"\b(?:Proceedings|Proc\.|Conference|Workshops?|Symposium|Meeting|Congress|Colloquium|Advances)\s", re.IGNORECASE
-)
-_PROCEEDINGS = re.compile(
-    rf"^(?:In )?(?:(?:Proceedings|Proc\.)(?: o[fn])? )?(?:(?:the|{_NUMBER}|Annual) )*(?=\S+ )", re.IGNORECASE
-)
-_PARTS = re.compile(
-    r"[,.:]? *\(?\b(?:Volume|Vol\.|Number|No\.|Part) [0-9IVX]+\b.*$| *\((?:[A-Z][a-z]+,? )+(?:19|20)[0-9]{2}\)$"
-)
+_MEETING = r"(?i)\b(?:Proceedings|Proc\.|Conference|Workshops?|Symposium|Meeting|Congress|Colloquium|Advances)\s"
+_PROCEEDINGS = rf"(?i)^(?:In )?(?:(?:Proceedings|Proc\.)(?: o[fn])? )?(?:(?:the|{_NUMBER}|Annual) )*(?=\S+ )"
+_PARTS = r"[,.:]? *\(?\b(?:Volume|Vol\.|Number|No\.|Part) [0-9IVX]+\b.*$| *\((?:[A-Z][a-z]+,? )+(?:19|20)[0-9]{2}\)$"
 """The volume, and what follows it; the month of an issue."""
-_PAGES = re.compile(
-    r"(?:[,;:]?\s*[0-9]+\s*(?:\([0-9–-]+\))?)?\s*[,:]\s*(?:pp?\.\s*)?[0-9]{1,6}\s*[-–]{1,2}\s*[0-9]{1,6}[\s,.;:]*$"
-)
+_PAGES = r"(?:[,;:]?\s*[0-9]+\s*(?:\([0-9–-]+\))?)?\s*[,:]\s*(?:pp?\.\s*)?[0-9]{1,6}\s*[-–]{1,2}\s*[0-9]{1,6}[\s,.;:]*$"
 """Volume, issue and pages at the end of a venue: ``, 12(3):4-27,``."""
-_WORKSHOP = re.compile(r"\b(?:Workshop|Tutorial|Student)", re.IGNORECASE)
+_WORKSHOP = r"(?i)\b(?:Workshop|Tutorial|Student)"
 _ACRONYM = r"(?=[^\s,:()]*[A-Z][^\s,:()]*[A-Z])[A-Za-z][A-Za-z&/+-]{0,12}[A-Za-z+]"
 _YEAR = r"(?:[ ’'`-]*[0-9]{1,4})"
-_IN_BRACKETS = re.compile(rf"\(({_ACRONYM}|Coling|Interspeech|Eurospeech){_YEAR}?\)\W*$")
-_LEADING = re.compile(rf"^(?:Proceedings of (?:the )?)?({_ACRONYM}|Coling){_YEAR}(?:[:,]|$)")
-_FINDINGS = re.compile(r"^Findings of the Association for Computational Linguistics:? +")
+_IN_BRACKETS = rf"\(({_ACRONYM}|Coling|Interspeech|Eurospeech){_YEAR}?\)\W*$"
+_LEADING = rf"^(?:Proceedings of (?:the )?)?({_ACRONYM}|Coling){_YEAR}(?:[:,]|$)"
+_FINDINGS = r"^Findings of the Association for Computational Linguistics:? +"
 _CONFERENCES = {
     "Empirical Methods (?:in|for) Natural Language Processing": "EMNLP",
     "North American Chapter of the (?:Association (?:for|of) Computational Linguistics|ACL)": "NAACL",
@@ -64,9 +58,7 @@ _CONFERENCES = {
     "Conference on Robotics and Automation": "ICRA",
     "Conference on Intelligent Robots and Systems": "IROS",
 }
-_NAMED = re.compile(
-    rf"(?:{'|'.join(f'({name})' for name in _CONFERENCES)})(?= *[0-9]*\W*(?:$|[,:(]| and\b| Human\b))", re.IGNORECASE
-)
+_NAMED = rf"(?i)(?:{'|'.join(f'({name})' for name in _CONFERENCES)})(?= *[0-9]*\W*(?:$|[,:(]| and\b| Human\b))"
 _SHORT_NAMES = tuple(_CONFERENCES.values())
 _LEAST = 25
 """Letters from which on a name may be one that has a shorter one."""
@@ -82,15 +74,15 @@ def short_venue(name: str) -> str:
 
 
 def _shorter(name: str) -> str:
-    text = " ".join(_PARTS.sub("", _PAGES.sub("", name)).split()).rstrip(",;:") or name
-    text = _FINDINGS.sub("Findings of ", text)
-    if match := _IN_BRACKETS.search(text):
+    text = " ".join(re.sub(_PARTS, "", re.sub(_PAGES, "", name)).split()).rstrip(",;:") or name
+    text = re.sub(_FINDINGS, "Findings of ", text)
+    if match := re.search(_IN_BRACKETS, text):
         return match[1].upper() if match[1] == "Coling" else match[1]
-    if not _MEETING.search(f"{text} "):
+    if not re.search(_MEETING, f"{text} "):
         return text
-    if not _WORKSHOP.search(text.replace("Workshop on Semantic Evaluation", "")):
-        if match := _LEADING.search(text):
+    if not re.search(_WORKSHOP, text.replace("Workshop on Semantic Evaluation", "")):
+        if match := re.search(_LEADING, text):
             return match[1].upper() if match[1] == "Coling" else match[1]
-        if match := _NAMED.search(text):
+        if match := re.search(_NAMED, text):
             return _SHORT_NAMES[(match.lastindex or 1) - 1]
-    return _PROCEEDINGS.sub("", text) or text
+    return re.sub(_PROCEEDINGS, "", text) or text

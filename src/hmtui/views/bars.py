@@ -7,7 +7,6 @@ Invariant: a bar is never wider than asked, and the longest one of a view is the
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from statistics import median_low
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -53,10 +52,12 @@ def years_of(store: Store, hits: Hits) -> list[Bar]:
     sizes: defaultdict[int, list[int]] = defaultdict(list)
     for _, issued, size, *_ in hits.sized():
         sizes[issued // 10_000].append(size)
-    return [
-        _bar(str(year or ""), parts[year], median_low(sizes[year]) if sizes[year] else None, store)
-        for year in sorted(parts, reverse=True)
-    ]
+    return [_bar(str(year or ""), parts[year], _median(sizes[year]), store) for year in sorted(parts, reverse=True)]
+
+
+def _median(sizes: Sequence[int]) -> int | None:
+    """Return the middle one of some sizes, the smaller of two."""
+    return sorted(sizes)[(len(sizes) - 1) // 2] if sizes else None
 
 
 def organizations_of(store: Store, hits: Hits) -> list[Bar]:

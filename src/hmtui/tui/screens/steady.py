@@ -1,7 +1,8 @@
 """A screen whose first frame is painted once, and which can wait with the next one.
 
 Textual paints a new screen up to four times: for each panel that has got its size meanwhile, and for the screen
-itself, which has "resumed". Invariant: what is left out here was painted a moment ago, and nothing has changed since.
+itself, which has "resumed"; and it computes the styles of each panel twice. Invariant: what is left out here was
+painted or computed a moment ago, and nothing has changed since.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
+from textual import events
 from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.widget import Widget
@@ -43,6 +45,12 @@ class SteadyScreen(Screen[None]):
             waits, self._waits = self._waits, None
             waits.close()
             self.refresh()  # each panel tells in a message of its own that it has changed: some come after the frame
+
+    async def on_event(self, event: events.Event) -> None:
+        """Handle an event; before the first frame, the styles that the panels were mounted with still hold."""
+        if isinstance(event, events.ScreenResume) and not self._painted_once:
+            event.refresh_styles = False
+        await super().on_event(event)
 
     def _compositor_refresh(self) -> None:
         """Paint; the first frame has all that panels wished to be painted before."""

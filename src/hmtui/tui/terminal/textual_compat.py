@@ -6,7 +6,6 @@ in hmtui may reach for a name of Textual that begins with an underscore.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from rich.segment import Segment
@@ -48,7 +47,6 @@ KITTY_KEYBOARD = "" if constants.DISABLE_KITTY_KEY else "\x1b[>25u"
 
 _HUNG_UP = 128 + 1
 """What a shell says of a process that died of SIGHUP."""
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _MOST_REGIONS = 400
 """Missed regions from which on the whole screen is painted instead."""
 
@@ -79,7 +77,8 @@ class KeyParser:
 
 def _can_be_encoded(message: Message) -> bool:
     """Return False for half a surrogate pair typed as a key, which no file and no database takes."""
-    return not (isinstance(message, Key) and message.character and _SURROGATE.search(message.character))
+    typed = message.character if isinstance(message, Key) else None
+    return not any("\ud800" <= sign <= "\udfff" for sign in typed or "")
 
 
 class _Changes(CompositorUpdate):
