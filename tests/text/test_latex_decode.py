@@ -26,6 +26,11 @@ from hmtui.text.latex_encode import escape
         (r"\~{} \^{} \textasciitilde", "~ ^ ~"),
         (r"a--b --- c~d", "a–b — c d"),
         (r"\textendash{} \textemdash", "– —"),
+        (
+            r"basis\hyphen dependent a\slash b non\nobreakdash-abelian A{\textperiodcentered}B",
+            "basis-dependent a/b non-abelian A·B",
+        ),
+        (r"\glqq Wort\grqq{} {\textquotedbl}so{\textquotedbl} Cirel\cprime son", '„Wort“ "so" Cirelʹson'),
         (r"``quoted'' `so' and don't", "“quoted” ‘so’ and don't"),
         (r"?`Que? !`Si!", "¿Que? ¡Si!"),
         (r"A\&B 100\% \$5 C\# a\_b \{x\}", "A&B 100% $5 C# a_b {x}"),

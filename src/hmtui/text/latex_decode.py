@@ -55,7 +55,7 @@ _FONTS = (
     "mathbb mathsf mathtt mathfrak mathscr mathnormal operatorname boldsymbol pmb bm ensuremath mbox hbox fbox uline "
     "underline bf it em rm sc sl tt sf bfseries itshape scshape upshape slshape ttfamily rmfamily sffamily mdseries "
     "normalfont small tiny large footnotesize scriptsize normalsize displaystyle textstyle protect relax nolinkurl path "
-    "textsuperscript textsubscript footnote left right big Big bigl bigr limits nobreak ignorespaces unskip "
+    "textsuperscript textsubscript footnote left right big Big bigl bigr limits nobreak nobreakdash ignorespaces unskip "
     "uppercase lowercase MakeUppercase MakeLowercase mathop mathbin mathrel enquote selectlanguage nocite noindent "
     "centering bgroup egroup begingroup endgroup leavevmode null strut xspace newblock allowbreak nolimits cal"
 )
@@ -66,9 +66,11 @@ _WITHOUT_ARGUMENT = frozenset(
 """Commands whose first argument is not text."""
 _MEANING_WORDS = r"""
     ss ß SS ẞ ae æ AE Æ oe œ OE Œ o ø O Ø l ł L Ł aa å AA Å dj đ DJ Đ dh ð DH Ð th þ TH Þ ng ŋ NG Ŋ
-    textquotesingle ' textquoteright ’ textquoteleft ‘ quotedblbase „ textbar | textasciitilde ~ textasciicircum ^
+    textquotesingle ' textquotedbl " glqq „ grqq “ flqq « frqq » guillemetleft « guillemetright » textperiodcentered ·
+    textquoteright ’ textquoteleft ‘ quotedblbase „ textbar | textasciitilde ~ textasciicircum ^
     textbackslash \ backslash \ textbraceleft { lbrace { textbraceright } rbrace } textless < textgreater >
-    textunderscore _ slash / and & emdash — endash – hyp - S § P ¶ copyright © pounds £ sqrt √
+    textunderscore _ slash / and & emdash — endash – hyp - hyphen - textminus − cprime ʹ S § P ¶ ddag ‡
+    copyright © pounds £ sqrt √
     epsilon ε phi φ varphi φ varepsilon ε mu μ Delta Δ Omega Ω
     TeX TeX LaTeX LaTeX LaTeXe LaTeX2e BibTeX BibTeX XeTeX XeTeX LuaTeX LuaTeX
     star ⋆ surd √ parallel ∥ diamond ♢ prime ′ to → sim ∼ dots … ldots … sharp ♯ flat ♭ ell ℓ emptyset ∅ nabla ∇ cdot ·

@@ -25,7 +25,7 @@ from hmtui.text.capitals import merge_spans, protected_spans
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["escape", "escape_given", "protect", "verbatim"]
+__all__ = ["escape", "escape_given", "has_command_initial", "protect", "verbatim"]
 
 _SPECIAL = {
     "&": r"\&",
@@ -226,7 +226,7 @@ def escape(text: str, *, ascii_only: bool = False) -> str:
     return "".join(pieces)
 
 
-def escape_given(given: str) -> str:
+def escape_given(given: str, *, ascii_only: bool = False) -> str:
     r"""Return given names escaped so that BibTeX, which counts bytes, can abbreviate them.
 
     A non-ASCII first letter becomes what BibTeX treats as one letter: a command
@@ -234,14 +234,22 @@ def escape_given(given: str) -> str:
     """
     pieces: list[str] = []
     first = True
-    for sign in given:
+    for sign in unicodedata.normalize("NFC", given):
         if first and not sign.isascii():
             written = _ASCII[ord(sign)]
             pieces.append(written if written.isascii() else f"{{\\relax {sign}}}")
         else:
-            pieces.append(escape(sign))
+            pieces.append(escape(sign, ascii_only=ascii_only))
         first = sign in " -"
     return "".join(pieces)
+
+
+def has_command_initial(given: str) -> bool:
+    """Return whether ``escape_given`` writes the first letter of one of the names as a command."""
+    return not given.isascii() and any(
+        not name[0].isascii() and _ASCII[ord(name[0])].isascii()
+        for name in unicodedata.normalize("NFC", given).replace("-", " ").split()
+    )
 
 
 @cache

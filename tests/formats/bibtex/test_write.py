@@ -137,7 +137,7 @@ def test_a_work_without_authors_still_sorts() -> None:
         (Author(family="Müller", given="Jörg"), "Müller, Jörg"),
         (Author(family="Chen", given="Zhiming (Charles)"), "Chen, {Zhiming (Charles)}"),
         (Author(family="Lee", given="Tom (T.J.) B."), "Lee, {Tom (T.J.)} B."),
-        (Author(family="Névéol", given="Émile Łukasz-Øystein"), r"Névéol, {\'E}mile {\L}ukasz-{\O}ystein"),
+        (Author(family="Névéol", given="Émile Łukasz-Øystein"), r"N{\'e}v{\'e}ol, {\'E}mile {\L}ukasz-{\O}ystein"),
         (Author(family="Иванов", given="Иван"), r"Иванов, {\relax И}ван"),
     ],
 )
@@ -150,6 +150,17 @@ def test_biblatex_keeps_unicode_names_as_they_are() -> None:
     people = (Author(family="王", given="小明"), Author(family="Névéol", given="Émile"))
     text = cite([replace(PAPER, author=people)], "biblatex", {"x": "key"})
     assert "author        = {王, 小明 and Névéol, Émile}," in text
+
+
+def test_an_entry_has_one_form_of_accents() -> None:
+    first, second = Author(family="Debbah", given="Mérouane"), Author(family="Goffinet", given="Étienne")
+    third = Author(family="Gül", given="Işık")
+    paper = replace(PAPER, title="Pokémon Evaluation", author=(first,))
+    assert fields(paper)["author"] == "Debbah, Mérouane"
+    both = fields(replace(paper, author=(first, second)))
+    assert both["author"] == r"Debbah, M{\'e}rouane and Goffinet, {\'E}tienne"
+    assert r"Pok{\'e}mon" in both["title"]
+    assert fields(replace(paper, author=(first, third)))["author"] == "Debbah, Mérouane and Gül, Işık"
 
 
 def test_biblatex_keeps_the_names_of_conferences_and_protects_capitals_in_the_titles_of_books() -> None:

@@ -20,13 +20,14 @@ import re
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from hmtui.formats.author_names import family_first, is_family_first
 from hmtui.formats.trust import trust
 from hmtui.formats.values.bibliographic import month_number
 from hmtui.formats.values.editions import number_of, ordinal_word
 from hmtui.formats.work import Kind, describe, split_suffix
-from hmtui.text.latex_encode import escape, escape_given, protect, verbatim
+from hmtui.text.latex_encode import escape, escape_given, has_command_initial, protect, verbatim
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -59,8 +60,13 @@ def render(entries: Sequence[Entry], keys: Mapping[str, str], options: Options |
 
 
 def render_one(entry: Entry, key: str, options: Options) -> str:
-    """Write one entry, and above it its trust when that is asked for."""
+    """Write one entry, and above it its trust when that is asked for.
+
+    An entry has one form of accents: where BibTeX needs the initial of a given name as a command, all are commands.
+    """
     work = describe(entry)
+    if not options.biblatex and any(has_command_initial(name.given) for name in (*work.authors, *work.editors)):
+        options = replace(options, ascii_only=True)
     kind, fields = (_biblatex if options.biblatex else _bibtex)(work, options)
     if options.abstract:
         fields += _given("abstract", _text(work.abstract, options))
@@ -347,10 +353,10 @@ def _person(name: Author, options: Options) -> str:
 
 
 def _given_names(given: str, options: Options) -> str:
-    if options.biblatex or options.ascii_only or given.isascii():
+    if options.biblatex or given.isascii():
         written = escape(given, ascii_only=options.ascii_only)
     else:
-        written = escape_given(given)
+        written = escape_given(given, ascii_only=options.ascii_only)
     return (
         _braced(written) if _comes_apart(given) else _NICKNAME.sub(r"{\g<0>}", written) if "(" in written else written
     )
