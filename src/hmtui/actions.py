@@ -264,7 +264,7 @@ ACTIONS: tuple[Action, ...] = (
         "undo",
         ("u",),
         "undo",
-        "Undo the last change; a note, tag, star, mark or query; also read status, order, view or addition, not style or theme. "
+        "Undo the last change; a note, tag, star, mark or query; also read status, order, view or addition, not export, style or theme. "
         "Pressed twice: a change of an earlier session, but no addition.",
         "Yours",
     ),

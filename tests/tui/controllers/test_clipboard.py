@@ -295,6 +295,23 @@ async def test_what_is_listed_is_exported_and_a_bib_file_gets_what_it_lacks(make
     assert path.read_text(encoding="utf-8").count("brown2020language") == 1
 
 
+async def test_undo_right_after_an_export_says_that_the_file_stays(make_app: MakeApp, tmp_path: Path) -> None:
+    path = tmp_path / "r.bib"
+    async with make_app(query="gpt-3").run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter", "asterisk", "x")
+        await pilot.pause()
+        dialog = pilot.app.screen
+        assert isinstance(dialog, AskDialog)
+        dialog.answer.value = str(path)
+        await pilot.press("enter")
+        assert "Wrote" in await settle(pilot)
+        await pilot.press("u")
+        said = browser(pilot).footer.notice
+        assert said == f"Cannot undo the export: {path} stays (u again: undo the change before)"
+        await pilot.press("u")
+        assert browser(pilot).footer.notice.startswith("Undone: starred GPT-3")
+
+
 async def test_a_file_that_cannot_be_written_is_asked_for_again_with_the_reason(
     make_app: MakeApp, tmp_path: Path
 ) -> None:

@@ -68,7 +68,8 @@ async def test_another_list_is_shown_once_it_is_whole_and_its_name_at_once(
     make_app: MakeApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     table = tmp_path / "papers.csv"
-    table.write_text("title,authors,year\n" + "".join(f"Engine {at},Ada,1843\n" for at in range(300)), encoding="utf-8")
+    rows = "".join(f"Engine {at},Ada,1843,10.1/{at}\n" for at in range(300))
+    table.write_text(f"title,authors,year,doi\n{rows}", encoding="utf-8")
     now = 0.0
     monkeypatch.setattr(loading, "monotonic", lambda: now)
     async with make_app().run_test(size=(120, 35)) as pilot:
@@ -76,7 +77,6 @@ async def test_another_list_is_shown_once_it_is_whole_and_its_name_at_once(
         assert isinstance(screen, BrowseScreen)
         loader, begins, before = screen.controllers.loader, [], screen.session.library
         monkeypatch.setattr(Opening, "follow", lambda _opening, listener: begins.append(listener))
-        header = screen.frame.header.render_line(0).text
         loader.open(str(table))
         assert screen.frame.header.render_line(0).text.startswith(" Opening papers.csv …")
         part, whole = Library(before.catalog, name=str(table)), Library.open(str(table))
@@ -91,7 +91,8 @@ async def test_another_list_is_shown_once_it_is_whole_and_its_name_at_once(
         loading_.take(News(1, 300, whole, ended=True))
         await pilot.pause()
         assert screen.session.library is whole
-        assert screen.frame.header.render_line(0).text != header
+        assert screen.frame.header.render_line(0).text.startswith(" papers.csv · 300 papers ")
+        assert screen.footer.notice.startswith("300 papers · ")
 
 
 async def test_the_columns_change_only_when_all_is_read(make_app: MakeApp) -> None:

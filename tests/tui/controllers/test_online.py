@@ -108,11 +108,22 @@ async def test_nothing_is_asked_without_the_key_or_without_words(online_app: Mak
         assert browser(pilot).session.kept is None
 
 
+async def test_the_key_pressed_again_asks_nothing_twice(online_app: MakeApp, server: OnlineServer) -> None:
+    server.faults["*"] = FAULTS["silent"]
+    async with online_app("wide learners").run_test(size=SIZE) as pilot:
+        await pilot.press("ctrl+f")
+        asking = browser(pilot).controllers.online._run
+        await pilot.press("ctrl+f")
+        assert browser(pilot).controllers.online._run is asking
+        await pilot.press("x", "ctrl+f")
+        assert browser(pilot).controllers.online._run is not asking, "other words are"
+
+
 async def test_in_the_list_the_key_goes_to_the_words_first(online_app: MakeApp, server: OnlineServer) -> None:
     async with online_app("wide learners").run_test(size=SIZE) as pilot:
         await pilot.press("escape", *"gpt", "enter", "ctrl+f")
         assert browser(pilot).session.panel == "box"
-        assert browser(pilot).footer.notice == "Ctrl+F searches online for these words"
+        assert browser(pilot).footer.notice == "Press Ctrl+F again to search online for these words"
         assert server.asked == []
         await pilot.press("ctrl+f")
         await until(pilot, lambda: "found" in browser(pilot).footer.notice)
@@ -171,9 +182,8 @@ async def test_cancelled_searches_are_not_held_by_the_next_one(
     monkeypatch.setattr(OnlineWork, "__init__", note)
     server.faults["*"] = FAULTS["silent"]
     async with online_app().run_test(size=SIZE) as pilot:
-        await pilot.press("g")
         for number in range(10):
-            await pilot.press("ctrl+f")
+            await pilot.press("g", "ctrl+f")
             assert len(begun) == number + 1
         await until(pilot, lambda: held(begun) <= 4)  # Textual holds what ran in a cancelled thread for a while
 
@@ -275,7 +285,8 @@ async def test_a_record_is_added_to_the_users_own_catalog(online_app: MakeApp) -
         await until(pilot, lambda: "found" in browser(pilot).footer.notice)
         await pilot.press("enter", "plus")
         where = "~/.local/share/hmtui/mine.json: Language Models are Wide Learners"
-        assert browser(pilot).footer.notice == f"Added to {where} (u: undo)"
+        added = where.replace(":", " (new file):")
+        assert browser(pilot).footer.notice == f"Added to {added} (u: undo)"
         await pilot.press("plus")
         assert browser(pilot).footer.notice == f"Already in {where}"
         await pilot.press("u")

@@ -64,7 +64,7 @@ async def test_a_facet_adds_its_qualifier_and_finds_as_many_records_as_it_says(m
         await press(pilot, "enter", "f")
         screen = browser(pilot)
         side = screen.frame.panels.side
-        assert (screen.session.panel, side.title, side.note) == ("facets", "Facets", "63 records")
+        assert (screen.session.panel, side.title, side.note) == ("facets", "Facets", "63 models")
         row = side.current
         assert row is not None
         assert row.value.startswith("year:")
@@ -243,7 +243,7 @@ async def test_the_facets_follow_the_query(make_app: MakeApp) -> None:
     async with make_app().run_test(size=WIDE) as pilot:
         await press(pilot, "enter", "f", "tab", "slash", *"bert")
         screen = browser(pilot)
-        assert screen.frame.panels.side.note == f"{screen.results.count} records"
+        assert screen.frame.panels.side.note == f"{screen.results.count} models"
 
 
 async def test_a_facet_with_one_value_for_all_records_is_shown_where_it_is_in_use_alone(make_app: MakeApp) -> None:

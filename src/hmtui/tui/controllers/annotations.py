@@ -168,6 +168,10 @@ class AnnotationController:
     def undo(self) -> None:
         """Undo what was done last; a change of an earlier session when asked twice."""
         self._session.query_steps.finish(half_typed=True)
+        file, self._session.undo.exported = self._session.undo.exported, ""
+        if file:  # what was done before it is not what is meant
+            key = self._session.key("undo")
+            raise HmtuiError(f"Cannot undo the export: {file} stays ({key} again: undo the change before)")
         self._go(self._session.undo.undo, redo=False)
 
     def redo(self) -> None:

@@ -19,6 +19,7 @@ from hmtui.errors import Cancelled, HmtuiError
 from hmtui.formats.trust import incomplete
 from hmtui.paths import absolute_source
 from hmtui.terminal import Environment
+from hmtui.text.cleaning import clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -114,6 +115,7 @@ class ClipboardController:
             self._notify(f"Not written: {path} (the list was closed).", problem=True)
             return
         self._written.append(path)
+        self._session.undo.exported = clean(path)
         self._notify(done.sentence)
 
     def _cite(self, library: Library, read: Callable[[], Sequence[Entry]], style: Style, marked: str) -> None:

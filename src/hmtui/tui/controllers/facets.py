@@ -94,7 +94,7 @@ class FacetController:
         self._facets = facets
         hits, side = self._session.hits, self._panels.side
         count = hits.total if hits else 0
-        note = f"{count:,} record{'' if count == 1 else 's'}"
+        note = f"{count:,} {self._session.noun()}{'' if count == 1 else 's'}"
         rows = self._fitting() or [SideRow(label="No facets for these records")]
         side.show("Facets", note, rows, cursor=side.current.value if side.current else "")
         self._arrange()

@@ -167,7 +167,7 @@ class Loading:
 
     def _summary(self, library: Library) -> str:
         """Return what was opened, how it was read, and the keys that show what was wrong with it."""
-        count, origin = f"{len(library):,} record{'' if len(library) == 1 else 's'}", library.origin
+        count, origin = f"{len(library):,} {self._session.noun()}{'' if len(library) == 1 else 's'}", library.origin
         if origin is None:
             return f"{count}."
         wrong = f" · {origin.summary} ({self._session.key('problems')}: show)" if origin.problems else ""

@@ -45,7 +45,9 @@ class FoundOnline(Message):
 class _Run:
     """One search, from its key to its end."""
 
-    def __init__(self, query: str) -> None:
+    def __init__(self, query: str, words: str = "") -> None:
+        self.words = words
+        """What is looked up; empty where it is what is related to a record."""
         self.query = query
         """What was in the search box; something else that was typed meanwhile stays there."""
         self.work: OnlineWork | None = None
@@ -97,7 +99,9 @@ class OnlineController:
         words = self._session.query.strip()
         if not words:
             raise HmtuiError(f"Type words first, then press {self._session.key('find_online')} to find them online.")
-        run = _Run(words)
+        if self._run is not None and self._run.asking and self._run.words == words:
+            return  # no service is asked the same twice
+        run = _Run(words, words)
         run.work = _work().for_words(words, self._base, self._config, lambda: run.cancelled)
         self._begin(run)
         self._fetch(run)

@@ -85,11 +85,12 @@ class OnlineWork:
     @staticmethod
     def add(entries: Sequence[Entry], path: Path) -> tuple[str, Sequence[Entry]]:
         """Add records to a catalog file; return what was done, and the records that it has now. Raises HmtuiError."""
+        new = "" if path.exists() else " (new file)"
         done = add_to_catalog(path, entries)
         if not done.added:
             return f"Already in {_shown(path)}: {_named(done.present)}", ()
         there = f", {len(done.present):,} already there" if done.present else ""
-        return f"Added to {_shown(path)}{there}: {_named(done.added)}", done.added
+        return f"Added to {_shown(path)}{new}{there}: {_named(done.added)}", done.added
 
     @staticmethod
     def remove(entries: Sequence[Entry], path: Path) -> str:

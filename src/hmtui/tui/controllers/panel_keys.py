@@ -185,12 +185,12 @@ class PanelKeys:
         else:
             self._asked_from = self._session.panel, self._panels.box.input.selection
             self._navigation.focus("box")
-            words = (
-                "searches online for these words"
-                if self._session.query.strip()
-                else "searches online: type words first"
+            key, words = self._session.key("find_online"), self._session.query.strip()
+            self._online_question = (
+                f"Press {key} again to search online for these words"
+                if words
+                else f"Type words, then press {key} to search online"
             )
-            self._online_question = f"{self._session.key('find_online')} {words}"
             self._session.confirmation.given(self._online_question)
 
     def _refuse_online(self, panel: str, selection: Selection) -> None:

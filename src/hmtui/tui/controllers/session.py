@@ -87,6 +87,8 @@ class Session:
             action_id, self.actions, in_box=self.panel == "box"
         )
         """Returns the key that runs an action where the focus is now, as texts name it."""
+        self.noun: Callable[[], str] = lambda: panels.results.shape.noun
+        """Returns what one record of the list is called, in counts of it."""
 
     # --- what is shown -------------------------------------------------------------------------------------
 

@@ -46,11 +46,14 @@ class UndoStack:
         """Start without steps."""
         self._done: list[Step] = []
         self._undone: list[Step] = []
+        self.exported = ""
+        """The file that was written, where that was done last: an export is not undone."""
 
     def add(self, step: Step) -> None:
         """Add what was just done."""
         self._done = [*self._done, step][-_MOST:]
         self._undone.clear()
+        self.exported = ""
 
     def take_back(self, step: Step | None) -> bool:
         """Forget a step that another one takes the place of; return whether it was the last one done."""

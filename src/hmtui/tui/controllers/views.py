@@ -357,7 +357,7 @@ class ViewController:
             footer.repeat = None
 
         signs = [self._panels.plot.signs.of(entry) for entry in entries]
-        described = describe(library, noun=self._panels.results.shape.noun)
+        described = describe(library, noun=self._session.noun())
         dialog = CompareDialog(entries, compare(entries), signs, described, len(session.marked), act)
         dialog.scale = self._panels.results.shape.scale
         footer.repeat = dialog.show_notice
