@@ -591,7 +591,7 @@ async def test_marked_records_are_compared_and_copied_as_markdown(make_app: Make
     async with make_app("gpt").run_test(size=WIDE) as pilot:
         await press(pilot, "enter", "equals_sign")
         screen = browser(pilot)
-        assert "Mark 2 to 4 records" in screen.footer.notice
+        assert "To compare, mark 2 to 4 records" in screen.footer.notice
         await press(pilot, "space", "space", "equals_sign")
         dialog = pilot.app.screen
         assert isinstance(dialog, CompareDialog)

@@ -371,13 +371,23 @@ async def test_a_theme_that_is_chosen_is_named_with_the_way_back(make_app: MakeA
         assert pilot.app.theme == "hmtui"
 
 
-@pytest.mark.parametrize("theme", [DARK_THEME, LIGHT_THEME], ids=["dark", "light"])
-def test_the_row_of_the_cursor_is_seen_by_its_ground_in_our_themes(theme: Theme) -> None:
+@pytest.mark.parametrize(
+    ("theme", "seen", "told"), [(DARK_THEME, 1.4, 1.14), (LIGHT_THEME, 1.14, 1.05)], ids=["dark", "light"]
+)
+def test_the_row_of_the_cursor_is_seen_by_its_ground_in_our_themes(theme: Theme, seen: float, told: float) -> None:
     names = ("background", "resting-background", "block-cursor-background")
     ground, resting, cursor = (Color.parse({"background": theme.background, **theme.variables}[one]) for one in names)
-    assert contrast(cursor, ground) >= 1.35
-    assert contrast(resting, ground) >= 1.15
-    assert contrast(cursor, resting) >= 1.15, "and it is seen whether the list has the focus"
+    assert contrast(cursor, ground) >= seen
+    assert contrast(resting, ground) >= told
+    assert contrast(cursor, resting) >= told, "and it is seen whether the list has the focus"
+
+
+@pytest.mark.parametrize("theme", [DARK_THEME, LIGHT_THEME], ids=["dark", "light"])
+def test_the_colours_of_our_themes_are_shown_as_they_were_chosen(theme: Theme) -> None:
+    chosen = {"background": theme.background, **theme.variables}
+    found = readable(theme, {**theme.to_color_system().generate(), **theme.variables})
+    changed = {name for name, colour in chosen.items() if str(colour).lower() != found[name].lower()}
+    assert changed <= {f"style-m{at}" for at in range(5)}, "bars are graphics, and are made as readable as text"
 
 
 def nearest(value: str) -> Color:

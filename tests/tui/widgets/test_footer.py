@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from hmtui.actions import remapped
 from hmtui.tui.widgets.footer import Hints, first_width, hint_line, introduction
 from hmtui.tui.widgets.line_widget import Span, width_of
 from hmtui.tui.widgets.title_rows import marked_text
+from tui.browsing import browser
+
+if TYPE_CHECKING:
+    from tui.browsing import MakeApp
 
 
 @pytest.mark.parametrize(("marked", "unlisted"), [(1, 0), (2, 1), (345, 45), (10_000, 9_999)])
@@ -141,3 +147,25 @@ def test_in_40_columns_the_details_name_first_what_enter_does_and_then_the_way_o
     assert words.startswith(" ↵ ")
     assert "  Esc list  " in words
     assert " ↵ to  " not in words, "what it goes to is named"
+
+
+@pytest.mark.parametrize(
+    ("notice", "shown"),
+    [
+        ("Copied BibTeX brown2020language (tmux buffer)", "Copied BibTeX brown2020language"),
+        ("No paper link is known for LongCat-Flash", "No paper link is k…for LongCat-Flash"),
+        ("To compare, mark 2 to 4 records with Space (1 marked)", "To compare, mark 2…Space (1 marked)"),
+        ("Cannot read /home/me/lists/refs.bib: permission denied", "Cannot read /home/…permission denied"),
+        ("3 marks cleared", "3 marks cleared"),
+    ],
+)
+async def test_in_40_columns_beginning_and_end_of_a_notice_are_seen_before_marks_and_keys(
+    make_app: MakeApp, notice: str, shown: str
+) -> None:
+    async with make_app().run_test(size=(40, 12)) as pilot:
+        await pilot.press("enter", "space", "space")
+        footer = browser(pilot).footer
+        footer.show_notice(notice, problem=True)
+        line = footer.render_line(0).text
+        assert line.startswith(f" !  {shown}")
+        assert width_of(line) == 40

@@ -337,9 +337,7 @@ class ViewController:
         session, library = self._session, self._session.library
         ids = self.compared
         if not 1 < len(ids) <= MOST:
-            raise HmtuiError(
-                f"Mark 2 to {MOST} records with {session.key('mark')} to compare them ({len(ids):,} marked)."
-            )
+            raise HmtuiError(f"To compare, mark 2 to {MOST} records with {session.key('mark')} ({len(ids):,} marked).")
         entries = [library.entry(one) for one in ids]
 
         def act(what: str, text: str) -> None:

@@ -29,8 +29,10 @@ _OWN_GROUNDS = ("background", "resting-background", "dialog-background")
 """Those on which something is written; on others quiet text would have to be as light as any, or as dark."""
 _ROLES: Mapping[str, str] = {
     **{name: name for name in ("primary", "secondary", "accent", "success", "warning", "error")},
+    "strong": "foreground",
     "match": "warning",
     "mark": "error",
+    "star": "warning",
     "s0": "accent",
     "s1": "warning",
     "s2": "error",
@@ -48,6 +50,7 @@ _DARK = {
     "error": "red",
     "match": "yellow",
     "mark": "magenta",
+    "star": "yellow",
     "s0": "cyan",
     "s1": "yellow",
     "s2": "magenta",
@@ -63,6 +66,7 @@ _LIGHT = {
     "error": "red",
     "match": "red",
     "mark": "magenta",
+    "star": "red",
     "s0": "blue",
     "s1": "red",
     "s2": "magenta",
@@ -87,6 +91,8 @@ _PLAIN = re.compile("#[0-9A-Fa-f]{6}")
 _MUTED = 0.6
 """How much of the foreground quiet text has, where that is readable."""
 
+_FEW = "few-"
+"""How the name of a variable begins that takes the place of another one in 256 colours."""
 _RULE, _THUMB = 0.35, 0.45
 """How much of the foreground rules and frames have, which are ornament and not to be read, and the bars that scroll."""
 
@@ -115,8 +121,13 @@ THEME = Theme(
 """The terminal's own colours: at home on dark and light grounds, and a few bytes a run where RGB takes forty."""
 
 
-def _own_theme(name: str, *, dark: bool, grounds: Sequence[str], styles: Mapping[str, str]) -> Theme:
-    """Return a theme of ours: ``grounds`` are those of screen, cursor row, resting row, tab, selection and dialog."""
+def _own_theme(
+    name: str, *, dark: bool, grounds: Sequence[str], styles: Mapping[str, str], few: Mapping[str, str]
+) -> Theme:
+    """Return a theme of ours: ``grounds`` are those of screen, cursor row, resting row, tab, selection and dialog.
+
+    ``few``: what variables are instead in 256 colours, of which the nearest would look unlike them.
+    """
     ground, cursor, resting, tab, selection, dialog = grounds
     return Theme(
         name=name,
@@ -144,7 +155,8 @@ def _own_theme(name: str, *, dark: bool, grounds: Sequence[str], styles: Mapping
             "tab-background": styles["accent"],
             "tab-foreground": tab,
             "input-selection-background": selection,
-            "input-selection-foreground": styles["strong"],
+            "input-selection-foreground": styles["link"],
+            **{f"{_FEW}{variable}": colour for variable, colour in few.items()},
         },
     )
 
@@ -152,36 +164,39 @@ def _own_theme(name: str, *, dark: bool, grounds: Sequence[str], styles: Mapping
 DARK_THEME = _own_theme(
     "hmtui-dark",
     dark=True,
-    grounds=("#12151c", "#343b45", "#23272e", "#0b1118", "#27415a", "#1a1f2a"),
+    grounds=("#12151c", "#24344a", "#1b222e", "#0b1118", "#27415a", "#1a1f2a"),
     styles={
         "text": "#d5dae3",
         "strong": "#f2f5fa",
         "muted": "#a6b0c0",
-        "faint": "#a0a8b7",
+        "faint": "#98a3b5",
         "rule": "#465066",
         "thumb": "#6a768f",
         "accent": "#58c4dc",
         "match": "#ffd166",
         "mark": "#f48fb1",
+        "star": "#ffd166",
+        "link": "#ffffff",
         "success": "#6fd08c",
         "error": "#ff7f7f",
         "warning": "#ffd166",
         "s0": "#58c4dc",
         "s1": "#ffd166",
         "s2": "#f48fb1",
-        "m0": "#98a1b2",
+        "m0": "#7b8ba6",
         "m1": "#4aa3df",
-        "m2": "#3fc19a",
-        "m3": "#f2c44e",
+        "m2": "#3fc1a5",
+        "m3": "#f2c14e",
         "m4": "#ff7f5c",
     },
+    few={"block-cursor-background": "#343b45", "style-m0": "#98a1b2"},
 )
 LIGHT_THEME = _own_theme(
     "hmtui-light",
     dark=False,
-    grounds=("#fbfaf7", "#b5d9e7", "#e4e8ea", "#ffffff", "#cfe6ee", "#ffffff"),
+    grounds=("#fbfaf7", "#dfedf3", "#eff1f2", "#ffffff", "#cfe6ee", "#ffffff"),
     styles={
-        "text": "#2c3039",
+        "text": "#2b303b",
         "strong": "#10131a",
         "muted": "#525b69",
         "faint": "#5e6776",
@@ -190,6 +205,8 @@ LIGHT_THEME = _own_theme(
         "accent": "#0b6e8a",
         "match": "#8a4b00",
         "mark": "#b0266b",
+        "star": "#855900",
+        "link": "#06303d",
         "success": "#16702f",
         "error": "#b3261e",
         "warning": "#8a4b00",
@@ -197,15 +214,21 @@ LIGHT_THEME = _own_theme(
         "s1": "#855900",
         "s2": "#b0266b",
         "m0": "#78828f",
-        "m1": "#1f5b9e",
-        "m2": "#0d672e",
-        "m3": "#7b5400",
-        "m4": "#a52c16",
+        "m1": "#2f7fc1",
+        "m2": "#128a6c",
+        "m3": "#a06e00",
+        "m4": "#d1451f",
+    },
+    few={
+        "block-cursor-background": "#b5d9e7",
+        "resting-background": "#e4e8ea",
+        "style-m1": "#1f5b9e",
+        "style-m2": "#0d672e",
+        "style-m3": "#7b5400",
+        "style-m4": "#a52c16",
     },
 )
-"""Two themes of ours, one for a dark ground and one for a light.
-
-Greys have so little of a colour, and the magnitudes so much, that the nearest of 256 colours still looks like them."""
+"""Two themes of ours, one for a dark ground and one for a light."""
 
 _REVERSED = {
     **dict.fromkeys(("block-cursor-foreground", "block-cursor-background"), "ansi_default"),
@@ -228,6 +251,11 @@ def readable(theme: Theme, variables: Mapping[str, str], *, light: bool = False,
         light: the terminal is known to have a light ground; asked only where its own colours are used.
         few: the terminal has 256 colours, of which the nearest take the place of the theme's.
     """
+    if few:
+        variables = {
+            **variables,
+            **{one.removeprefix(_FEW): variables[one] for one in variables if one.startswith(_FEW)},
+        }
     own = {name: variables.get(f"style-{name}", variables[role]) for name, role in _ROLES.items()}
     if theme.ansi:
         own |= {name: f"ansi_{colour}" for name, colour in (_LIGHT if light else _DARK).items()}

@@ -16,7 +16,7 @@ from msgspec import Struct
 from hmtui.actions import ACTIONS, box_keys, by_id, on_marked
 from hmtui.hints import HINTS
 from hmtui.keys import in_letters, key_label
-from hmtui.tui.widgets.line_widget import Line, LineWidget, Span, cut, width_of
+from hmtui.tui.widgets.line_widget import Line, LineWidget, Span, cut_middle, width_of
 from hmtui.tui.widgets.title_rows import marked_text
 from hmtui.views.comparison import MOST
 
@@ -53,6 +53,7 @@ _HELP = 8
 _MARKED = re.compile(r" marked( \([\d,]+ not listed\))?")
 _RECORDS = re.compile(r" marked records?")
 """What is cut short in a notice that is too long."""
+_BRACKETS = re.compile(r" \([^()]*\)$")
 _LEAVE = 56
 """Cells for hints from which on the last one of facets and plots, the way out, is always shown."""
 _LEFT = ("facets", "plot", "only plot", "bars", "only both", "only bars")
@@ -207,6 +208,12 @@ def introduction(actions: Sequence[Action], room: int) -> Line:
         if sum(map(width_of, parts)) <= room:
             break
     return tuple(Span(part, "accent name" if at % 2 else "") for at, part in enumerate(parts))
+
+
+def _shortened(text: str, room: int) -> str:
+    """Return a notice without what stands in brackets at its end, else without its middle, where there is no room for it."""
+    brief = _BRACKETS.sub("", text)
+    return brief if width_of(brief) <= room < width_of(text) else cut_middle(text, room)
 
 
 def _cells(spans: Sequence[Span]) -> int:
@@ -384,11 +391,11 @@ class Footer(LineWidget):
             text = _RECORDS.sub(" marked", text)
         if width_of(text) >= room - _cells(keys):
             keys = ()
-        # A long text that names the marked records itself needs no count of them beside it.
-        least = 0 if " marked" in text else self.line_width // 3
+        # A long text that names the marked records itself needs no count of them beside it, and none has room for it there.
+        least = 0 if " marked" in text or self.line_width < _LEAVE else self.line_width // 3
         marks = self._marks(max(room - width_of(text) - _cells(keys), least))
         right = [*marks, *keys]
-        said = cut(text, room - 1 - _cells(right))
+        said = _shortened(text, room - _cells(right) - bool(right))
         gap = " " * (room - width_of(said) - _cells(right))
         return (Span(" "), glyph, Span(f"  {said}"), *((Span(gap), *right) if right else ()))
 

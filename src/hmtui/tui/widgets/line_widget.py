@@ -314,7 +314,8 @@ class LineWidget(Widget, can_focus=False):
             # On a ground of its own, text has its colour; a theme of ours keeps the colours of what is under the cursor.
             keeps = "cursor-keeps-colours" in self.app.theme_variables
             last = _GROUNDS[keeps:]
-            for name in sorted(names.split(), key=lambda one: (one in last) - (keeps and one == "cursor")):
+            first = {"name", "heading", *(("cursor",) if keeps else ())}  # which give way to another colour
+            for name in sorted(names.split(), key=lambda one: (one in last) - (one in first)):
                 base += self.app.get_component_styles(f"style--{name}").partial_rich_style
             style = self._styles_of[names] = _lean(base)
         return style
