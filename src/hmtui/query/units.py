@@ -82,7 +82,7 @@ def without_each(text: str, together: int = 1) -> tuple[tuple[str, str], ...]:
 
     Nothing for a query of no more units, of very many, or with OR and NOT between words, which are about their neighbours.
     """
-    units = [match[0] for match in _UNIT.finditer(text[:LONGEST])]
+    units = _units(text)
     if not together < len(units) <= _MOST // together or not (_JOINING | _PREFIXES).isdisjoint(units):
         return ()
     return tuple(
@@ -92,6 +92,11 @@ def without_each(text: str, together: int = 1) -> tuple[tuple[str, str], ...]:
         )
         for left in combinations(range(len(units)), together)
     )
+
+
+def _units(text: str) -> list[str]:
+    """Return the units of a query, but for AND, which changes nothing."""
+    return [match[0] for match in _UNIT.finditer(text[:LONGEST]) if match[0] != "AND"]
 
 
 def _quoted(unit: str) -> str:
@@ -125,7 +130,7 @@ def meant_filters(text: str) -> str:
 
 def _separate(text: str) -> Sequence[str]:
     """Return the units of a query; none of one with very many, or with OR and NOT between words, which are about their neighbours."""
-    units = [match[0] for match in _UNIT.finditer(text[:LONGEST])]
+    units = _units(text)
     return units if len(units) <= _MOST and (_JOINING | _PREFIXES).isdisjoint(units) else ()
 
 
