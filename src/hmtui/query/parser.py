@@ -201,7 +201,7 @@ class _Reader:
             elif kind == "or":
                 joins = bool(groups)
             elif kind == "and":
-                self.complain("All words must match anyway: leave AND out", match.start(kind), self._at, used=True)
+                self.complain("Leave AND out: all words must match", match.start(kind), self._at, used=True)
             else:
                 clauses = self._unit(match)
                 if clauses and joins:
@@ -243,7 +243,7 @@ class _Reader:
         clauses = self.read_all()
         self._depth -= 1
         if not any(map(str.isalnum, self._text[start : self._at])):
-            self.complain("Type words in the brackets: (gpt OR bert)", start, self._at, used=True)
+            self.complain("Type words in the brackets", start, self._at, used=True)
         elif not self._depth and not self._text[: self._at].endswith((")", "OR", "|")):
             self._complain_of_open("bracket", start)
         return clauses
