@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from hmtui.broader import Broader, Meant, absent_field, broader_queries, meant_query, meant_without_words, nearest_year
+from hmtui.broader import (
+    Broader,
+    Meant,
+    absent_field,
+    broader_queries,
+    meant_query,
+    meant_without_words,
+    nearest_year,
+    nowhere,
+)
 from hmtui.library import Library
 from hmtui.models import Author, Catalog, Entry
 from hmtui.query import parse
@@ -92,4 +101,18 @@ def test_a_field_that_no_record_of_the_list_has_is_named() -> None:
         "a year:2020": "a year",
         "-org:x": "",
         "b": "",
+    }
+
+
+def test_an_author_or_word_that_is_in_no_record_is_named() -> None:
+    said = {
+        text: nowhere(LIBRARY, text)
+        for text in ("author:kaiming year:2020", 'author:"kaiming he"', "author:chen x", "kaiming attention", "kaiming")
+    }
+    assert said == {
+        "author:kaiming year:2020": "No author of that name in this list",
+        'author:"kaiming he"': "No author of that name in this list",
+        "author:chen x": "No record of this list has “x”",
+        "kaiming attention": "No record of this list has “kaiming”",
+        "kaiming": "",
     }

@@ -35,7 +35,6 @@ def term(word: str, *parts: str) -> Term:
         ("gpt OR bert open", (AnyOf((term("gpt"), term("bert"))), term("open"))),
         ("gpt | bert", (AnyOf((term("gpt"), term("bert"))),)),
         ("OR gpt", (term("gpt"),)),
-        ("a AND b", (term("a"), term("b"))),
         ("(a OR (b c)) d", (AnyOf((term("a"), AllOf((term("b"), term("c"))))), term("d"))),
         ("-(a OR b)", (Not(AnyOf((term("a"), term("b")))),)),
         ("((a", (term("a"),)),
@@ -348,6 +347,7 @@ def test_a_range_that_ends_before_it_begins_is_left_out_with_a_hint(text: str, t
             [('org:"deep mind"', "-(a b) x"), ("-(a b)", 'org:"deep mind" x'), ('"x"', 'org:"deep mind" -(a b)')],
         ),
         ("a OR b c", []),
+        ("a AND b", [('"a"', "b"), ('"b"', "a")]),
         ("a b c d e f g h i", []),
     ],
 )
@@ -414,6 +414,20 @@ def test_what_is_still_open_is_reported_and_used_as_far_as_it_goes(text: str, me
     assert parse(text).clauses == parse(text.removesuffix("OR").removesuffix("|")).clauses != ()
     assert (problem.message, problem.used) == (message, True)
     assert not problem.instead or problem.corrected(text) == corrected
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("a AND b AND c", "Leave AND out: all words must match"),
+        ("a b c ((", "Type words in the brackets"),
+        ("a b c ()", "Type words in the brackets"),
+    ],
+)
+def test_what_changes_nothing_is_reported_once(text: str, message: str) -> None:
+    query = parse(text)
+    assert query.clauses[:3] == (term("a"), term("b"), term("c"))
+    assert [(one.message, one.used) for one in query.problems] == [(message, True)]
 
 
 @pytest.mark.parametrize("text", ["(gpt", "(gpt bert)", "((a b) c) d", "OR", "gpt OR year:", "gpt OR bert"])

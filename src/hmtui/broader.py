@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from hmtui.library import with_key
-from hmtui.query import Between, Exactly, InField
-from hmtui.query.units import meant, meant_filters, within_years, without_each
+from hmtui.query import Between, Exactly, InField, Term, parse
+from hmtui.query.units import meant, meant_filters, separate, within_years, without_each
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,7 +16,16 @@ if TYPE_CHECKING:
     from hmtui.library import Library
     from hmtui.query import Query
 
-__all__ = ["Broader", "Meant", "absent_field", "broader_queries", "meant_query", "meant_without_words", "nearest_year"]
+__all__ = [
+    "Broader",
+    "Meant",
+    "absent_field",
+    "broader_queries",
+    "meant_query",
+    "meant_without_words",
+    "nearest_year",
+    "nowhere",
+]
 
 _ENOUGH = 2
 """Offers of one part each that are enough, and of two parts that are made else."""
@@ -146,3 +155,26 @@ def absent_field(library: Library, query: Query, cancelled: Callable[[], bool] |
         if field in _WORDS and not library.search(known, cancelled=cancelled).hits.first(1):
             return _WORDS[field]
     return ""
+
+
+def nowhere(library: Library, text: str, cancelled: Callable[[], bool] | None = None) -> str:
+    """Return what of a query that finds nothing is in no record of the list, as a sentence: an author, else words of several.
+
+    Empty where there is none, and while the list is read, since it is not known then.
+    """
+    units = separate(text) if not library.partial else ()
+    words: list[str] = []
+    for unit in units:
+        match parse(unit).clauses:
+            case [InField("author") | Exactly("author")]:
+                said = "No author of that name in this list"
+            case [Term()] if len(units) > 1:
+                said = ""
+            case _:
+                continue
+        hits = library.search(unit, cancelled=cancelled).hits
+        if not hits.first(1):
+            if said:
+                return said
+            words.append(f"“{unit}”")
+    return f"No record of this list has {' or '.join(words)}" if words else ""

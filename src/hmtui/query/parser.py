@@ -185,7 +185,8 @@ class _Reader:
         self.problems: list[QueryProblem] = []
 
     def complain(self, message: str, start: int, end: int, *, used: bool = False, instead: str = "") -> None:
-        self.problems.append(QueryProblem(message, start, end, used, instead))
+        if all(one.message != message for one in self.problems):
+            self.problems.append(QueryProblem(message, start, end, used, instead))
 
     def read_all(self) -> list[Clause]:
         """Parse to the end of the text, or to the closing bracket."""
@@ -199,7 +200,9 @@ class _Reader:
                     break
             elif kind == "or":
                 joins = bool(groups)
-            elif kind != "and":
+            elif kind == "and":
+                self.complain("Leave AND out: all words must match", match.start(kind), self._at, used=True)
+            else:
                 clauses = self._unit(match)
                 if clauses and joins:
                     groups[-1].append(_all_of(clauses))
@@ -218,9 +221,7 @@ class _Reader:
             return self._bracketed(match.start("open"))
         start = match.start(match.lastgroup or 0)
         if self._terms >= MOST_TERMS:
-            if self._terms == MOST_TERMS:
-                self._terms += 1
-                self.complain(f"Only the first {MOST_TERMS} terms are used", start, len(self._text))
+            self.complain(f"Only the first {MOST_TERMS} terms are used", start, len(self._text))
             return []
         return self._qualified(match) if match["field"] else self._free(match)
 
@@ -241,7 +242,9 @@ class _Reader:
         self._depth += 1
         clauses = self.read_all()
         self._depth -= 1
-        if not self._depth and not self._text[: self._at].endswith((")", "OR", "|")):
+        if not any(map(str.isalnum, self._text[start : self._at])):
+            self.complain("Type words in the brackets", start, self._at, used=True)
+        elif not self._depth and not self._text[: self._at].endswith((")", "OR", "|")):
             self._complain_of_open("bracket", start)
         return clauses
 
@@ -309,8 +312,7 @@ class _Reader:
         return counted
 
     def _qualified(self, match: re.Match[str]) -> list[Clause]:
-        typed = match["field"]
-        field = _ALIASES.get(typed.casefold(), typed.casefold())
+        typed, field = match["field"], field_of(match["field"])
         value = _VALUE.match(self._text, match.end("field") + 1)
         if value is None:  # cannot happen, the pattern matches the empty string
             return []
@@ -380,10 +382,9 @@ class _Reader:
         key = _ALIASES.get(match[2], match[2]) if match else value
         key = "authors" if key == "author" else key  # as the column is called
         if match is None or key not in SORT_KEYS:
-            hint, instead = suggestion(key, SORT_KEYS)
-            raise BadValueError(
-                f"Cannot sort by {value}. {hint}", value.casefold().replace(key, instead) if instead else ""
-            )
+            hint, near = suggestion(key, SORT_KEYS)
+            instead = value.casefold().replace(key, near) if near else ""
+            raise BadValueError(f"Cannot sort by {value}. {hint}", instead)
         turned = match[3] is not None and (match[3] == "desc") != is_descending(key)
         self.sort = Sort(key, reverse=bool(match[1]) != turned)
         return []
@@ -396,8 +397,7 @@ def _compares(compared: re.Match[str]) -> bool:
 
 
 def _is_begun(word: str) -> bool:
-    field = word.removesuffix(":").casefold()
-    return word == "#" or (word.endswith(":") and _ALIASES.get(field, field) in _KINDS)
+    return word == "#" or (word.endswith(":") and is_field(word.removesuffix(":")))
 
 
 def _terms(text: str) -> Iterator[Term]:

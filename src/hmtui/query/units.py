@@ -12,7 +12,7 @@ from hmtui.query.tree import Between
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["alternatives", "meant", "meant_filters", "within_years", "without_each"]
+__all__ = ["alternatives", "meant", "meant_filters", "separate", "within_years", "without_each"]
 
 _UNIT = re.compile(r'[-!]?(?:\w+:=?)?(?:"[^"]*"?|“[^”]*”?|\([^()]*\)|[^\s"“()]+(?:\([^\s()]*\)[^\s"“()]*)?)|\S')
 _JOINING = {"OR", "AND", "|"}
@@ -82,7 +82,7 @@ def without_each(text: str, together: int = 1) -> tuple[tuple[str, str], ...]:
 
     Nothing for a query of no more units, of very many, or with OR and NOT between words, which are about their neighbours.
     """
-    units = [match[0] for match in _UNIT.finditer(text[:LONGEST])]
+    units = _units(text)
     if not together < len(units) <= _MOST // together or not (_JOINING | _PREFIXES).isdisjoint(units):
         return ()
     return tuple(
@@ -92,6 +92,11 @@ def without_each(text: str, together: int = 1) -> tuple[tuple[str, str], ...]:
         )
         for left in combinations(range(len(units)), together)
     )
+
+
+def _units(text: str) -> list[str]:
+    """Return the units of a query, but for AND, which changes nothing."""
+    return [match[0] for match in _UNIT.finditer(text[:LONGEST]) if match[0] != "AND"]
 
 
 def _quoted(unit: str) -> str:
@@ -106,7 +111,7 @@ def meant(text: str) -> str:
     """
     if mistake := parse(text).mistake:
         return mistake.corrected(text)
-    units = _separate(text)
+    units = separate(text)
     last = len(units) - 1
     changed = [_filter(unit) or ("OR" if unit == "or" and 0 < at < last else unit) for at, unit in enumerate(units)]
     return " ".join(changed) if changed != [*units] else ""
@@ -117,15 +122,15 @@ def meant_filters(text: str) -> str:
 
     Empty where there are less than two, or none that a word stands for.
     """
-    units = _separate(text)
+    units = separate(text)
     meant_by = [_filter(unit) for unit in units]
     found = [one or unit for one, unit in zip(meant_by, units, strict=True) if one or _is_filter(unit)]
     return " ".join(found) if len(found) > 1 and any(meant_by) else ""
 
 
-def _separate(text: str) -> Sequence[str]:
+def separate(text: str) -> Sequence[str]:
     """Return the units of a query; none of one with very many, or with OR and NOT between words, which are about their neighbours."""
-    units = [match[0] for match in _UNIT.finditer(text[:LONGEST])]
+    units = _units(text)
     return units if len(units) <= _MOST and (_JOINING | _PREFIXES).isdisjoint(units) else ()
 
 

@@ -55,7 +55,7 @@ def test_a_list_without_signs_of_models_has_no_legend_of_them() -> None:
 
 
 def test_it_is_told_what_stands_in_place_of_a_title() -> None:
-    assert any("title dim: no title known, its summary" in line for line in text(80, ("dim",)))
+    assert any("title dim: the summary, no title is known" in line for line in text(80, ("dim",)))
 
 
 def test_every_sign_that_annotations_have_is_in_the_legend() -> None:

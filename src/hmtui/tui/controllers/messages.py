@@ -62,6 +62,7 @@ def empty_state(answered: Answered, signs: Signs, actions: Sequence[Action], *, 
     reasons += [
         problem.message for problem in answered.found.query.problems if problem.message.startswith("Unknown field")
     ]
+    reasons += [answered.nowhere] * bool(answered.nowhere)
     if answered.meant is not None and answered.meant.reason:
         reasons.append(answered.meant.reason)
     elsewhere = (answered.counts or {}).get(None, 0)

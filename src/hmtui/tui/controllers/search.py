@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from textual.message import Message
 
-from hmtui.broader import absent_field, broader_queries, meant_query, meant_without_words, nearest_year
+from hmtui.broader import absent_field, broader_queries, meant_query, meant_without_words, nearest_year, nowhere
 from hmtui.columns import order_words
 from hmtui.errors import Cancelled, SourceError
 from hmtui.query import Sort
@@ -69,6 +69,8 @@ class Answered(Message):
         """What to leave out of a query that found nothing."""
         self.absent = ""
         """A field asked for that no record of the list has, in words."""
+        self.nowhere = ""
+        """What of a query that found nothing is in no record of the list, as a sentence."""
         self.meant: Meant | None = None
         """What else its words may mean."""
         self.counts: Mapping[str | None, int] | None = None
@@ -135,6 +137,7 @@ def answer(question: Question, cancelled: Callable[[], bool] | None = None, enou
     answered = Answered(question, found, first, perf_counter() - started)
     if not first and len(question.library):
         answered.absent = absent_field(question.library, found.query, cancelled)
+        answered.nowhere = nowhere(question.library, question.text, cancelled)
         answered.broader = broader_queries(question.library, question.text, question.section, cancelled)
     if not found.hits.partial and len(question.library) <= _MOST_MEANT:
         asked = question.library, question.text, question.section, cancelled

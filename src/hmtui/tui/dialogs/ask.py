@@ -32,6 +32,8 @@ class AskDialog(PathDialog):
         Binding("down", "walk(-1)", show=False, priority=True),
     ]
 
+    looks_ahead = False
+
     def __init__(  # noqa: PLR0913 - all that may be said around one line
         self,
         title: str,
@@ -65,7 +67,8 @@ class AskDialog(PathDialog):
         width = self.body.line_width
         pieces = wrap(self._problem, width - 2) if self._problem else ()
         problem = [(Span("  " if at else "✗ ", "error name"), Span(piece)) for at, piece in enumerate(pieces)]
-        paths = self.matches.names[:_MOST_PATHS] if self._completed and self._completed == self.typed else ()
+        several = self._completed == self.typed and len(self.matches.names) > 1
+        paths = self.matches.names[:_MOST_PATHS] if several else ()
         offered = [(Span(cut(f"  {clean(name)}", width)),) for name in paths]
         self.fit([*problem, *offered, *((Span(piece, "muted"),) for piece in wrap(self._why, width))])
 

@@ -35,6 +35,7 @@ _GAP = 3
 _KEYS = 13
 """Cells of the column of keys, where there is room; all parts of the page have the same."""
 _SEARCH = (
+    ("gpt openai", "all words must match; the best match comes first"),
     ("gpt3", "finds GPT-3; case, accents and hyphens do not matter"),
     ("moe", "abbreviation: also finds mixture of experts (llm, vit, rag, rlhf, …)"),
     ('"few-shot learners"', "the exact phrase"),
@@ -51,7 +52,7 @@ _SEARCH = (
     ("is:duplicate", "papers that the list has more than once"),
     ("sort:params sort:-params", "largest first, smallest first; year name title authors venue list too"),
     ("org: Tab", "Tab completes fields and values; Tab again: the next choice, Shift+Tab: back"),
-    ("↑ in the box", "earlier queries, from the first row on"),
+    ("↑ in the box", "earlier queries, when the first row is selected"),
 )
 _SIGNS = (
     ("0 1 2", "faint", "keys of the tabs; a record may be in several"),
@@ -66,7 +67,7 @@ _SIGNS = (
     ("▌", "accent", "cursor"),
     ("–", "faint", "unknown, or not disclosed"),
     ("…", "", "shortened"),
-    ("title", "aside", "dim: no title known, its summary"),
+    ("title", "aside", "dim: the summary, no title is known"),
     ("▾ ▴", "name", "sorted by this column"),
     ("▸", "", "folded, Enter opens"),
 )

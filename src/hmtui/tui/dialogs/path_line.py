@@ -26,6 +26,8 @@ class PathDialog(LineDialog):
     """Looks up the path that is typed, and lays the lines out anew when that is done."""
 
     BINDINGS: ClassVar = [Binding("tab", "complete", show=False, priority=True)]
+    looks_ahead = True
+    """Whether a path is looked up as it is typed, and not only when it is to be completed."""
 
     def __init__(
         self,
@@ -51,11 +53,15 @@ class PathDialog(LineDialog):
 
     def on_input_changed(self) -> None:
         """Look the path up in a thread; show what is known."""
-        if self.typed != self.matches.typed and self._look_up is not None:
+        if self.typed != self.matches.typed and self.looks_ahead:
             self.change_path()
+            self._begin()
+        self.show_matches()
+
+    def _begin(self) -> None:
+        if self._look_up is not None:
             work = partial(self._look, self._look_up, self.typed)
             self.run_worker(work, thread=True, exclusive=True, group="paths")
-        self.show_matches()
 
     def change_path(self) -> None:
         """Forget what was said of the path that was typed before."""
@@ -84,6 +90,8 @@ class PathDialog(LineDialog):
         if self.matches.typed == self.typed:
             act()
             return
+        if not self.looks_ahead:
+            self._begin()
         hold = key_hold_of(self)
         self._waiting = act, hold.hold(lambda: self._waiting is not None) if hold else None
 

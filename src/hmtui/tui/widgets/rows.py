@@ -155,6 +155,8 @@ def _shorter_authors(entry: Entry, text: str, width: int) -> str:
 
 _LABELLED, _IN_CONTEXT = 60, 40
 """Cells of a title from which on what was found behind it has a label, and stands in its context."""
+_TITLE = 20
+"""Cells that a title has at least."""
 _CONTEXT, _WORD = 24, 4
 """Cells of what was found at most, and at least."""
 
@@ -169,7 +171,9 @@ def _why_listed(entry: Entry, state: State | None, query: Query, room: int, widt
     # The match is not cut, but the title is; of an alias all is shown where it fits.
     is_alias = found.label == "alias"
     wanted = found.context(_CONTEXT) if is_alias else found.word(_CONTEXT)
-    whole = min(width_of(wanted), (width - _WORD if is_alias else width // 2) - width_of(label))
+    # A name leaves half of its column, a title more of it.
+    share = width - _WORD if is_alias else width * 2 // 3 if width >= _TITLE else width // 2
+    whole = min(width_of(wanted), share - width_of(label))
     most = min(max(room - width_of(label), whole), _CONTEXT)
     words = found.context(most) if is_alias or width >= _IN_CONTEXT else found.word(most)
     return (Span(label, "muted"), *highlight(words, "muted", query, found.field))
