@@ -131,7 +131,7 @@ def clean(text: str) -> str:
     marks. Joiners (U+200C, U+200D) stay between visible characters, where scripts and
     emoji need them. So the number of characters per screen cell is bounded.
     """
-    if text.isprintable() and _is_plain(text):
+    if text.isprintable() and (text.isascii() or _is_plain(text)):
         # Nearly all text: at most excess spaces have to be removed.
         return " ".join(text.split()) if "  " in text or text != text.strip() else text
     # The rule for joiners depends on white space, so white space is normalized first.
