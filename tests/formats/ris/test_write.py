@@ -34,7 +34,7 @@ def check(entries: tuple[Entry, ...], keys: dict[str, str]) -> None:
         work = describe(entry)
         expected = {
             "title": work.title,
-            "authors": [person(name) for name in work.authors] + ["others"] * work.more,
+            "authors": [person(name) for name in work.authors],
             "year": str(work.date.year or ""),
             "secondary_title": work.container,
             "volume": work.volume,
@@ -93,6 +93,11 @@ def test_what_is_known_of_a_book_is_written_and_read_back() -> None:
     assert "ED  - Doe, Jane" in cite([replace(entry, type="book")], "ris", {"x": "k"}).split("\n")
 
 
-def test_authors_that_a_list_does_not_name_are_not_denied() -> None:
-    entry = Entry(id="x", name="X", title="T", author=(Author("Li", "An"), Author(literal="others")), type="report")
-    assert read((entry,), {"x": "k"})[0]["authors"] == ["Li, An", "others"]
+def test_nobody_is_called_others() -> None:
+    some = (Author("Li", "An"), Author(literal="others"))
+    editors = [{"family": "Doe", "given": "Jane"}, {"literal": "others"}]
+    entry = Entry(
+        id="x", name="X", title="T", author=some, type="chapter", container_title="B", extra={"editor": editors}
+    )
+    found = read((entry,), {"x": "k"})[0]
+    assert (found["authors"], found["secondary_authors"]) == (["Li, An"], ["Doe, Jane"])
