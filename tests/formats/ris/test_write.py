@@ -11,8 +11,11 @@ from citations.edge_cases import EDGE_CASES, KEYS
 from hmtui import catalog
 from hmtui.citations import cite
 from hmtui.citations.keys import assign_keys
+from hmtui.formats.bibtex.read import read as read_bibtex
+from hmtui.formats.draft import Report
 from hmtui.formats.work import describe, split_suffix
 from hmtui.models import Author, Entry
+from hmtui.sources.assemble import Assembler
 from hmtui.text.cleaning import clean
 
 
@@ -101,3 +104,11 @@ def test_nobody_is_called_others() -> None:
     )
     found = read((entry,), {"x": "k"})[0]
     assert (found["authors"], found["secondary_authors"]) == (["Li, An"], ["Doe, Jane"])
+
+
+def test_the_address_that_a_bibliography_states_is_written() -> None:
+    text = "@article{k, title={A Title}, journal={J}, year=2022, eprint={2203.07303}, url={https://example.org/page}}"
+    entries = list(Assembler("x.bib", Report()).records(read_bibtex(text, Report())))
+    keys = {entry.id: "k" for entry in entries}
+    assert "UR  - https://example.org/page" in cite(entries, "ris", keys)
+    assert '"URL": "https://example.org/page"' in cite(entries, "csl-json", keys)

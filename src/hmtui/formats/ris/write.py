@@ -73,7 +73,7 @@ def _tags(work: Work, key: str) -> Iterator[tuple[str, str]]:
     yield "T3", work.series
     yield "SN", work.number or work.isbn
     yield "DO", work.doi or work.handle
-    yield "UR", work.official_url or work.url
+    yield "UR", work.official_url or work.stated_url or work.url
     yield "AN", f"arXiv:{work.arxiv}" if work.arxiv else ""
     yield "N1", work.note
     yield "N1", work.remark
