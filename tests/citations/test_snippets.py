@@ -27,7 +27,7 @@ PAIR = (ENTRY, replace(ENTRY, id="b", title="B"))
         ("link", "https://example.org/paper\nhttps://example.org/paper"),
         ("code", "https://example.org/code\nhttps://example.org/code"),
         ("title-link", "A [bold] *Title*\nhttps://example.org/paper\n\nB\nhttps://example.org/paper"),
-        ("markdown", "[A \\[bold\\] \\*Title\\*](https://example.org/paper)\n[B](https://example.org/paper)"),
+        ("markdown", "- [A \\[bold\\] \\*Title\\*](https://example.org/paper)\n- [B](https://example.org/paper)"),
     ],
 )
 def test_each_form_writes_one_or_many(style: str, text: str) -> None:

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import errno
 import json
+import os
 import sys
 from importlib import import_module
 from types import ModuleType
@@ -172,3 +174,14 @@ def test_an_address_without_a_copy_is_refused_offline(capsys: Capture) -> None:
 
 def test_it_needs_a_source() -> None:
     assert run(["import"]) == 2
+
+
+def test_a_full_disk_is_no_wrong_use(
+    source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    def fail(*given: object, **options: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("hmtui.citations.replace.write_atomically", fail)
+    assert run(["import", str(source), "-o", str(tmp_path / "mine.json")]) == 1
+    assert "mine.json cannot be written: No space left" in capsys.readouterr().err

@@ -40,6 +40,13 @@ def test_a_database_is_imported_damaged_or_not(starred: Library, tmp_path: Path,
     assert set(capsys.readouterr().out.split()) == {"gpt-3", "bert"}
 
 
+def test_what_is_no_text_is_no_export(tmp_path: Path, capsys: Capture) -> None:
+    path = tmp_path / "picture.json"
+    path.write_bytes(b"\xff\xd8")
+    assert run(["state", "import", str(path)]) == 3
+    assert "is not UTF-8 text, so no export of hmtui. Name a file" in capsys.readouterr().err
+
+
 def test_state_goes_to_another_machine_and_back(
     starred: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
 ) -> None:

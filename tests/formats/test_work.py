@@ -53,6 +53,11 @@ def test_a_model_with_an_announcement_of_its_own_title_is_cited_by_it() -> None:
         ({"arxiv": "1905.00001"}, Date(2020, 5, 28)),
         ({"arxiv": "", "venue": "ICLR 2021"}, Date(2020, 5, 28)),
         ({"issued": ""}, Date()),
+        ({"citation_key": "k"}, Date(2020)),
+        ({"citation_key": "k", "issued": "2020-07"}, Date(2020, 7)),
+        ({"citation_key": "k", "issued": "2020-07", "venue": "ICML 2020"}, Date(2020, 7)),
+        ({"citation_key": "k", "issued": "2020-07", "venue": "ICLR 2021"}, Date(2021)),
+        ({"issued": "2020-07"}, Date(2020)),
     ],
 )
 def test_a_published_paper_is_dated_by_its_publication(fields: dict[str, str], date: Date) -> None:

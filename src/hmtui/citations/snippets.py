@@ -52,11 +52,13 @@ def _typst(entries: Sequence[Entry], keys: Mapping[str, str]) -> str:
 
 
 def _markdown(entries: Sequence[Entry], keys: Mapping[str, str]) -> str:
+    """Write a link, several as a list: Markdown would run bare lines together to a paragraph."""
     del keys
-    return "\n".join(
+    links = [
         f"[{escape_markdown(entry.title or entry.name)}]({markdown_url(_link(entry, _ANY, 'link'))})"
         for entry in entries
-    )
+    ]
+    return "\n".join(f"- {link}" if len(links) > 1 else link for link in links)
 
 
 def _title_link(entries: Sequence[Entry], keys: Mapping[str, str]) -> str:

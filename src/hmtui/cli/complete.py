@@ -21,7 +21,7 @@ from hmtui.cli.online import client_of, say_failures, say_notices, say_progress
 from hmtui.cli.output import counted, emit, say
 from hmtui.cli.parsing import Command
 from hmtui.cli.settings import pass_settings
-from hmtui.errors import CitationError, OnlineError, UsageError
+from hmtui.errors import OnlineError, UsageError
 from hmtui.formats.bibtex.contents import read_contents
 from hmtui.formats.bibtex.fields import COUNT_FIELDS
 from hmtui.formats.bibtex.insert import insert_fields
@@ -195,13 +195,11 @@ def _diff(before: str, after: str, name: str) -> list[str]:
 
 
 def _write(target: Path, text: str) -> None:
-    """Write a file atomically, and say so. Raises UsageError."""
+    """Write a file atomically, and say so. Raises UsageError or CitationError."""
     try:
         backup = replace_file(read(target), text.encode("utf-8", "surrogatepass"))
     except FileChangedError as error:
         raise UsageError(
             f"{clean(str(target))} was changed by another program, nothing was written.", hint="Try again."
         ) from error
-    except CitationError as error:
-        raise UsageError(error.message, hint=error.hint) from error
     say(f"Wrote {clean(str(target))}" + (f" (backup: {clean(backup.name)})" if backup else ""))

@@ -96,7 +96,8 @@ def _import(settings: Settings, file: str) -> int:
         data = read_stdin() if file == "-" else read_file(file, waiting=say_waiting)
         text = "" if data.startswith(_DATABASE) else data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise SourceError(f"{clean(file)} cannot be read: {clean(str(error))}.") from error
+        hint = "Name a file that hmtui state export wrote."
+        raise SourceError(f"{clean(file)} is not UTF-8 text, so no export of hmtui.", hint=hint) from error
     annotations = _annotations(settings)
     damaged = data.startswith(_DATABASE) or file in damaged_files(annotations.path)
     say(str(import_rescued(annotations, file) if damaged else import_state(annotations, text, file)))

@@ -43,13 +43,16 @@ def _publication_date(entry: Entry, *, published: bool) -> Date:
     if published and entry.published:
         return _read_date(entry.published)
     date = _read_date(entry.issued)
-    if not (published and date.year and date.year == _arxiv_year(entry.arxiv)):
+    preprint = _arxiv_date(entry.arxiv)
+    if not (published and date.year and date.year == preprint.year):
         return date
+    # A month of a bibliography that is later than the preprint's is that of the publication.
+    stated = date if entry.citation_key and 0 < preprint.month < date.month else Date(date.year)
     for text in (entry.venue, entry.container_title):
         for found in map(int, _YEAR.findall(text)):
             if date.year <= found <= date.year + _LONGEST_WAIT:
-                return Date(found)
-    return Date(date.year)
+                return stated if found == date.year else Date(found)
+    return stated
 
 
 _STAGES = frozenset(
@@ -69,13 +72,14 @@ def _read_date(text: str) -> Date:
     return Date(*[int(piece) for piece in text.split("-")[:3] if piece.isdecimal()])
 
 
-def _arxiv_year(number: str) -> int:
-    """Return the year in which an arXiv number was assigned, or 0."""
-    digits = arxiv_number(number).rpartition("/")[2][:2]
+def _arxiv_date(number: str) -> Date:
+    """Return the year and month in which an arXiv number was assigned."""
+    digits = arxiv_number(number).rpartition("/")[2][:4]
     if not digits.isdecimal():
-        return 0
+        return Date()
     first_year = 91
-    return int(digits) + (1900 if int(digits) >= first_year else 2000)
+    year = int(digits[:2])
+    return Date(year + (1900 if year >= first_year else 2000), int(digits[2:] or 0))
 
 
 def month_text(entry: Entry, date: Date) -> str:

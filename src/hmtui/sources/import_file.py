@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hmtui.citations.replace import FileChangedError, read, replace
-from hmtui.errors import CitationError, UsageError
+from hmtui.errors import UsageError
 from hmtui.sources.addresses import is_url
 from hmtui.sources.files import find_lists
 from hmtui.sources.merge import IMPORT_MARK
@@ -33,7 +33,8 @@ class OutputFile:
         """Check the output file before any source is read.
 
         Raises:
-            UsageError: it is one of the sources, not a file, or cannot be read.
+            UsageError: it is one of the sources, or not a file.
+            CitationError: it cannot be read.
         """
         self.name = clean(path)
         self._path = Path(path)
@@ -42,16 +43,14 @@ class OutputFile:
                 raise UsageError(f"{self.name} is one of the sources.", hint="Name another file.")
         if self._path.exists() and not self._path.is_file():
             raise UsageError(f"{self.name} is not a file.", hint="Name a file for the catalog: -o mine.json.")
-        try:
-            self._before = read(self._path)
-        except CitationError as error:
-            raise UsageError(error.message, hint=error.hint) from error
+        self._before = read(self._path)
 
     def write(self, text: str) -> str:
         """Write the catalog atomically; return the name of the backup, empty if there is none.
 
         Raises:
-            UsageError: the file cannot be written, or another program has changed it; nothing was written.
+            UsageError: another program has changed the file; nothing was written.
+            CitationError: it cannot be written, as when the disk is full.
         """
         ours = _is_ours(self._before.data)
         try:
@@ -60,8 +59,6 @@ class OutputFile:
             raise UsageError(
                 f"{self.name} was changed by another program, nothing was written.", hint="Try again."
             ) from error
-        except CitationError as error:
-            raise UsageError(error.message, hint=error.hint) from error
         if backup is not None and ours:
             backup.unlink(missing_ok=True)
         return clean(str(backup)) if backup is not None and not ours else ""

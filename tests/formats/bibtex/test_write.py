@@ -179,6 +179,12 @@ def test_all_authors_are_named_or_as_many_as_asked() -> None:
     assert "author        = {F0, G and F1, G and others}," in cut
 
 
+def test_editors_that_are_not_named_are_others() -> None:
+    editors = [{"family": "Doe", "given": "Jane"}, {"literal": "others"}]
+    chapter = replace(PAPER, type="chapter", container_title="Book", extra={"editor": editors})
+    assert "editor        = {Doe, Jane and others}," in cite([chapter], "bibtex", {"x": "key"})
+
+
 def test_a_comment_says_how_far_to_trust_and_never_begins_an_entry() -> None:
     text = cite([replace(PAPER, id="a@b")], "bibtex", {"a@b": "k@y"}, comment=True)
     assert text.startswith("% ky: not checked\n@inproceedings{")

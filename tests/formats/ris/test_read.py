@@ -216,7 +216,7 @@ def test_our_own_files_come_back() -> None:
     report = Report()
     back = list(Assembler("list.ris", report).records(read(cite(ENTRIES, "ris", KEYS), report)))
     assert not report.problems
-    assert_same_works(ENTRIES, back, KEYS, name_commas=False)
+    assert_same_works(ENTRIES, back, KEYS, plain_names=True)
 
 
 def test_another_reader_sees_the_same_records() -> None:

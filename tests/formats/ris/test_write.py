@@ -11,8 +11,11 @@ from citations.edge_cases import EDGE_CASES, KEYS
 from hmtui import catalog
 from hmtui.citations import cite
 from hmtui.citations.keys import assign_keys
+from hmtui.formats.bibtex.read import read as read_bibtex
+from hmtui.formats.draft import Report
 from hmtui.formats.work import describe, split_suffix
 from hmtui.models import Author, Entry
+from hmtui.sources.assemble import Assembler
 from hmtui.text.cleaning import clean
 
 
@@ -34,7 +37,7 @@ def check(entries: tuple[Entry, ...], keys: dict[str, str]) -> None:
         work = describe(entry)
         expected = {
             "title": work.title,
-            "authors": [person(name) for name in work.authors] + ["others"] * work.more,
+            "authors": [person(name) for name in work.authors],
             "year": str(work.date.year or ""),
             "secondary_title": work.container,
             "volume": work.volume,
@@ -93,6 +96,19 @@ def test_what_is_known_of_a_book_is_written_and_read_back() -> None:
     assert "ED  - Doe, Jane" in cite([replace(entry, type="book")], "ris", {"x": "k"}).split("\n")
 
 
-def test_authors_that_a_list_does_not_name_are_not_denied() -> None:
-    entry = Entry(id="x", name="X", title="T", author=(Author("Li", "An"), Author(literal="others")), type="report")
-    assert read((entry,), {"x": "k"})[0]["authors"] == ["Li, An", "others"]
+def test_nobody_is_called_others() -> None:
+    some = (Author("Li", "An"), Author(literal="others"))
+    editors = [{"family": "Doe", "given": "Jane"}, {"literal": "others"}]
+    entry = Entry(
+        id="x", name="X", title="T", author=some, type="chapter", container_title="B", extra={"editor": editors}
+    )
+    found = read((entry,), {"x": "k"})[0]
+    assert (found["authors"], found["secondary_authors"]) == (["Li, An"], ["Doe, Jane"])
+
+
+def test_the_address_that_a_bibliography_states_is_written() -> None:
+    text = "@article{k, title={A Title}, journal={J}, year=2022, eprint={2203.07303}, url={https://example.org/page}}"
+    entries = list(Assembler("x.bib", Report()).records(read_bibtex(text, Report())))
+    keys = {entry.id: "k" for entry in entries}
+    assert "UR  - https://example.org/page" in cite(entries, "ris", keys)
+    assert '"URL": "https://example.org/page"' in cite(entries, "csl-json", keys)

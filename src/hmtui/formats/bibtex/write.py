@@ -27,6 +27,7 @@ from hmtui.formats.trust import trust
 from hmtui.formats.values.bibliographic import month_number
 from hmtui.formats.values.editions import number_of, ordinal_word
 from hmtui.formats.work import Kind, describe, split_suffix
+from hmtui.models import OTHERS
 from hmtui.text.latex_encode import escape, escape_given, has_command_initial, protect, verbatim
 
 if TYPE_CHECKING:
@@ -330,8 +331,8 @@ def _verbatim(text: str) -> str:
 
 def _people(authors: Sequence[Author], options: Options, *, more: bool = False) -> str:
     shown = authors if options.max_authors is None else authors[: max(1, options.max_authors)]
-    people = [_person(name, options) for name in shown]
-    if more or len(shown) < len(authors):
+    people = [_person(name, options) for name in shown if name.literal != OTHERS]
+    if people and (more or len(people) < len(authors)):
         people.append("others")
     return " and ".join(people)
 

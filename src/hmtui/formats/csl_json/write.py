@@ -80,7 +80,7 @@ def item(work: Work, key: str, *, markup: bool = True) -> dict[str, Any]:
         "number": f"arXiv:{work.arxiv}" if preprint else work.number,
         "genre": _genre(work),
         "DOI": work.doi or work.handle,
-        "URL": work.official_url or work.url,
+        "URL": work.official_url or work.stated_url or work.url,
         "note": "; ".join(filter(None, (work.note, work.remark))),
         "abstract": work.abstract,
         "custom": custom,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hmtui.formats.work import Kind, describe, split_suffix
+from hmtui.models import OTHERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -48,10 +49,12 @@ def _tags(work: Work, key: str) -> Iterator[tuple[str, str]]:
     yield "TY", _TYPES[work.kind]
     yield "ID", key
     yield "TI", work.title
+    # RIS has no "et al.": a program would take it for a person.
     yield from (("AU", _person(name)) for name in work.authors)
-    yield "AU", "others" if work.more else ""
     # In a book that is cited itself, A2 means the editor of its series.
-    yield from (("ED" if work.kind == Kind.BOOK else "A2", _person(name)) for name in work.editors)
+    yield from (
+        ("ED" if work.kind == Kind.BOOK else "A2", _person(name)) for name in work.editors if name.literal != OTHERS
+    )
     yield "PY", str(work.date.year or "")
     yield "DA", _day(work.date)
     conference = work.kind == Kind.CONFERENCE
@@ -70,7 +73,7 @@ def _tags(work: Work, key: str) -> Iterator[tuple[str, str]]:
     yield "T3", work.series
     yield "SN", work.number or work.isbn
     yield "DO", work.doi or work.handle
-    yield "UR", work.official_url or work.url
+    yield "UR", work.official_url or work.stated_url or work.url
     yield "AN", f"arXiv:{work.arxiv}" if work.arxiv else ""
     yield "N1", work.note
     yield "N1", work.remark
