@@ -215,3 +215,15 @@ def test_a_few_features_without_links_beside_linked_entries_are_no_entries() -> 
     )
     items = [f"- [{title} {at}](https://arxiv.org/abs/2401.{at:05})" for at, title in enumerate(_TITLES * 8)]
     assert len(names("\n".join(["## On the web\n", features, "## Papers", *items]))) == len(items)
+
+
+def test_items_of_labels_below_bold_paragraphs_are_their_facts() -> None:
+    text = "\n\n".join(
+        f"**{title}** 🚧\n\n- 简介：一个大规模的中文数据集，共有许多条。\n- 规模：{at}.5M+\n- 链接：[some/{title[:4]}](https://huggingface.co/datasets/some/{at})"
+        for at, title in enumerate(_TITLES)
+    )
+    found = records(f"## 数据集\n\n{text}\n")
+    assert [one["name"] for one in found] == list(_TITLES)
+    assert found[1]["summary"] == "一个大规模的中文数据集，共有许多条。 · 规模: 1.5M+"
+    assert "parameters" not in found[1]
+    assert [(one["rel"], one["label"]) for one in found[1]["links"]] == [("dataset", "some/Spar")]

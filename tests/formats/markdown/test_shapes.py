@@ -194,6 +194,18 @@ def test_words_before_a_colon_are_no_authors() -> None:
     assert "清华大学" in str(fields["summary"])
 
 
+def test_fields_without_a_value_are_no_title_and_a_form_without_any_is_no_entry() -> None:
+    titles = ("Visual Instruction Tuning", "Notes on the ICML 2023 Tutorial", "Planting a Seed of Vision")
+    form = "#### **{}**\n**Paper:** [{}]({})  \n**Github:**   \n**Record:** arXiv  \n**Authors' Sources:** {}  \n**Introduction:** {}\n"
+    blocks = [form.format(f"Tern{at}", one, f"{URL}/{at}", "Some Lab", "what it is") for at, one in enumerate(titles)]
+    empty = form.format("", "", "", "", "")
+    found = records("\n".join([*blocks, empty]))
+    assert [(one["title"], one["venue"], one["summary"]) for one in found] == [
+        (title, "arXiv", "what it is") for title in titles
+    ]
+    assert found[1]["organizations"] == ["Some Lab"]
+
+
 def test_a_chinese_column_of_venues() -> None:
     (fields,) = records(
         f"|paper|源码|收录&作者|简介|\n|:-:|:-:|:-:|:-:|\n|[A Title of a Paper]({URL})|-|ACL 2023|**X**; 预训练|\n"

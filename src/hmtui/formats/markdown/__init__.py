@@ -158,6 +158,8 @@ def _read_unit(
         text = below.title.text if below.title is not None and below.title.link is not None else below.run.text
         reading.name, reading.title = reading.title, clean_title(text)
     reading.call_by_label()
+    leads = {role_of_host(url) for part in (unit, *owned) for url in part.links}
+    reading.of_data = "dataset" in leads and leads.isdisjoint({"code", "paper", "weights"})
     for part in (part for part in owned if part is not unit.headline or part.is_linked):
         (_take_above if part is unit.parent else _take)(part, unit, reading, notes)
     if unit.owner is not None and unit.owner.inner is not None:
@@ -208,7 +210,7 @@ def _take(part: Unit, entry: Unit, reading: Reading, notes: Diagnostics) -> None
     field, words = _field_of(part, entry)
     if field in LINKS:
         return  # it leads into the folder of the list
-    if field == "name":
+    if field == "name" or (field == "parameters" and reading.of_data):
         reading.notes.append(words)
         return
     folded = scope.level == FOLD and (
@@ -223,7 +225,7 @@ def _take(part: Unit, entry: Unit, reading: Reading, notes: Diagnostics) -> None
         take_description(part.run.text, reading)
         if reading.notes and part.run.text.rstrip().endswith("."):
             reading.notes[-1] += "."
-    elif long or folded or part.kind in {"h", "fold"}:
+    elif long or folded or part.kind in {"h", "fold"} or _only_leads(part):
         reading.take(read_links(part.run, part.line, notes, column))
     else:
         reading.take(read_run(part.run, part.line, notes, Told(common=reading.common, wary=reading.wary), column))
@@ -232,13 +234,13 @@ def _take(part: Unit, entry: Unit, reading: Reading, notes: Diagnostics) -> None
 def _field_of(part: Unit, entry: Unit) -> tuple[str, str]:
     """Return which field an item right under its entry is by its label, if any, and its words: “**Approach:** DL” are those of a summary."""
     text = " ".join(part.run.text.split())
-    within = part.kind == "li" and part.scope.unit is entry and not part.is_linked
+    within = part.kind == "li" and (part.scope.unit is entry or entry.kind == "p") and not part.is_linked
     key = _KIND.match(part.run.text) if within else None
     field = column_role(key[1]) if key is not None else ""
-    if key is None or not field:
+    if key is None or not field or (entry.kind == "p" and field in LINKS):
         return "", text
     words = " ".join(part.run.text[key.end() :].split())
-    return field, f"{key[1].strip()}: {words}" if field == "name" else words
+    return field, f"{key[1].strip()}: {words}" if field in {"name", "parameters"} else words
 
 
 def _describes(part: Unit, reading: Reading) -> bool:
@@ -262,6 +264,13 @@ def _kind_of_all(part: Unit) -> str:
     if not kind and not column_role(key[1]) and not any(map(is_label, labels)):
         return "related"
     return kind if kind in LINKS and len(labels) > 1 else ""
+
+
+def _only_leads(part: Unit) -> bool:
+    """Return whether a link behind a word such as “Link:” is all that an item is: the link keeps its label."""
+    links = part.run.links
+    key = _KIND.fullmatch(part.run.text, 0, links[0].start) if len(links) == 1 else None
+    return key is not None and column_role(key[1]) == "link" and not part.run.text[links[0].end :].strip()
 
 
 def _headings(unit: Unit, above: tuple[str, ...]) -> tuple[str, ...]:

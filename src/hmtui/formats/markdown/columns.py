@@ -36,12 +36,12 @@ _HEADERS = {
     """,
     "venue": """
         venue j/c c/j conf conference journal publication published_in published_at pub publisher conference/journal journal/conference where
-        proceedings source_of_publication 会议 期刊 会议/期刊 期刊/会议 出处 来源 发表会议 发表期刊 发表于 收录 收录列表 收录情况 收录会议 收录期刊
+        proceedings source_of_publication record 会议 期刊 会议/期刊 期刊/会议 出处 来源 发表会议 发表期刊 发表于 收录 收录列表 收录情况 收录会议 收录期刊
     """,
     "authors": "author author(s) by 作者",
     "organizations": """
         org organization organisation institution institute institute/company affiliation company companie creator developer team lab maker
-        provider vendor 机构 组织 公司 团队 单位 研发机构 发布方 提供者 开发者 開発元 開発者 entwickler hersteller 기관 개발 개발사
+        provider vendor author_source authors_source author_affiliation 机构 组织 公司 团队 单位 作者单位 研发机构 发布方 提供者 开发者 開発元 開発者 entwickler hersteller 기관 개발 개발사
     """,
     "parameters": "size scale para param parameter param_count parameter_count #p #param #parameter 大小 规模 参数 参数量 参数规模 参数数 模型大小 模型规模 模型参数",
     "license": "license licence licensing 许可 许可证 协议 开源协议 授权 lizenz ライセンス 라이선스",

@@ -363,19 +363,19 @@ def _settle_headings(groups: list[Group]) -> None:
 
 
 def _settle_fields(groups: list[Group]) -> None:
-    """Make headings and folds the entries where the items under each are fields: “**Paper:** …”, “**Code:** …”, the same words over and over."""
-    for group in (group for group in groups if group.kind in {"h", "fold"}):
+    """Make headings, folds and bold paragraphs the entries where the items under each are fields: “**Paper:** …”, “**Code:** …”, the same words over and over."""
+    for group in (group for group in groups if group.kind in {"h", "fold"} or group.key[:2] == ("p", "bold")):
         labels = {id(unit): _field_labels(unit) for unit in group.units}
         told = Counter(label for found in labels.values() for label in found)
         common = {label for label, count in told.items() if count * 3 > len(group.units)}
         fielded = [unit for unit in group.units if labels[id(unit)]]
         alike = [unit for unit in fielded if common.intersection(labels[id(unit)])]
-        junk = sum(one.is_entry for unit in alike if unit.inner is not None for one in unit.inner.units)
+        junk = sum(one.is_entry for unit in alike for one in _under(unit))
         known = any(label_role(label) or column_role(label) for label in common)
         if not known or len(alike) < max(_FORM, _MOSTLY * len(group.units)) or junk <= len(alike):
             continue
         for unit in fielded:
-            below = unit.inner.units if unit.inner is not None else []
+            below = _under(unit)
             papers = [one for one in below if has_linked_title(one) and _is_of_paper(one)]
             unit.is_entry, unit.headline = True, papers[0] if len(papers) == 1 else None
             for one in below:
@@ -383,11 +383,16 @@ def _settle_fields(groups: list[Group]) -> None:
         group.verdict = ""
 
 
+def _under(unit: Unit) -> list[Unit]:
+    """Return the units right under a heading or fold, or the items right below a paragraph."""
+    if unit.kind == "p":
+        return [one for one in followers(unit) if one.kind == "li"]
+    return unit.inner.units if unit.inner is not None else []
+
+
 def _field_labels(unit: Unit) -> list[str]:
-    """Return the labels with which the items right under a heading or fold begin; none where few have one, or two the same."""
-    items = (
-        [one for one in unit.inner.units if one.kind == "li" and one.parent is None] if unit.inner is not None else []
-    )
+    """Return the labels with which the items right under a unit begin; none where few have one, or two the same."""
+    items = [one for one in _under(unit) if one.kind == "li" and one.parent is None]
     found = [_FIELD.match(one.run.text) for one in items]
     labels = [match[1].casefold() for match in found if match is not None]
     return labels if len(set(labels)) == len(labels) >= max(2, _MOSTLY * len(items)) else []

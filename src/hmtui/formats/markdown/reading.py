@@ -46,6 +46,8 @@ class Reading(Struct, eq=False):
     """Words that the list writes small; they are no names of people."""
     wary: bool = False
     """Whether names alone are no authors here, since hardly an entry of this form has any."""
+    of_data: bool = False
+    """Whether it leads to data alone, whose size is no number of parameters."""
     guessed: str = ""
     """The address of the title, where nothing but its many words says that it is a paper's."""
 

@@ -51,6 +51,8 @@ _TITLE_WORDS = 4
 _LONG = re.compile(r"(?:[\u3400-\u9fff]\W?){6}")
 """Six Chinese characters in a row, which are as long as a title of several words."""
 _MOST_WORDS = 25
+_UNFILLED = re.compile(r"[^\S\n]*[:：][^\S\n]*(?:\n|$)")
+"""What stands behind the label of a field without a value."""
 _SET_OFF = re.compile(r"[^\S\n]*[-–—]{1,2}[^\S\n]*(?=\w)|[^\S\n]{2,}(?=\w)")
 """What parts styled words from a description behind them."""
 _PARTS = re.compile(
@@ -91,6 +93,16 @@ def retype(units: list[Unit]) -> None:
         _retype_cells(units)
 
 
+def _retype_fields(units: list[Unit]) -> None:
+    """Take the words of a field without a value for a label, and long ones behind “Paper:” for open text, whatever venue they name."""
+    for unit in units:
+        for one in unit.segments:
+            if one.line and one.form == "bold" and column_role(one.text) and _UNFILLED.match(unit.run.text, one.end):
+                one.kind = "label"
+            elif one.key and one.kind == "venue" and column_role(one.key) in {"paper", "title"}:
+                one.kind = "open" if len(one.text.split()) > _TITLE_WORDS else "venue"
+
+
 def _part_descriptions(cells: list[tuple[Run, list[Segment]]]) -> None:
     """Part titles from the running text behind them where a dash or two spaces do in most cells of a column: “Tern  We present …”."""
     parted = [(run, segments, *places) for run, segments in cells if (places := _description_of(run, segments))]
@@ -126,6 +138,7 @@ def _retype_leads(units: list[Unit]) -> None:
         _part_authors(units)
         _retype_venues(units)
         _retype_lines(units)
+        _retype_fields(units)
     leads: dict[tuple[int, str], list[Segment]] = defaultdict(list)
     for unit in units:
         for cell, segments in enumerate([found for _, found in unit.cells] or [unit.segments]):
