@@ -226,6 +226,15 @@ def test_dates_in_labels_brackets_and_badges(rest: str, issued: str) -> None:
     )
 
 
+def test_badges_without_words_say_what_their_addresses_do_but_not_whose_stars_they_count() -> None:
+    badge = '<a href="{}"><img src="https://img.shields.io/{}"></a>'
+    site = badge.format("https://example.org/x", "badge/project-Website-%23009BD5")
+    stars = badge.format("https://github.com/bell1991/x", "github/stars/bell1991/x?style=social")
+    (fields,) = records(f"- (CVPR 24') **Tern**: A Title of a Paper, *Bell et al.*\n    - {site} {stars}")
+    assert (fields["name"], fields["venue"], fields["issued"]) == ("Tern", "CVPR 2024", "2024")
+    assert [one.get("label") for one in fields["links"]] == ["project Website", None]
+
+
 def test_title_venue_year_authors_in_this_order() -> None:
     found = records(
         """

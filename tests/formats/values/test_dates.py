@@ -18,6 +18,8 @@ from hmtui.formats.values.dates import find_date, find_dates, of_arxiv, without_
         ("2023年4月", "2023-04"),
         ("05/2023", "2023-05"),
         ("CVPR' 18", "2018"),
+        ("CVPR 24'", "2024"),
+        ("(SIGGRAPH Asia 23’)", "2023"),
         ("ICML '99", "1999"),
         ("NIPS 2017.", "2017"),
         ("31 Foo 2020", "2020"),

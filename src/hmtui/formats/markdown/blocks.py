@@ -100,7 +100,7 @@ _BREAKS = frozenset(
     br p div center hr ul ol blockquote dl section article header footer figure figcaption dd
     """.split()
 )
-_BADGE = re.compile(r"shields\.io/badge/([^/?#]+?)-[A-Za-z0-9]+(?:\.svg|\.png)?(?:[?#]|$)")
+_BADGE = re.compile(r"shields\.io/badge/([^/?#]+?)-(?:%23)?[A-Za-z0-9]+(?:\.svg|\.png)?(?:[?#]|$)")
 _UNSEEN = frozenset({"script", "style", "svg", "pre", "textarea", "math", "template", "iframe", "object"})
 
 
@@ -158,7 +158,7 @@ def _badge_text(alt: str, url: str) -> str:
     """Return what a picture says: its words, or those a badge has in its address, as in ``…/badge/arXiv-2024.07-red``."""
     match = _BADGE.search(url)
     if match is None or (alt and not re.search(r"\d{4}", match[1])):
-        return alt or url
+        return alt or ("" if "shields.io/github/" in url else url)  # whose stars they are is no word of the list
     words = re.sub(r"[-_]+", " ", unquote(match[1]).replace("--", "\N{HYPHEN}")).replace("\N{HYPHEN}", "-").strip()
     return words if words.casefold().startswith(alt.casefold()) else f"{alt} {words}"
 

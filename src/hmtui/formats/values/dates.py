@@ -36,11 +36,13 @@ _FORMS = (
     r"(?<=[A-Za-z,.]\s)(?P<year9>20[0-4]\d)(?P<num9>0[1-9]|1[0-2])(?P<day9>0[1-9]|[12]\d|3[01])?(?=\W*$)",
     # CVPR' 18, '18
     r"(?<=[A-Za-z\s])['’‘`´]\s?(?P<short7>[0129]\d)(?!\d)(?=\W|$)",
+    # CVPR 24'
+    r"(?<=[A-Za-z]\s)(?P<short9>[012]\d)['’‘`´](?=[)\]】,.;]|$)",
     # 2020
     rf"(?<![\d.,/_×-])(?<!\dx){_YEAR.format(8)}(?![\dkK]|s\b|[.,x×]\d|-\d)",
 )
 _DATE = re.compile("|".join(f"(?:{form})" for form in _FORMS), re.IGNORECASE)
-_YEARS = re.compile(r"[12'’‘`´](?:(?<=1)(?:8[5-9]|9\d)\d|(?<=2)0\d\d|(?<=['’‘`´])\s?[0129]\d)")
+_YEARS = re.compile(r"[12'’‘`´](?:(?<=1)(?:8[5-9]|9\d)\d|(?<=2)0\d\d|(?<=['’‘`´])\s?[0129]\d|(?<=[012]\d['’‘`´]))")
 """What every date has, looked for before the forms, which cost more."""
 _RANGE = re.compile(
     r"\s*((?:19|20)\d\d)\s*(?:[-–—~～/,&]|to|and)\s*((?:(?:19|20)\d)?\d\d?|(?:19|20)\d\d)\s*", re.IGNORECASE

@@ -48,7 +48,7 @@ _ROLES = {
     "video": "video videos youtube talk talks recording presentation bilibili lecture 视频 讲座 演讲",
     "slides": "slides slide ppt pptx deck 幻灯片",
     "poster": "poster posters",
-    "blog": "blog blogs blogpost post medium 博客 博文 解读 tweet twitter thread zhihu 知乎 reddit csdn 公众号",
+    "blog": "blog blogs blogpost post medium 博客 博文 解读 笔记 tweet twitter thread zhihu 知乎 reddit csdn 公众号",
     "announcement": "news announcement press release 新闻 公告",
     "documentation": "docs doc documentation document tutorial tutorials guide manual wiki api 文档 教程",
     "bibtex": "bib bibtex citation cite bibtext",
