@@ -248,6 +248,13 @@ def test_a_column_called_model_name_is_the_name_beside_one_of_features_and_sizes
     assert found[3]["parameters"] == 175_000_000_000
 
 
+@pytest.mark.parametrize(("header", "issued"), [("Release Date", "2008-11"), ("Years", "2008")])
+def test_a_year_and_a_month_in_a_column_of_dates_are_no_range(header: str, issued: str) -> None:
+    found, report = drafts(f"| Dataset | Link | {header} |\n|---|---|---|\n| Alma | [site]({URL}) | 2008-11 |\n")
+    assert found[0].fields["issued"] == issued
+    assert ("year-range" in codes(report, repaired=False)) == (issued == "2008")
+
+
 def test_a_citation_in_brackets_behind_a_name_has_its_authors_and_year() -> None:
     header = "| Dataset | Links | Size |\n|---|---|---|\n"
     cites = ("Alma (Bell et al., 2021)", "Bor (Cole and Dean, 2020)", "Ceto (2019)", "Dione (Acme, 2018)")

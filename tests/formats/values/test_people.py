@@ -40,6 +40,8 @@ def shown(text: str) -> list[str]:
         ("Jensen et all", ["Jensen", "others"]),
         ("d'Eon et al.", ["d'Eon", "others"]),
         ("Viet Dac Lai, Tse Bell", ["Viet Dac Lai", "Tse Bell"]),
+        ("Ann Bell, And Bo Kim", ["Ann Bell", "Bo Kim"]),
+        ("Ann Bell, Senior Member, IEEE, Bo Kim, Member, IEEE, and Cy Lo", ["Ann Bell", "Bo Kim", "Cy Lo"]),
         ("Sammy Davis, Jr., Ada Lovelace", ["Sammy Davis Jr.", "Ada Lovelace"]),
     ],
 )

@@ -361,7 +361,8 @@ def _beside_links(run: Run) -> str:
 
 def _date(filled: list[Filled], reading: Reading, notes: Diagnostics) -> None:
     """Settle the date: a range of years is that of the paper's arXiv number, a venue's year comes last."""
-    years = next(filter(None, (year_range(one.text) for one in filled if one.role == "year")), None)
+    ranges = (year_range(one.text) for one in filled if one.role == "year" and not _is_month(one))
+    years = next(filter(None, ranges), None)
     papers = [link["url"] for link in reading.links if link["rel"] in {"paper", "pdf"}]
     arxiv = next(filter(None, map(roles.arxiv_id, papers)), "")
     posted = f"20{arxiv[:2]}" if re.match(r"\d{4}\.", arxiv) else ""
@@ -380,6 +381,11 @@ def _date(filled: list[Filled], reading: Reading, notes: Diagnostics) -> None:
             f"“{reading.heading}”: the year {reading.issued[:4]} is long before {posted}, the year of arXiv {arxiv}."
         )
         notes.doubt("year", reading.line, message)
+
+
+def _is_month(one: Filled) -> bool:
+    """Return whether a cell of a column of dates is a year and a month, ``2008-11``, and no range of years."""
+    return "date" in one.header.casefold() and re.fullmatch(r"\s*\d{4}-(?:0[1-9]|1[0-2])\s*", one.text) is not None
 
 
 def is_row_entry(reading: Reading, columns: list[str]) -> bool:

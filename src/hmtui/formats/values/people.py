@@ -27,8 +27,9 @@ _ET_AL = re.compile(
     r"[,;]?\s*(?:\b(?:and\s+)?et\.?\s*all?\b\.?|\band\s+(?:\d+\s+)?others\b|等人?$|…$|\.\.\.$)", re.IGNORECASE
 )
 _SPLIT = re.compile(
-    r"[,;，、；\s](?:(?<=\S)\s*(?:and\s+|&\s*)?|(?:[·•&]|and)\s|(?<=[\u3400-\u9fff]\s)\s*(?=[\u3400-\u9fff]))"
+    r"[,;，、；\s](?:(?<=\S)\s*(?:[aA]nd\s+|&\s*)?|(?:[·•&]|and)\s|(?<=[\u3400-\u9fff]\s)\s*(?=[\u3400-\u9fff]))"
 )
+_MEMBER = re.compile(r",\s*(?:(?:Senior|Student|Graduate Student|Life)\s)?(?:Member|Fellow),\s*IEEE\b")
 _TURNED = re.compile(r"\s+(?:and|&)\s+|\s?;\s*(?:and\s+|&\s*)?")
 _TURNED_NAME = re.compile(
     r"((?:(?:[a-z]{1,3}|Van|Von|De[rnl]?|Della|L[ea]|Dos)\s){0,2}[^\W\d_][\w'’-]{0,30}), ([^\W\d_][^\d,()]{0,30})"
@@ -183,6 +184,7 @@ def _find(text: str, *, turned: bool) -> tuple[dict[str, str], ...]:
     japanese = [_japanese(piece.strip()) for piece in _COMMA.split(text)]
     if all(japanese):
         return (*({"family": one[1], "given": one[2]} for one in japanese if one), *rest)
+    text = _MEMBER.sub("", text) if "IEEE" in text else text
     pieces = _with_suffixes([piece for piece in map(_trimmed, _SPLIT.split(text)) if piece])
     if any(map(_INITIALS.fullmatch, pieces)):
         pieces = [name for piece in pieces for name in _LED_BY_INITIALS.sub(r"\1\n\2", piece).split("\n")]
