@@ -144,18 +144,15 @@ def _flatten(clauses: Iterable[Clause]) -> tuple[Clause, ...]:
     return tuple(flat)
 
 
-_TOKEN = re.compile(
-    r"""\s*(?:
+_PART = r"""(?x)\s*(?:
         (?P<not>!(?=[^\s!|)])|-(?=[^\W\d_]|["“(#])|NOT(?=\s+\S))
       | (?P<open>\()
       | (?P<close>\))
       | (?P<or>\||OR(?=\s|$))
       | (?P<and>AND(?=\s|$))
       | (?:(?P<field>[^\W\d_]+):(?!//|\s|$))?
-        (?:["“](?P<phrase>[^"”]*)["”] | (?P<open_quote>["“]) | (?P<word>[^\s"“”|()]+(?:[(][^\s"“”|()]*[)][^\s"“”|()]*)?) | ["”])
-      )""",
-    re.VERBOSE,
-)
+        (?:["“](?P<phrase>[^"”]*)["”] | (?P<open_quote>["“]) | (?P<word>[^\s"“”|()]+(?:[(][^\s"“”|()]*[)][^\s"“”|()]*)?) | ["”]))"""
+"""One part of a query; compiled for the first query that is not empty: at the start there is none."""
 _OF_PAPER = re.compile(
     r"(?:https?://)?(?:[\w-]+\.)*(?:arxiv\.org/(?:abs|pdf|html)/|doi\.org/10\.)|10\.\d{4,9}/.|\d{4}\.\d{4,5}v\d+$",
     re.IGNORECASE,
@@ -188,11 +185,14 @@ class _Reader:
         if all(one.message != message for one in self.problems):
             self.problems.append(QueryProblem(message, start, end, used, instead))
 
+    def _next_part(self) -> re.Match[str] | None:
+        return re.compile(_PART).match(self._text, self._at) if self._text else None
+
     def read_all(self) -> list[Clause]:
         """Parse to the end of the text, or to the closing bracket."""
         groups: list[list[Clause]] = []
         joins, kind = False, None
-        while (match := _TOKEN.match(self._text, self._at)) is not None:
+        while (match := self._next_part()) is not None:
             self._at = match.end()
             kind = match.lastgroup
             if kind == "close":
@@ -226,7 +226,7 @@ class _Reader:
         return self._qualified(match) if match["field"] else self._free(match)
 
     def _negated(self) -> list[Clause]:
-        match = _TOKEN.match(self._text, self._at)
+        match = self._next_part()
         if match is None or match.lastgroup in {"close", "or", "and", "not"}:
             return []
         self._at = match.end()
