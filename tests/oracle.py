@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from hmtui.columns import venue_of
+from hmtui.columns import short_title, venue_of
 from hmtui.query import AllOf, AnyOf, Between, Exactly, Flag, InField, Not, Phrase, Query, Sort, Term
 from hmtui.store import zones
 from hmtui.store.facets import COLUMN_OF, FACETS, author_names, name_key
@@ -347,5 +347,10 @@ def _column(entry: Entry, key: str) -> str:
     if key == "params":
         return "" if entry.parameters is None else "known"
     authors = next((author.short for author in entry.author), "")
-    texts = {"name": entry.name, "title": entry.title, "authors": authors, "venue": short_venue(venue_of(entry))}
+    texts = {
+        "name": entry.name,
+        "title": short_title(entry) or entry.title,
+        "authors": authors,
+        "venue": short_venue(venue_of(entry)),
+    }
     return folding.fold(texts[key])

@@ -136,7 +136,7 @@ COLUMNS = (
         ways=("largest first", "smallest first"),
         right=True,
     ),
-    Column("title", "Title", short_title, 24, 0, "t", sort_text=lambda entry: entry.title),
+    Column("title", "Title", short_title, 24, 0, "t", sort_text=lambda entry: short_title(entry) or entry.title),
     Column("authors", "Authors", _authors, 14, 20, "a", sort_text=_first_author),
     Column("org", "Organization", _organization, 14, 20),
     Column("venue", "Venue", lambda entry: short_venue(venue_of(entry)), 11, 16, "v"),

@@ -32,11 +32,14 @@ def test_numbers_that_are_shown_alike_are_not_told_apart() -> None:
     assert [(cell.text, cell.stands_out) for cell in size.cells] == [("1.6T", False), ("1.6T", False)]
 
 
-def test_the_largest_is_not_told_where_a_number_is_unknown() -> None:
+def test_the_largest_of_the_numbers_that_are_known_stands_out_if_there_are_several() -> None:
     dense, sparse = Entry("a", "a", parameters=10**9), Entry("b", "b", architecture="mixture of experts")
     third = Entry("c", "c", parameters=2 * 10**9)
     rows = {row.label: row for row in compare([dense, sparse, third])}
-    assert not any(cell.stands_out for label in ("Size", "Active") for cell in rows[label].cells)
+    for label in ("Size", "Active"):
+        assert [cell.stands_out for cell in rows[label].cells] == [False, False, True]
+    (size,) = (row for row in compare([dense, sparse]) if row.label == "Size")
+    assert not any(cell.stands_out for cell in size.cells)
 
 
 def test_of_two_that_differ_none_stands_out() -> None:

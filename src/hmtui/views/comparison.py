@@ -1,4 +1,4 @@
-"""Records side by side: which facts differ, which are the same, which number is the largest.
+"""Records side by side: which facts differ, which are the same, which number is the largest known.
 
 Invariant: a row has one cell for each record, in their order; a row of which nothing is known is left out. Text of a list
 is no Markdown and no HTML in the table.
@@ -79,7 +79,7 @@ def _emphasized(cells: Sequence[Cell]) -> list[Cell]:
         most = max(known)
         # What is shown alike, rounded, is not told apart.
         largest = [cell for cell in cells if cell.text == human_count(most)]
-        alone = len(known) == len(cells) > 1 and len(largest) == 1  # an unknown number may be larger
+        alone = len(known) > 1 and len(largest) == 1
         return [replace(cell, stands_out=alone and cell.number == most) for cell in cells]
     times = Counter(cell.compared for cell in cells)
     odd_one_out = len(times) == 2 and len(cells) > 2 and "" not in times

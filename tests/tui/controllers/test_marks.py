@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
     from textual.pilot import Pilot
 
+    from tui.browsing import MakeApp
+
 ENTRIES = tuple(Entry(id=f"r{n}", name=f"Record {n}", sections=("S",), issued="2020") for n in range(40))
 LONG = replace(Library.open().catalog, entries=ENTRIES, sections=(Section("S", "S"),))
 
@@ -203,7 +205,7 @@ async def test_what_would_act_on_marks_is_named_in_the_list_first(size: tuple[in
         browser(pilot).focus_panel(panel)
         await pilot.pause()
         if panel == "list":
-            assert footer(pilot).startswith(" y cite 2 marked  M clear  = compare  Y copy 2 marked… ")
+            assert footer(pilot).startswith(" y cite 2 marked  M clear  = compare  Y copy 2…  / search  : more ")
         else:
             assert footer(pilot).startswith(" ↵ ")
             assert "  Esc list  " in footer(pilot)
@@ -423,3 +425,23 @@ async def test_a_copy_of_marked_records_is_said_in_few_words_where_there_is_litt
         await pilot.press("enter", "space")
         browser(pilot).session.notify("Copied BibTeX of 1 marked record (xclip)")
         assert browser(pilot).footer.render_line(0).text.rstrip() == " ✓  Copied BibTeX of 1 marked (xclip)"
+
+
+async def test_the_key_of_the_whole_citation_is_not_named_while_it_shows_those_of_marked_records(
+    make_app: MakeApp,
+) -> None:
+    async with make_app("gpt-3").run_test(size=(120, 24)) as pilot:
+        await pilot.press("enter")
+
+        def shown() -> str:
+            details = browser(pilot).details
+            return "".join(span.text for at in range(details.length) for span in details.line(at))
+
+        assert "more lines   Y shows all" in shown()
+        await pilot.press("space")
+        await pilot.pause()
+        assert "more lines" in shown()
+        assert "shows all" not in shown()
+        await pilot.press("M")
+        await pilot.pause()
+        assert "Y shows all" in shown()

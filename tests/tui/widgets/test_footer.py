@@ -103,7 +103,7 @@ def test_in_every_panel_whose_keys_act_on_marked_records_that_is_said_and_in_the
         assert words.startswith(" y cite") == (panel == "list"), panel
         assert words.count("not listed") == 1
     assert text_of(Hints("facets", marked=3)).startswith(" ↵ Space add/remove  / find  - exclude ")
-    assert " l link 3 marked " in "".join(span.text for span in hint_line(Hints("list", marked=3), 200))
+    assert " l link 3 " in "".join(span.text for span in hint_line(Hints("list", marked=3), 200))
     assert "marked" not in text_of(Hints("box", marked=3))
 
 

@@ -39,7 +39,13 @@ _BAR, _NUMBER = 24, 5
 """Cells of the bar of a number at most, and of the number."""
 _SIZES = {"parameters", "active-parameters"}
 _LEGENDS = (
-    ("= same in all", ": the largest, or the only one that differs", ": the largest", "bars: log scale", "   "),
+    (
+        "= same in all",
+        ": the largest known, or the only one that differs",
+        ": the largest known",
+        "bars: log scale",
+        "   ",
+    ),
     ("= same in all", ": the largest or only other", ": largest", "bars: log scale", "   "),
     ("= same", ": largest or only other", ": largest", "bars: log scale", "  "),
     ("= same", ": differs", ": largest", "bars: log", "  "),

@@ -197,6 +197,11 @@ class Frame:
         self.rule.set_class(bool(said.words), "-said")
 
     def show_marks(self, marked: int, unlisted: int) -> None:
-        """Show how many records are marked: in the header, and in the footer where there is no header."""
+        """Show how many records are marked: in the header, in the footer where there is no header; the details leave out a key."""
         self.header.show_marks(marked, unlisted)
+        details = self.panels.details
+        if details.marked != (marked > 0):
+            details.marked = marked > 0
+            details.fit()
+            details.redraw()
         self.panels.footer.show_marks(marked, unlisted, shown=not self._screen.has_class("-tall"))

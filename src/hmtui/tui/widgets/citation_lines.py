@@ -57,7 +57,7 @@ def _field(name: str, opening: str, value: str, closing: str, width: int) -> lis
 
 
 def folded(text: str, width: int, key: str, room: int = 0) -> list[Line]:
-    """Lay a citation out in a few lines, say how many more there are, and which key shows them; hundreds of authors must not hide what follows.
+    """Lay a citation out in a few lines, say how many more there are, and which key, if any, shows them; hundreds of authors must not hide what follows.
 
     Of BibTeX each field is one line then, and author, title, year and venue come before the others.
     ``room``: lines after which what follows would no longer be seen; as many are shown.
@@ -76,7 +76,7 @@ def folded(text: str, width: int, key: str, room: int = 0) -> list[Line]:
         kept = sorted(range(1, len(lines)), key=lambda at: (_field_of(written[at]) not in _FIRST, at))[: shown - 1]
         first = [lines[at] for at in sorted((0, *kept))]
     more = Span(f"  … {len(lines) - shown:,} more lines   ", "muted")
-    return [*first, (more, Span(key, "name accent"), Span(" shows all"))]
+    return [*first, (more, Span(key, "name accent"), Span(" shows all")) if key else (more,)]
 
 
 def _unfolded(written: Sequence[str], lines: Sequence[Line], width: int, room: int) -> list[Line]:

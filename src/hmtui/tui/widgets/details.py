@@ -75,6 +75,8 @@ class DetailsPanel(Scroller, can_focus=True):
         self._card = _EMPTY
         self._link: int | None = None
         self._keys = key_labels(actions)
+        self.marked = False
+        """Whether records are marked: the key of the whole citation then shows theirs, and is left out."""
 
     @property
     def hidden(self) -> bool:
@@ -267,7 +269,8 @@ class DetailsPanel(Scroller, can_focus=True):
         if self._entry is None or not self.size:
             return _EMPTY
         shown = self.all_authors, self._link, self._unfolded
-        options = CardOptions(self.scale, self.compact, *shown, self.page, self._keys, self._again, self.lit)
+        keys = self._keys | ({"copy_menu": ""} if self.marked else {})
+        options = CardOptions(self.scale, self.compact, *shown, self.page, keys, self._again, self.lit)
         width = self.line_width - 2 - self.compact
         return lay_out(self._entry, width, self._query, self._preview, options, state=self._state)
 

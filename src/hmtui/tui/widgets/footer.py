@@ -60,6 +60,9 @@ _LEFT = ("facets", "plot", "only plot", "bars", "only both", "only bars")
 """Panels whose last hint is the way out."""
 _OWN = 3
 """Hints of a panel's own that stand before those of the marked records; in the list these come first."""
+_AHEAD = 4
+"""Hints of the marked records that stand before the way to search and to the commands, which is not left out for them."""
+_ALWAYS = {"search", "palette"}
 _WITHOUT_MARKS = {"box", "selected", "empty", "no records", "range"}
 """Panels whose keys do not act on marked records."""
 _PICKING = {"enter": "choose", "escape": "cancel"}
@@ -125,7 +128,8 @@ def _fitting(hints: Hints, room: int, *, beside_marks: bool = False) -> tuple[li
     for at, hint in enumerate(found):
         kept = 0 if hint is first else kept
         out = 0 if hint is found[-1] else out
-        forms = (hint.spans,) if hint.acting and hint is not first else (hint.spans, hint.shorter)
+        # Once it is said that an action is that of the marked records, those beside it are as well.
+        forms = (hint.shorter,) if hint.acting and hint is not first else (hint.spans, hint.shorter)
         # The most used action is named in fewer words before the way out is left out.
         second = 0 if at or hint.acting or hint.shorter == hint.spans else _cells(found[1].spans)
         fitting = next(
@@ -160,7 +164,8 @@ def _hints(hints: Hints) -> Sequence[_Hint]:
         own, first = [("escape", "plot"), *own], 1
     found: list[_Hint] = []
     unlisted = hints.unlisted
-    for action_id, usual in dict([*own[:first], *of_marks, *own[first:]]).items():
+    always = [hint for hint in own if of_marks and hint[0] in _ALWAYS] if hints.panel == "list" else []
+    for action_id, usual in dict([*own[:first], *of_marks[:_AHEAD], *always, *of_marks[_AHEAD:], *own[first:]]).items():
         opens = (panel, action_id) == ("detail", "enter")
         here = (hints.opens if opens else "") or usual
         words = hints.words.get(action_id, here) if not hints.offered else usual
