@@ -184,6 +184,17 @@ async def test_the_theme_that_a_filter_leaves_is_previewed(make_app: MakeApp) ->
         assert pilot.app.theme == "hmtui"
 
 
+@pytest.mark.parametrize(
+    ("typed", "first"), [("exprt", "Export"), ("fcaets", "Filter by facets"), ("hcange theme", "Change theme")]
+)
+async def test_a_misspelt_word_finds_the_commands_that_are_meant(make_app: MakeApp, typed: str, first: str) -> None:
+    async with make_app().run_test(size=(120, 35)) as pilot:
+        dialog = await opened(pilot)
+        dialog.answer.value = typed
+        await pilot.pause()
+        assert dialog._shown[0].name.startswith(first)
+
+
 async def test_what_no_command_is_called_is_searched_for(make_app: MakeApp) -> None:
     async with make_app().run_test(size=(120, 35)) as pilot:
         await pilot.press("enter", "colon", *"gopher")

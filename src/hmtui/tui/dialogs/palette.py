@@ -12,6 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 from textual.binding import Binding
 
+from hmtui.text.distance import distance, nearest
 from hmtui.tui.dialogs.dialog import CLOSE, LineDialog
 from hmtui.tui.terminal.key_hold import key_hold_of, when_typed
 from hmtui.tui.widgets.line_widget import Line, Span, cut, pad, width_of
@@ -28,6 +29,8 @@ _REST = 0.04
 """Seconds after which the cursor rests: a held key comes sooner."""
 _MOST_RECENT = 3
 """Commands used last that are offered."""
+_MOST_SPELLED, _MOST_EDITS = 3, 2
+"""Words up to which a misspelt one is taken for the nearest in a name, and letters that may be wrong in it."""
 _MOST_SHOWN = 500
 """Commands that are shown; of more, some are found by typing."""
 _LONGER = 8
@@ -121,12 +124,12 @@ class PaletteDialog(LineDialog):
         """Show the commands that match."""
         words = self.answer.value.casefold().split()
         among = self._commands if words else self._listed
-        ranked = [(fit, at) for at, one in enumerate(among) if (fit := rank(one, words)) is not None]
-        self._found = [among[at] for _fit, at in sorted(ranked)]
+        self._found = _ranked(among, words)
         self._at = 0
         self.box.label(fact=f"{len(self._found)} found" if words else f"{len(self._listed)}")
-        if words and not self._found and self._otherwise is not None:
-            self._found = [*self._otherwise(self.answer.value.strip())]
+        if not self._found:
+            near = _ranked(among, _spelled(among, words)) if len(words) <= _MOST_SPELLED else []
+            self._found = [*near, *(self._otherwise(self.answer.value.strip()) if words and self._otherwise else ())]
         self.lay_out()
         self._rest()
 
@@ -220,6 +223,19 @@ class PaletteDialog(LineDialog):
         if line in self._lines_of:
             self._at = self._lines_of.index(line)
             self._take()
+
+
+def _ranked(commands: Sequence[Command], words: Sequence[str]) -> list[Command]:
+    """Return the commands that fit the words typed, the best first."""
+    fits = [(fit, at) for at, one in enumerate(commands) if (fit := rank(one, words)) is not None]
+    return [commands[at] for _fit, at in sorted(fits)]
+
+
+def _spelled(commands: Iterable[Command], words: Iterable[str]) -> list[str]:
+    """Return words typed, each as the nearest word of a name of a command, up to two letters apart: "exprt" as "export"."""
+    known = [word for one in commands for word in one.name.casefold().rstrip("…").split()]
+    near = {word: next(iter(nearest(word, known)), word) for word in words}
+    return [other if distance(word, other, prefix=True) <= _MOST_EDITS else word for word, other in near.items()]
 
 
 def rank(command: Command, words: Iterable[str]) -> int | None:
