@@ -19,7 +19,7 @@ def written(text: str, width: int = 40) -> list[str]:
     [
         ("# Head\nbody", ["Head", "", "body"]),
         ("a *b* **c** `d`", ["a b c d"]),
-        ("one\ntwo", ["one two"]),
+        ("one\ntwo", ["one", "two"]),
         ("one  \ntwo", ["one", "two"]),
         ("- one\n- two\n  - three", ["• one", "• two", "  • three"]),
         ("3. three\n4. four", ["3. three", "4. four"]),

@@ -24,7 +24,7 @@ _DEEPEST = 4
 
 
 def markdown_lines(text: str, width: int) -> list[Line]:
-    """Lay Markdown out for a width."""
+    """Lay Markdown out for a width; a line of a note stays a line, as in a comment on a forge."""
     return _Layout(max(1, width)).lay_out(MarkdownIt("commonmark").parse(text))
 
 
@@ -155,9 +155,7 @@ def _spans(tokens: Sequence[Token], style: str) -> list[Span]:
             case "strong_close" | "em_close" | "link_close":
                 styles.pop()
                 url = "" if token.type == "link_close" else url
-            case "softbreak":
-                spans.append(Span(" ", styles[-1]))
-            case "hardbreak":
+            case "softbreak" | "hardbreak":
                 spans.append(Span("\n"))
             case "code_inline":
                 spans.append(Span(token.content, "accent", url))
