@@ -17,6 +17,8 @@ from hmtui.tui.terminal.key_hold import key_hold_of, when_typed
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
+    from textual.app import App
+
     from hmtui.tui.dialogs.dialog import Key
 
 __all__ = ["PathDialog"]
@@ -60,15 +62,12 @@ class PathDialog(LineDialog):
 
     def _begin(self) -> None:
         if self._look_up is not None:
-            work = partial(self._look, self._look_up, self.typed)
-            self.run_worker(work, thread=True, exclusive=True, group="paths")
+            # In the thread, a window that is closed meanwhile knows its app no more.
+            work = partial(_look, self.app, self._look_up, self.typed, self._looked)
+            self.run_worker(work, thread=True, exclusive=True, group="paths", exit_on_error=False)
 
     def change_path(self) -> None:
         """Forget what was said of the path that was typed before."""
-
-    def _look(self, look_up: Callable[[str], PathMatches], typed: str) -> None:
-        matches = look_up(typed)
-        self.app.call_from_thread(self._looked, matches)
 
     def _looked(self, matches: PathMatches) -> None:
         if matches.typed != self.typed or not self.is_attached:
@@ -108,3 +107,10 @@ class PathDialog(LineDialog):
         """Put a text into the line."""
         self.answer.value = text
         self.answer.cursor_position = len(text)
+
+
+def _look(
+    app: App[object], look_up: Callable[[str], PathMatches], typed: str, looked: Callable[[PathMatches], None]
+) -> None:
+    """Look a path up, and tell the thread of the screen."""
+    app.call_from_thread(looked, look_up(typed))
