@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 
@@ -10,14 +9,9 @@ from hmtui.cli import run
 
 __all__ = ["main"]
 
-_YOUNG = 10_000
-"""New objects after which the garbage collector looks at these: at the default of 700, it takes a thirtieth of the time
-to the first screen, and finds nothing."""
-
 
 def main() -> int:
     """Run the command line and return its exit code."""
-    gc.set_threshold(_YOUNG)
     try:
         code = run(sys.argv[1:])
     except Exception as error:  # noqa: BLE001 - a fault of the program itself: one sentence, and a traceback in the log
