@@ -1,13 +1,14 @@
-"""Memory is given back to the system."""
+"""Memory is given back to the system, and the collector comes seldom only until the first frame."""
 
 from __future__ import annotations
 
 import ctypes
+import gc
 from typing import TYPE_CHECKING
 
 from hmtui.annotations import Position
 from hmtui.library import Library
-from hmtui.memory import give_back
+from hmtui.memory import collect_seldom, give_back
 from hmtui.tui import themed_app
 from hmtui.tui.app import HmtuiApp
 
@@ -31,3 +32,15 @@ async def test_the_browser_gives_it_back_from_time_to_time(monkeypatch: pytest.M
             if len(given) > 1:
                 break
     assert len(given) > 1
+
+
+async def test_the_collector_comes_as_often_as_usual_once_the_first_frame_is_there() -> None:
+    usual = gc.get_threshold()
+    collect_seldom()
+    try:
+        assert gc.get_threshold()[0] > usual[0]
+        async with HmtuiApp(Library.open(), position=Position()).run_test(size=(80, 24)) as pilot:
+            await pilot.pause()
+            assert gc.get_threshold() == usual
+    finally:
+        gc.set_threshold(*usual)

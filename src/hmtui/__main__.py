@@ -6,12 +6,14 @@ import os
 import sys
 
 from hmtui.cli import run
+from hmtui.memory import collect_seldom
 
 __all__ = ["main"]
 
 
 def main() -> int:
     """Run the command line and return its exit code."""
+    collect_seldom()  # until the first frame of the browser
     try:
         code = run(sys.argv[1:])
     except Exception as error:  # noqa: BLE001 - a fault of the program itself: one sentence, and a traceback in the log

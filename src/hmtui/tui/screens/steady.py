@@ -15,6 +15,7 @@ from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.widget import Widget
 
+from hmtui.memory import collect_as_usual
 from hmtui.tui.terminal.textual_compat import forget_repaints
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ class SteadyScreen(Screen[None]):
 
     def _go_on(self) -> None:
         self._all_is_painted = False
+        collect_as_usual()
 
     def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
         """Paint all of the screen again, unless that was done within the same message."""
