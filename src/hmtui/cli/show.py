@@ -18,6 +18,7 @@ from hmtui.cli.records import json_lines
 from hmtui.cli.settings import pass_settings
 from hmtui.text.cells import wrap
 from hmtui.text.cleaning import fold_list, human_count, total_and_active
+from hmtui.text.languages import language_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -86,7 +87,7 @@ def _facts(library: Library, entry: Entry) -> Iterator[tuple[str, str]]:
         ("tokens", human_count(entry.training_tokens)),
         ("architecture", entry.architecture),
         ("modalities", ", ".join(entry.modalities)),
-        ("languages", ", ".join(entry.languages)),
+        ("languages", ", ".join(language_names(entry.languages))),
         ("license", entry.license),
         ("weights", {None: "", True: "open", False: "not open"}[entry.open_weights]),
         ("lists", ", ".join(entry.lists)),

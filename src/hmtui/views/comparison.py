@@ -14,6 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from hmtui.text.cleaning import fold_list, human_count, openable
+from hmtui.text.languages import language_names
 from hmtui.text.organizations import organization_names
 
 if TYPE_CHECKING:
@@ -152,7 +153,7 @@ _GROUPS: tuple[tuple[tuple[str, str, Callable[[Entry], Cell]], ...], ...] = (
         ("modalities", "Modalities", _several(lambda entry: entry.modalities)),
         ("open-weights", "Weights", _text(lambda entry: _WEIGHTS[entry.open_weights])),
         ("license", "License", _text(lambda entry: entry.license)),
-        ("languages", "Languages", _several(lambda entry: entry.languages)),
+        ("languages", "Languages", _several(lambda entry: language_names(entry.languages))),
     ),
     (
         ("title", "Title", _text(lambda entry: entry.title)),

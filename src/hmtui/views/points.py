@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from hmtui.store import Hits, Store
 
@@ -86,21 +86,25 @@ def points_of(store: Store, hits: Hits) -> list[Point]:
 def range_query(one: Point, other: Point) -> str:
     """Return what a query says of the range between two points: its years, which are whole ones, and its sizes."""
     years, between = _ends(one, other)
-    return f"year:{'..'.join(years)} params:{'..'.join(between)}"
+    return f"year:{'..'.join(years)}" + (f" params:{'..'.join(between)}" if between else "")
 
 
 def range_words(one: Point, other: Point) -> str:
     """Return the range between two points in words: ``2021–2023, 7B–175B``."""
     years, between = _ends(one, other)
-    return f"{'–'.join(years)}, {'–'.join(between).upper()}"
+    return "–".join(years) + (f", {'–'.join(between).upper()}" if between else "")
 
 
-def _ends(one: Point, other: Point) -> tuple[Iterable[str], Iterable[str]]:
-    """Return the years and the sizes between which a range is; one alone where both are the same."""
+def _ends(one: Point, other: Point) -> tuple[Iterable[str], Collection[str]]:
+    """Return the years and the sizes between which a range is; one alone where both are the same.
+
+    A range that begins and ends at one point is that year, of any size.
+    """
+    years = sorted({point.date[:4] for point in (one, other)})
+    if one.number == other.number:
+        return years, ()
     low, high = sorted((one.size, other.size))
-    return sorted({point.date[:4] for point in (one, other)}), dict.fromkeys(
-        (_short(low, up=False), _short(high, up=True))
-    )
+    return years, dict.fromkeys((_short(low, up=False), _short(high, up=True)))
 
 
 def _short(size: int, *, up: bool) -> str:

@@ -99,14 +99,11 @@ class Scatter:
         return self.cells[cell][0]
 
     def next_in_size(self, cursor: int, step: int) -> int:
-        """Return the nearest point of a row above (1) or below (-1), where there is one."""
-        column, row = self.places[cursor]
-        found = [
-            (abs(cell[0] - column) + 3 * abs(cell[1] - row), inside[0])
-            for cell, inside in self.cells.items()
-            if (row - cell[1]) * step > 0
-        ]
-        return min(found)[1] if found else cursor
+        """Return the next larger (1) or smaller (-1) point of the same year, where there is one."""
+        year = self.points[cursor].date[:4]
+        of_year = [at for at, point in enumerate(self.points) if point.date[:4] == year]
+        of_year.sort(key=lambda at: self.points[at].size)
+        return of_year[max(0, min(of_year.index(cursor) + step, len(of_year) - 1))]
 
     def _column(self, time: float) -> int:
         return LEFT + 1 + round(self._time.share(time) * max(self._right - LEFT - 1, 0))
@@ -264,10 +261,11 @@ class Scatter:
         return any(_overlap(one, flag) for one in (*signs, *names))
 
     def _draw_range(self, canvas: Canvas, one: int, other: int) -> None:
-        """Draw a frame around the sizes between two points and the whole years of both."""
+        """Draw a frame around the sizes between two points and the whole years of both; around one point, around its year."""
         years = sorted(int(self.points[at].date[:4]) for at in (one, other))
         left, right = max(self._column(years[0]), LEFT + 1), min(self._column(years[1] + 1) - 1, self._right)
-        top, bottom = sorted((self.places[one][1], self.places[other][1]))
+        upper, lower = sorted((self.places[one][1], self.places[other][1])) if one != other else (_TOP, self._floor)
+        top, bottom = max(upper - 1, 1), min(lower + 1, self._floor)
         edges = {(column, row): "─" for column in range(left, right + 1) for row in (top, bottom)}
         edges |= {(column, row): "│" for column in (left, right) for row in range(top, bottom + 1)}
         corners = {(left, top): "╭", (right, top): "╮", (left, bottom): "╰", (right, bottom): "╯"}

@@ -35,10 +35,10 @@ def notes(
     known = f"{len(points):,} of {total:,}"
     of_weights = (*signs.legend(), *([f"{unknown} unknown"] if unknown else []))
     digits = _digits(shared, signs)
-    in_full = [f"{digits} = {'two' if digits == '2' else 'that many'} here"] if digits else []
+    several = [f"{digits} in one spot"] if digits else []
     return (
-        (f"{known} have a size", *in_full, *of_weights, f"{line} largest so far"),
-        (f"{known} sized", *of_weights, f"{line} largest", *([f"{digits} = so many"] if digits else [])),
+        (f"{known} have a size", *several, *of_weights, f"{line} largest so far"),
+        (f"{known} have a size", *of_weights, f"{line} largest", *several),
     )
 
 

@@ -77,7 +77,7 @@ _BAR = 12
 """Cells of the longest bar that is explained, where the list has none."""
 _IN_PLOT: tuple[tuple[tuple[str, ...], str], ...] = (
     (("left", "right"), "Go to an earlier or later model; among bars, to years or organizations."),
-    (("up", "down"), "Go to a larger or smaller model, or to another bar."),
+    (("up", "down"), "Go to the next larger or smaller model of the year, or to another bar."),
     (("page_up", "page_down"), "Go back or on by a year."),
     (("enter",), "Go to the record; with a range or on a bar, add that to the query."),
     (("mark_range",), "Begin a range of years and sizes, or cancel it."),

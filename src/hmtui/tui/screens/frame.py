@@ -106,6 +106,7 @@ class Frame:
         screen.set_class(side, "-side")
         screen.set_class(side and wide, "-three")
         screen.set_class(bool(panels.plot.view), "-plot")
+        self.header.show_legend(shown=not panels.plot.view)
         screen.set_class(single, "-single")
         screen.set_class(stacked, "-stacked")
         screen.set_class(size.height >= _FRAMED and size.width >= _NARROW, "-framed")

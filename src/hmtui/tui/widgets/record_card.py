@@ -23,6 +23,7 @@ from hmtui.models import OTHERS
 from hmtui.query import words_of
 from hmtui.store.facets import SEPARATOR
 from hmtui.text.cleaning import clean, clean_lines, fold_list, human_count, openable
+from hmtui.text.languages import language_names
 from hmtui.text.organizations import organization_names
 from hmtui.text.short_address import short_address, shorten_middle
 from hmtui.tui.widgets.citation_lines import citation_lines, folded
@@ -314,7 +315,7 @@ def _facts(sheet: Sheet, entry: Entry) -> None:
     sheet.fact("Organizations", ", ".join(entry.organizations), "org")
     sheet.fact("Country", entry.country)
     sheet.fact("Modalities", ", ".join(entry.modalities))
-    sheet.fact("Languages", ", ".join(entry.languages), "lang")
+    sheet.fact("Languages", ", ".join(language_names(entry.languages)), "lang")
     sheet.fact("Weights", {True: "open", False: "not open", None: ""}[entry.open_weights])
     sheet.fact("License", entry.license, "license")
     sheet.fact("Lists", ", ".join(entry.lists))

@@ -54,6 +54,7 @@ class Header(LineWidget):
         super().__init__(**options)
         self._called, self._facts = "", ""
         self._legend: Line = ()
+        self._with_legend = True
         self._marked = self._unlisted = 0
 
     def show(self, name: str, facts: Sequence[str], signs: Signs | None = None) -> None:
@@ -64,6 +65,11 @@ class Header(LineWidget):
             for kind, word in ((True, " open   "), (False, " closed   "))
             for text, style in ([*signs.of_weights(open_weights=kind), (word, "muted")] if signs else ())
         )
+        self.redraw()
+
+    def show_legend(self, *, shown: bool) -> None:
+        """Show what the signs mean, or leave it out where a plot says so itself."""
+        self._with_legend = shown
         self.redraw()
 
     def show_marks(self, marked: int, unlisted: int) -> None:
@@ -84,7 +90,7 @@ class Header(LineWidget):
             spans += [Span(" " * (gap - right)), Span("┃", "mark"), Span(f" {marked} ", "name")]
         elif gap > len(_PROGRAM) + 2 and name != _PROGRAM:
             cells = sum(width_of(span.text) for span in self._legend)
-            legend = self._legend if gap > len(_PROGRAM) + cells + 4 else ()
+            legend = self._legend if self._with_legend and gap > len(_PROGRAM) + cells + 4 else ()
             room = gap - len(_PROGRAM) - 1 - cells * bool(legend)
             spans += [Span(" " * room), *legend, Span(f"{_PROGRAM} ", "faint")]
         return tuple(spans)
