@@ -94,10 +94,10 @@ class HmtuiApp(ThemedApp[tuple[str, ...]]):
         return [*filters, AsciiFilter(keeps_text=takes_utf8(os.environ))] if self.ascii_only else filters
 
     def on_key(self, event: events.Key) -> None:
-        """Pass on to the box what was typed before anything had the focus."""
-        if self.screen is self._browser and self._browser.session.panel == "box" and event.is_printable:
+        """Pass on a character that nothing has taken."""
+        if event.is_printable:
             event.stop()
-            self._browser.search_box.input.post_message(events.Key(event.key, event.character))
+            self._browser.controllers.keys.unused(event)
 
     async def on_event(self, event: events.Event) -> None:
         """Handle a key when it is its turn, and take away a notice that could be read before it."""
