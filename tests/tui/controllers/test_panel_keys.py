@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from textual import events
 
+from hmtui.tui.dialogs.help import HelpDialog
 from tui.browsing import SIZE, browser
 
 if TYPE_CHECKING:
@@ -32,6 +33,14 @@ async def test_in_the_comparison_its_page_says_so(make_app: MakeApp) -> None:
         await pilot.pause()
         hints = pilot.app.screen.query_one("#hints")
         assert "z does nothing here · ? help" in "".join(strip.text for strip in hints.render_lines(hints.size.region))
+        await pilot.pause(0.35)  # until it could be read
+        for key in ("j", "down", "question_mark"):
+            await pilot.press(key)
+            assert not browser(pilot).footer.notice
+        assert isinstance(pilot.app.screen, HelpDialog)
+        await pilot.press("escape", "q")
+        assert len(pilot.app.screen_stack) == 1
+        assert "q" not in browser(pilot).footer.notice
 
 
 @pytest.mark.parametrize("key", ["alt+z", "f7", "insert", "ctrl+left"])

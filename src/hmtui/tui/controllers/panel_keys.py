@@ -192,8 +192,8 @@ class PanelKeys:
     def unused(self, key: events.Key) -> None:
         """Say that a key does nothing, once while it is held; what is typed before anything has the focus goes to the box."""
         session, footer = self._session, self._panels.footer
-        if session.is_covered and footer.repeat is None:
-            return  # a window that shows no notices
+        if session.is_covered and (footer.repeat is None or key.key in session.app.screen.active_bindings):
+            return  # a window that shows no notices, or will use the key
         if session.panel == "box" and not session.is_covered:
             self._panels.box.input.post_message(events.Key(key.key, key.character))
             return
