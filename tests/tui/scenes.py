@@ -39,7 +39,7 @@ SCENES: dict[str, Scene] = {
     "marked": ((120, 24), _keys(*"gpt", "enter", "space", "space", "slash", *"bert", "enter")),
     "plot": ((120, 35), _keys(*"gpt-3", "enter", "slash", "backspace", "enter", "p")),
     "bars": ((120, 35), _keys("enter", "p", "p", "right", "down", "down")),
-    "facets": ((120, 35), _keys(*"is:open", "enter", "f", "down", "space", "down", "space")),
+    "facets": ((120, 35), _keys(*"is:open", "enter", "f", "g", "down", "space", "down", "space")),
     "compare": ((120, 35), _keys(*"gpt", "enter", "space", "space", "space", "equals_sign")),
     "copy-menu": ((120, 35), _keys(*"gpt-3", "enter", "Y")),
     "copy-small": ((60, 20), _keys(*"gpt-3", "enter", "Y", "end")),

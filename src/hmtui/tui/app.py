@@ -94,23 +94,23 @@ class HmtuiApp(ThemedApp[tuple[str, ...]]):
         return [*filters, AsciiFilter(keeps_text=takes_utf8(os.environ))] if self.ascii_only else filters
 
     def on_key(self, event: events.Key) -> None:
-        """Pass on to the box what was typed before anything had the focus."""
-        if self.screen is self._browser and self._browser.session.panel == "box" and event.is_printable:
+        """Pass on a character that nothing has taken."""
+        if event.is_printable:
             event.stop()
-            self._browser.search_box.input.post_message(events.Key(event.key, event.character))
+            self._browser.controllers.keys.unused(event)
 
     async def on_event(self, event: events.Event) -> None:
         """Handle a key when it is its turn, and take away a notice that could be read before it."""
-        typed = isinstance(event, (events.Key, events.Paste))
-        if typed:
+        if typed := isinstance(event, (events.Key, events.Paste)):
             if self.key_hold.holds(event):
                 return
             self._browser.session.confirmation.key_pressed()
-        of_browser = typed and self.screen_stack[-1:] == [self._browser]  # also where the key then opens a window
+        # Also where the key then opens a window, and in a window that repeats the notice.
+        seen = typed and (self.screen_stack[-1:] == [self._browser] or self._browser.footer.repeat is not None)
         await super().on_event(event)
         if isinstance(event, events.Key) and event.key == "escape" and len(self.screen_stack) > 1:
             self.key_hold.after(self.focused or self.screen, lambda: None)  # what follows is for the screen below it
-        if of_browser:
+        if seen:
             self._browser.footer.clear_read(event.time)
 
     def choose_theme(self, name: str) -> None:

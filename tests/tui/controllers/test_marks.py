@@ -445,3 +445,13 @@ async def test_the_key_of_the_whole_citation_is_not_named_while_it_shows_those_o
         await pilot.press("M")
         await pilot.pause()
         assert "Y shows all" in shown()
+
+
+async def test_a_mark_that_is_set_outside_the_list_is_reported(make_app: MakeApp) -> None:
+    async with make_app("gpt-3").run_test(size=(40, 12)) as pilot:
+        await pilot.press("enter", "space")
+        assert not browser(pilot).footer.notice  # it is seen in the row
+        await pilot.press("M", "g", "enter", "space")
+        assert browser(pilot).footer.notice == "Marked GPT-3 (u: undo)"
+        await pilot.press("space")
+        assert browser(pilot).footer.notice == "Unmarked GPT-3 (u: undo)"

@@ -6,12 +6,12 @@ import pytest
 
 from hmtui.annotations import Annotations, Position
 from hmtui.library import Library
-from hmtui.models import Author, Catalog, Entry, Section
+from hmtui.models import Author, Catalog, Entry
 from hmtui.tui.app import HmtuiApp
 from hmtui.tui.controllers.messages import title_of
 from hmtui.tui.widgets.line_widget import Span
 from hmtui.views.signs import Signs
-from tui.browsing import SIZE, MakeApp, browser
+from tui.browsing import SIZE, MakeApp, browser, until
 
 
 async def said(app: HmtuiApp) -> tuple[str, str]:
@@ -85,18 +85,21 @@ async def test_the_count_is_that_of_the_tab(make_app: MakeApp) -> None:
         assert browser(pilot).search_box.count == "63"
 
 
-@pytest.mark.parametrize(("sections", "keys"), [(2, "0"), (4, "[, ] or 0")])
-async def test_the_keys_to_the_tab_all_are_named_as_the_tabs_show_them(sections: int, keys: str) -> None:
-    named = tuple(Section(f"About topic {n}", f"About topic {n}") for n in "abcd"[:sections])
-    entries = tuple(Entry(f"r{n}", f"Record {n}", sections=(one.id,)) for n, one in enumerate(named))
-    catalog = Catalog(title="Topics", sections=named, entries=entries)
-    app = HmtuiApp(Library(catalog), position=Position("record 1", tab=named[0].id))
-    async with app.run_test(size=SIZE) as pilot:
-        await pilot.press("right", "x", "backspace")
-        await pilot.pause(0.1)
+@pytest.mark.parametrize("size", [SIZE, (40, 12)])
+async def test_from_a_tab_without_hits_enter_leads_to_those_in_all(library: Library, size: tuple[int, int]) -> None:
+    app = HmtuiApp(library, position=Position("bert", tab="CV"), restored=True)
+    async with app.run_test(size=size) as pilot:
         screen = browser(pilot)
-        rows = "".join("".join(span.text for span in screen.results.line(y)) for y in range(12))
-        assert f"in the tab All: press {keys} in the list" in rows
+        await until(pilot, lambda: screen.results.offered)
+        assert screen.session.panel == "box"
+        rows = "".join("".join(span.text for span in screen.results.line(y)) for y in range(6))
+        assert "In another tab" in rows
+        await pilot.press("enter")
+        await until(pilot, lambda: screen.results.count)
+        assert (screen.session.query, screen.session.section) == ("bert", None)
+        await pilot.press("enter", "u")
+        await until(pilot, lambda: not screen.results.count)
+        assert (screen.session.query, screen.session.section) == ("bert", "CV")
 
 
 async def test_where_nothing_is_starred_yet_the_list_says_how_to_star(make_app: MakeApp, library: Library) -> None:

@@ -300,6 +300,20 @@ async def test_facets_of_a_long_list_are_shown_before_its_authors_are_counted(
         assert counts[0] == before, "the same results are not counted again"
 
 
+@pytest.mark.parametrize("size", [WIDE, (40, 12)])
+async def test_facets_open_on_the_first_value_in_use_below_its_heading(
+    make_app: MakeApp, size: tuple[int, int]
+) -> None:
+    async with make_app("is:open").run_test(size=size) as pilot:
+        await press(pilot, "enter", "f")
+        side = browser(pilot).frame.panels.side
+        assert side.current is not None
+        assert side.current.value == "is:open"
+        assert "✓ open" in " ".join(text_of(side))
+        await press(pilot, "down", "space", "f", "f")
+        assert side.current.value == "is:open"
+
+
 async def open_facets_at(pilot: Pilot[tuple[str, ...]], field: str) -> SidePanel:
     """Open the facets and go to the first value of a field."""
     await press(pilot, "enter", "f")
@@ -498,7 +512,10 @@ async def test_among_bars_no_record_is_marked_unseen(make_app: MakeApp) -> None:
     async with make_app().run_test(size=WIDE) as pilot:
         await press(pilot, "enter", "p", "p", "v")
         screen = browser(pilot)
-        assert (not screen.session.marked, "A range" in screen.footer.notice) == (True, True)
+        assert (not screen.session.marked, screen.footer.notice) == (
+            True,
+            "No range here; p: Size over time",
+        )
         await press(pilot, "space")
         assert (not screen.session.marked, screen.session.query[:5]) == (True, "year:")
 

@@ -103,6 +103,5 @@ async def test_the_first_nine_tabs_have_digits_where_the_strip_scrolls() -> None
     async with app.run_test(size=(60, 3)):
         app.tabs.show(None, None)
         assert app.tabs.render_line(0).text.split()[:8] == ["0", "All", "1", "Papers", "of", "the", "Week", "(June"]
-        assert app.tabs.numbered
         app.tabs.show("s9", None)
         assert " 10 " not in app.tabs.render_line(0).text

@@ -49,12 +49,15 @@ class FacetController:
         self._unfolded: set[str] = set()
         """Titles of the facets of which all values are shown."""
         self._typed, self._typed_at = "", 0.0
+        self._seeks = False
+        """Whether the cursor is still to go to the first value in use, since the panel was opened."""
         self._counted: tuple[Hits | None, Sequence[Facet]] = (None, ())
         """Results, and the facets that were counted of them; what the user noted is not among these."""
 
     def fold(self) -> None:
-        """Show the first values of each facet alone."""
+        """Show the first values of each facet alone, with the cursor on the first one in use."""
         self._unfolded.clear()
+        self._seeks = True
 
     def count(
         self,
@@ -90,13 +93,17 @@ class FacetController:
         return _completed(chosen, [*self._counted[1], *noted])
 
     def show(self, facets: Sequence[Facet]) -> None:
-        """Show facets, with the cursor on the value that it was on."""
+        """Show facets, with the cursor on the value that it was on; first on one in use."""
         self._facets = facets
         hits, side = self._session.hits, self._panels.side
         count = hits.total if hits else 0
         note = f"{count:,} {self._session.noun()}{'' if count == 1 else 's'}"
         rows = self._fitting() or [SideRow(label="No facets for these records")]
-        side.show("Facets", note, rows, cursor=side.current.value if side.current else "")
+        now = side.current.value if side.current else ""
+        in_use = next((at for at, row in enumerate(rows) if row.sign.text), 0) if self._seeks else 0
+        if in_use:
+            side.cursor, now, self._seeks = in_use, "", False
+        side.show("Facets", note, rows, cursor=now)
         self._arrange()
 
     def _fitting(self) -> list[SideRow]:

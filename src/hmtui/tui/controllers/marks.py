@@ -74,10 +74,13 @@ class Marks:
     def toggle(self) -> None:
         """Mark the record under the cursor, or take its mark away, and go on to the next row of the list."""
         results, entry = self._results, self._session.current
-        self._set([entry.id], on=entry.id not in self._ids)
+        on = entry.id not in self._ids
+        self._set([entry.id], on=on)
         self._last = entry.id
         if self._session.panel in {"box", "list"}:
             results.move_to(results.cursor + 1)
+        else:  # there its mark is not seen
+            self._session.notify(f"{'Marked' if on else 'Unmarked'} {entry.name}{UNDO}")
 
     def extend(self) -> None:
         """Mark all rows from the newest mark that stands to the cursor; the cursor's alone where that is not listed."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from hmtui.actions import by_id, key_labels
+from hmtui.actions import by_id
 from hmtui.columns import order_words
 from hmtui.keys import key_label
 from hmtui.models import OTHERS
@@ -18,7 +18,7 @@ from hmtui.query import Flag
 from hmtui.text.cleaning import clean
 from hmtui.text.work_types import type_name
 from hmtui.tui.widgets.column_layout import is_described
-from hmtui.tui.widgets.empty_state import EmptyState, meant_offered, names_offered, terms_offered
+from hmtui.tui.widgets.empty_state import EmptyState, all_offered, meant_offered, names_offered, terms_offered
 from hmtui.tui.widgets.line_widget import Span, cut
 
 if TYPE_CHECKING:
@@ -39,11 +39,8 @@ _QUOTED = 60
 """Cells of a query that are repeated when nothing matches it."""
 
 
-def empty_state(answered: Answered, signs: Signs, actions: Sequence[Action], *, numbered: bool = True) -> EmptyState:
-    """Return why there are no rows, the queries that would give some, and the keys that help.
-
-    ``numbered``: whether the tabs show the digits that lead to them; else the keys that walk them are named, too.
-    """
+def empty_state(answered: Answered, signs: Signs, actions: Sequence[Action]) -> EmptyState:
+    """Return why there are no rows, the queries that would give some, and the keys that help."""
     question, library = answered.question, answered.question.library
     if not len(library):
         name = clean(source_name(library.name))
@@ -66,12 +63,9 @@ def empty_state(answered: Answered, signs: Signs, actions: Sequence[Action], *, 
     if answered.meant is not None and answered.meant.reason:
         reasons.append(answered.meant.reason)
     elsewhere = (answered.counts or {}).get(None, 0)
-    if question.section and elsewhere:
-        key = key_labels(actions)
-        walk = "" if numbered else f"{key['previous_tab']}, {key['next_tab']} or "
-        reasons.append(f"{elsewhere:,} in the tab All: press {walk}{key['tab']} in the list")
+    in_all = all_offered(question.text, elsewhere) if question.section and elsewhere else []
     near = [library.entry_at(number) for number in answered.found.hits.suggestions]
-    offers = (*meant_offered(answered.meant), *terms_offered(answered.broader), *names_offered(near, signs))
+    offers = (*meant_offered(answered.meant), *in_all, *terms_offered(answered.broader), *names_offered(near, signs))
     return EmptyState(tuple(reasons), offers, _keys(actions, find_online="search online", escape="clear the query"))
 
 

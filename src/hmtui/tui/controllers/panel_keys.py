@@ -5,6 +5,8 @@ from __future__ import annotations
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from textual import events
+
 from hmtui.errors import HmtuiError
 
 if TYPE_CHECKING:
@@ -26,6 +28,8 @@ __all__ = ["PanelKeys"]
 
 _HELD = 0.25
 """Seconds between two moves under which a key is being held."""
+_REPEATS = 1.0
+"""Seconds within which a key that does nothing may come again because it is held: keyboards wait before they repeat."""
 
 
 class PanelKeys:
@@ -51,6 +55,8 @@ class PanelKeys:
         self._views = views
         self._online = online
         self._moved_at = 0.0
+        self._unused: tuple[str, float] = ("", 0.0)
+        """The key that did nothing last, and when it came."""
         self._online_question = ""
         self._asked_from: tuple[str, Selection] | None = None
         """The panel in which it was asked whether to search online, and what was selected in the box."""
@@ -137,6 +143,9 @@ class PanelKeys:
     def _use_offer(self, offer: Offer) -> None:
         """Search for what was offered since nothing was found."""
         with self._session.query_steps.step():
+            if offer.query == self._session.query:
+                self._navigation.show_section(None)
+                return
             if offer.everywhere:
                 self._session.section = None
             self._session.set_query(offer.query)
@@ -164,10 +173,12 @@ class PanelKeys:
 
     def extend_marks(self) -> None:
         """Mark all rows from the last mark to the cursor; in the plot, select a range."""
-        if self._session.panel == "plot":
+        plot, key = self._panels.plot, self._session.key
+        if self._session.panel == "plot" and plot.data.points:
             self._views.toggle_range()
-        elif self._session.panel == "bars":  # there no record is seen
-            raise HmtuiError("A range is selected in the list or in the plot of sizes.")
+        elif self._session.panel in {"plot", "bars"}:  # there no record is seen
+            other = f"{key('plot')}: Size over time" if plot.data.points else f"{key('escape')}: list"
+            raise HmtuiError(f"No range here; {other}")
         else:
             self._marks.extend()
 
@@ -177,6 +188,20 @@ class PanelKeys:
             self._navigation.focus("list")
         elif not self._views.close():
             self._session.app.exit()
+
+    def unused(self, key: events.Key) -> None:
+        """Say that a key does nothing, once while it is held; what is typed before anything has the focus goes to the box."""
+        session, footer = self._session, self._panels.footer
+        if session.is_covered and (footer.repeat is None or key.key in session.app.screen.active_bindings):
+            return  # a window that shows no notices, or will use the key
+        if session.panel == "box" and not session.is_covered:
+            self._panels.box.input.post_message(events.Key(key.key, key.character))
+            return
+        is_held = key.key == self._unused[0] and key.time - self._unused[1] < _REPEATS
+        self._unused = key.key, key.time
+        if not is_held and "+" not in key.key:
+            help_key = f" · {session.key('help')} help" if session.is_covered else ""  # the footer names it else
+            session.notify(f"{key.character} does nothing here{help_key}", problem=True)
 
     def find_online(self) -> None:
         """Search online for the words in the search box; where there are records to move in, go to the box first."""

@@ -44,6 +44,8 @@ _BESIDE = 90
 """Cells of the screen from which on the preview has room beside the text."""
 _SMALL = 16
 """Rows of the screen below which the window fills it."""
+_BRIEF = 44
+"""Columns of the screen below which the key that saves is named in one word."""
 _REST = 0.15
 """Seconds without a key after which the preview follows."""
 _DRAFTED = 0.5
@@ -205,7 +207,8 @@ class NoteDialog(Modal):
         lines = text.count("\n") + 1
         counted = f"{lines:,} line{'' if lines == 1 else 's'}" if text else ""
         changed = _CHANGED if self._changed else ()
-        ends = (("Ctrl+S", "save"), ("Esc", "save and close"))
+        brief = changed and self.app.size.width < _BRIEF  # so that the key that discards has room
+        ends = (("Ctrl+S", "save"), ("Esc", "save" if brief else "save and close"))
         preview = (("Ctrl+T", "preview"),) if self.has_class("-narrow") else ()
         keys = (*changed, *preview, ("Ctrl+O", "open in editor"), *ends)
         counted = f"{counted}, not saved yet" if changed and counted else counted

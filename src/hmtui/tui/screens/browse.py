@@ -209,8 +209,8 @@ class BrowseScreen(SteadyScreen):
 
     def _show_rows(self, answered: Answered, cursor: int, top: int | None) -> None:
         hits, library = answered.found.hits, answered.question.library
-        signs, actions, numbered, count = self.frame.signs, self.session.actions, self.tabs.numbered, len(hits)
-        nothing = EmptyState(kind="") if count else empty_state(answered, signs, actions, numbered=numbered)
+        signs, actions, count = self.frame.signs, self.session.actions, len(hits)
+        nothing = EmptyState(kind="") if count else empty_state(answered, signs, actions)
         states, is_annotated = self.controllers.annotations.states, library.annotation_lookup.is_annotated
         rows = Rows(count, answered.entries, hits.query, states, is_annotated, answered.order(), nothing)
         self.results.show(rows, cursor=cursor, top=top)

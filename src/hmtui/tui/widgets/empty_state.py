@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from hmtui.models import Entry
     from hmtui.views.signs import Signs
 
-__all__ = ["EmptyState", "Offer", "meant_offered", "names_offered", "terms_offered"]
+__all__ = ["EmptyState", "Offer", "all_offered", "meant_offered", "names_offered", "terms_offered"]
 
 _MOST_WIDE = 24
 """Cells of what is offered, before the numbers."""
@@ -75,6 +75,12 @@ def meant_offered(meant: Meant | None) -> list[Offer]:
         return []
     line = Span(meant.query, "name"), Span(f"  {meant.count:,}")
     return [Offer("Did you mean", line, meant.query, unit=_records(meant.count))]
+
+
+def all_offered(query: str, count: int) -> list[Offer]:
+    """Return the same query in the tab of all records."""
+    line = Span("All", "name"), Span(f"  {count:,}")
+    return [Offer("In another tab", line, query, everywhere=True, unit=_records(count))]
 
 
 def terms_offered(broader: Sequence[Broader]) -> list[Offer]:

@@ -54,10 +54,10 @@ _MARKED = re.compile(r" marked( \([\d,]+ not listed\))?")
 _RECORDS = re.compile(r" marked records?")
 """What is cut short in a notice that is too long."""
 _BRACKETS = re.compile(r" \([^()]*\)$")
-_LEAVE = 56
-"""Cells for hints from which on the last one of facets and plots, the way out, is always shown."""
-_LEFT = ("facets", "plot", "only plot", "bars", "only both", "only bars")
-"""Panels whose last hint is the way out."""
+_NARROW = 56
+"""Cells under which a long notice that names the marked records has no count of them beside it."""
+_LEFT = ("facets", "related", "plot", "only plot", "plot without sizes", "bars", "only both", "only bars")
+"""Panels whose last hint is the way out, which is shown where the first one has room beside it."""
 _OWN = 3
 """Hints of a panel's own that stand before those of the marked records; in the list these come first."""
 _AHEAD = 4
@@ -124,7 +124,9 @@ def _fitting(hints: Hints, room: int, *, beside_marks: bool = False) -> tuple[li
     first = next((hint for hint in found if hint.acting), None)
     kept = _cells(first.shorter) if first and not beside_marks else 0
     told = False
-    out = _cells(found[-1].spans) if hints.panel in _LEFT and room >= _LEAVE else 0
+    out = _cells(found[-1].spans) if hints.panel in _LEFT else 0
+    if kept + out + _cells(found[0].shorter) > room:
+        out = 0
     for at, hint in enumerate(found):
         kept = 0 if hint is first else kept
         out = 0 if hint is found[-1] else out
@@ -173,7 +175,8 @@ def _hints(hints: Hints) -> Sequence[_Hint]:
         named = bool(hints.marked) and (by_id(action_id).on_marked or chooses)
         spans = _hint(action_id, on_marked(words, hints.marked, unlisted) if named else words, hints)
         unlisted = 0 if named else unlisted  # once is enough
-        shorter = _hint(action_id, words.split()[-1 if words.startswith("to ") else 0], hints) if opens else spans
+        brief = words.split()[-1 if words.startswith("to ") else 0] if opens else words
+        shorter = _hint(action_id, brief, hints, short=True)
         shorter = [Span(_MARKED.sub("", span.text), span.style) for span in spans] if named else shorter
         found.append(_Hint(spans, shorter, named))
     return found
@@ -188,7 +191,7 @@ def _shown_panel(hints: Hints) -> str:
     return "selected" if hints.panel == "box" and hints.selected else hints.panel
 
 
-def _hint(action_id: str, words: str, hints: Hints) -> list[Span]:
+def _hint(action_id: str, words: str, hints: Hints, *, short: bool = False) -> list[Span]:
     action = by_id(action_id, hints.actions)
     # In the box a letter is typed, so only a key that types nothing helps there.
     key = key_label(((box_keys(action) if hints.panel == "box" else ()) or action.keys)[0])
@@ -199,7 +202,7 @@ def _hint(action_id: str, words: str, hints: Hints) -> list[Span]:
     if action_id in _PAIRS and hints.panel != "box":
         other = by_id(_PAIRS[action_id], hints.actions).keys
         key = f"{key_label(_PAIRS[action_id] if _PAIRS[action_id] in other else other[0])} {key}"
-    if action_id == "enter" and hints.panel in _BY_SPACE_TOO:
+    if action_id == "enter" and hints.panel in _BY_SPACE_TOO and not short:
         key = f"{key} {key_label(by_id('mark', hints.actions).keys[0])}"
     key = in_letters(key) if hints.ascii_only else key
     return [Span(f" {key}", "accent name"), Span(f" {words} ")]
@@ -397,7 +400,7 @@ class Footer(LineWidget):
         if width_of(text) >= room - _cells(keys):
             keys = ()
         # A long text that names the marked records itself needs no count of them beside it, and none has room for it there.
-        least = 0 if " marked" in text or self.line_width < _LEAVE else self.line_width // 3
+        least = 0 if " marked" in text or self.line_width < _NARROW else self.line_width // 3
         marks = self._marks(max(room - width_of(text) - _cells(keys), least))
         right = [*marks, *keys]
         said = _shortened(text, room - _cells(right) - bool(right))

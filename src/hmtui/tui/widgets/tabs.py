@@ -55,8 +55,6 @@ class SectionTabs(LineWidget):
         self._labels: tuple[TabLabel, ...] = tab_labels(sections, None, None)
         self._first = self._offset = 0
         self._longest = _TITLE_LENGTHS[0]
-        self.numbered = True
-        """Whether there was room for the digits that lead to the tabs."""
 
     def offer(self, sections: Sequence[Section], signs: Signs | None = None) -> None:
         """Have other sections from now on, with their signs where the list has any."""
@@ -104,16 +102,13 @@ class SectionTabs(LineWidget):
         for digits, signed, gap in ((True, True, 1), (True, True, 0), (False, True, 0)):
             labels = self._written(digits=digits, signed=signed, gap=gap)
             if labels[-1].end <= width:
-                self.numbered = digits
                 return labels
-        self.numbered = False
         for longest in (one for one in _TITLE_LENGTHS if one <= self._longest):
             labels = self._written(longest=longest)
             if labels[-1].end <= width:
                 self._longest = longest  # until the sections change, so that a search does not change titles
                 return labels
         # Where not even the shortest titles are all in view, the strip scrolls: there is room for titles and digits.
-        self.numbered = True
         return self._written(digits=True)
 
     def _written(
