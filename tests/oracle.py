@@ -272,16 +272,22 @@ def tier(record: Record, clauses: Sequence[Clause]) -> int:
         return 1
     if any(record.begins(key[: zones.LONGEST_KEY], "shown-key") for key in keys):
         return 2
-    for place, within in enumerate((("shown",), ("shown", "title"), ("name", "title", "lead"), zones.ZONES), start=3):
-        if all(_well(record, clause, within) for clause in clauses):
+    levels = (
+        (("shown",), True),
+        (("name", "title"), True),
+        (("shown", "title"), False),
+        (("name", "title", "lead"), False),
+    )
+    for place, (within, whole) in enumerate((*levels, (zones.ZONES, False)), start=3):
+        if all(_well(record, clause, within, whole=whole) for clause in clauses):
             return place
     ranked = [clause for clause in clauses if _is_text(clause)]
     words = [clause for clause in ranked if isinstance(clause, Term)]
     in_text = len(words) == len(ranked) and all(_stands_in(record, word, zones.ZONES) for word in words)
     signed = in_text and not all(
-        _stands_in(record, word, _UNSIGNED) or _well(record, word, zones.ZONES) for word in words
+        _stands_in(record, word, _UNSIGNED) or _well(record, word, zones.ZONES, whole=False) for word in words
     )
-    return 8 if signed else 7
+    return 9 if signed else 8
 
 
 _UNSIGNED = [zone for zone in zones.ZONES if zone != "author"]
@@ -291,30 +297,21 @@ def _stands_in(record: Record, word: Term, within: Sequence[str]) -> bool:
     return any(record.inside(needle, zone) for needle in word.patterns for zone in within)
 
 
-def _well(record: Record, clause: Clause, within: Sequence[str]) -> bool:
-    """Whether ranked words are whole words of the name, or begin a word of some zones; the rest is a filter."""
-    whole = within == ("shown",)
+def _well(record: Record, clause: Clause, within: Sequence[str], *, whole: bool) -> bool:
+    """Whether ranked words are whole words of some zones, or begin them; the rest is a filter."""
     if isinstance(clause, InField) and clause.field in RANKED:
         zone = "shown" if clause.field == "name" and "shown" in within else clause.field
-        return all(
-            _well(record, one, (zone,) * 2) if not whole else _whole(record, one, zone) for one in clause.clauses
-        )
+        return all(_well(record, one, (zone,), whole=whole) for one in clause.clauses)
     if isinstance(clause, Term):
         check = record.is_word if whole else record.begins
         return any(check(needle, zone) for needle in clause.patterns for zone in within)
     if isinstance(clause, Phrase):
         return record.has_phrase(clause, within)
     if isinstance(clause, AnyOf):
-        return any(_well(record, one, within) for one in clause.clauses)
+        return any(_well(record, one, within, whole=whole) for one in clause.clauses)
     if isinstance(clause, AllOf):
-        return all(_well(record, one, within) for one in clause.clauses)
+        return all(_well(record, one, within, whole=whole) for one in clause.clauses)
     return matches(record, clause)
-
-
-def _whole(record: Record, one: Term | Phrase, zone: str) -> bool:
-    if isinstance(one, Phrase):
-        return record.has_phrase(one, (zone,))
-    return any(record.is_word(needle, zone) for needle in one.patterns)
 
 
 def joined(clauses: Iterable[Clause]) -> list[str]:
