@@ -20,12 +20,13 @@ from hmtui.text import normalize as folding
 from hmtui.text.venues import short_venue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from hmtui.models import Entry, Section
     from hmtui.query import Clause
 
-TYPO_ZONES = ("name", "title", "author", "org")
+TYPO_ZONES = ((("name", "title", "org"), 4), (("author",), 6))
+"""Zones whose words a mistyped word may have meant, and the fewest letters of one with a letter changed."""
 RANKED = ("name", "title")
 
 
@@ -174,21 +175,30 @@ class Oracle:
             return None
         if len(term.parts) > 1 and all(is_there(Term((part,), (part,))) for part in term.parts):
             return AllOf(tuple(clause(part) for part in term.parts))
-        variants = self._variants(term.patterns[0], (zone,) if zone else TYPO_ZONES)
+        variants = self._variants(term.patterns[0], (((zone,), 4),) if zone else TYPO_ZONES)
         return AnyOf(tuple(clause(variant) for variant in variants)) if variants else None
 
-    def _variants(self, wanted: str, within: Sequence[str]) -> list[str]:
+    def _variants(self, wanted: str, groups: Sequence[tuple[Sequence[str], int]]) -> list[str]:
         if not 3 <= len(wanted) <= 32 or wanted.isdigit():
             return []
+        for begins in (False, True):
+            for fits in (is_swap, is_edit):
+                for within, shortest in groups:
+                    least = shortest if fits is is_edit or begins else 3
+                    found = self._fitting(wanted, fits, within, begins=begins)
+                    if found and len(wanted) >= least + begins:
+                        return sorted(found)[:8]
+        return []
+
+    def _fitting(
+        self, wanted: str, fits: Callable[[str, str], bool], within: Sequence[str], *, begins: bool
+    ) -> set[str]:
         words = {word for record in self.records for zone in within for word in record.words[zone].split("\n") if word}
-        begun = {word[:length] for word in words for length in range(len(wanted) - 1, len(wanted) + 2) if word[:length]}
-        steps = [
-            [word for word in words if is_swap(wanted, word)],
-            [word for word in words if is_edit(wanted, word)] if len(wanted) > 3 else [],
-            [word for word in begun if is_swap(wanted, word)] if len(wanted) > 3 else [],
-            [word for word in begun if is_edit(wanted, word)] if len(wanted) > 3 else [],
-        ]
-        return sorted(next((step for step in steps if step), []))[:8]
+        if begins:
+            words = {
+                word[:length] for word in words for length in range(len(wanted) - 1, len(wanted) + 2) if word[:length]
+            }
+        return {word for word in words if fits(wanted, word)}
 
 
 def is_swap(wanted: str, word: str) -> bool:
