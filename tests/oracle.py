@@ -20,12 +20,13 @@ from hmtui.text import normalize as folding
 from hmtui.text.venues import short_venue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from hmtui.models import Entry, Section
     from hmtui.query import Clause
 
-TYPO_ZONES = ("name", "title", "author", "org")
+TYPO_ZONES = ((("name", "title", "org"), 4), (("author",), 6))
+"""Zones whose words a mistyped word may have meant, and the fewest letters of one with a letter changed."""
 RANKED = ("name", "title")
 
 
@@ -174,21 +175,30 @@ class Oracle:
             return None
         if len(term.parts) > 1 and all(is_there(Term((part,), (part,))) for part in term.parts):
             return AllOf(tuple(clause(part) for part in term.parts))
-        variants = self._variants(term.patterns[0], (zone,) if zone else TYPO_ZONES)
+        variants = self._variants(term.patterns[0], (((zone,), 4),) if zone else TYPO_ZONES)
         return AnyOf(tuple(clause(variant) for variant in variants)) if variants else None
 
-    def _variants(self, wanted: str, within: Sequence[str]) -> list[str]:
+    def _variants(self, wanted: str, groups: Sequence[tuple[Sequence[str], int]]) -> list[str]:
         if not 3 <= len(wanted) <= 32 or wanted.isdigit():
             return []
+        for begins in (False, True):
+            for fits in (is_swap, is_edit):
+                for within, shortest in groups:
+                    least = shortest if fits is is_edit or begins else 3
+                    found = self._fitting(wanted, fits, within, begins=begins)
+                    if found and len(wanted) >= least + begins:
+                        return sorted(found)[:8]
+        return []
+
+    def _fitting(
+        self, wanted: str, fits: Callable[[str, str], bool], within: Sequence[str], *, begins: bool
+    ) -> set[str]:
         words = {word for record in self.records for zone in within for word in record.words[zone].split("\n") if word}
-        begun = {word[:length] for word in words for length in range(len(wanted) - 1, len(wanted) + 2) if word[:length]}
-        steps = [
-            [word for word in words if is_swap(wanted, word)],
-            [word for word in words if is_edit(wanted, word)] if len(wanted) > 3 else [],
-            [word for word in begun if is_swap(wanted, word)] if len(wanted) > 3 else [],
-            [word for word in begun if is_edit(wanted, word)] if len(wanted) > 3 else [],
-        ]
-        return sorted(next((step for step in steps if step), []))[:8]
+        if begins:
+            words = {
+                word[:length] for word in words for length in range(len(wanted) - 1, len(wanted) + 2) if word[:length]
+            }
+        return {word for word in words if fits(wanted, word)}
 
 
 def is_swap(wanted: str, word: str) -> bool:
@@ -272,16 +282,22 @@ def tier(record: Record, clauses: Sequence[Clause]) -> int:
         return 1
     if any(record.begins(key[: zones.LONGEST_KEY], "shown-key") for key in keys):
         return 2
-    for place, within in enumerate((("shown",), ("shown", "title"), ("name", "title", "lead"), zones.ZONES), start=3):
-        if all(_well(record, clause, within) for clause in clauses):
+    levels = (
+        (("shown",), True),
+        (("name", "title"), True),
+        (("shown", "title"), False),
+        (("name", "title", "lead"), False),
+    )
+    for place, (within, whole) in enumerate((*levels, (zones.ZONES, False)), start=3):
+        if all(_well(record, clause, within, whole=whole) for clause in clauses):
             return place
     ranked = [clause for clause in clauses if _is_text(clause)]
     words = [clause for clause in ranked if isinstance(clause, Term)]
     in_text = len(words) == len(ranked) and all(_stands_in(record, word, zones.ZONES) for word in words)
     signed = in_text and not all(
-        _stands_in(record, word, _UNSIGNED) or _well(record, word, zones.ZONES) for word in words
+        _stands_in(record, word, _UNSIGNED) or _well(record, word, zones.ZONES, whole=False) for word in words
     )
-    return 8 if signed else 7
+    return 9 if signed else 8
 
 
 _UNSIGNED = [zone for zone in zones.ZONES if zone != "author"]
@@ -291,30 +307,21 @@ def _stands_in(record: Record, word: Term, within: Sequence[str]) -> bool:
     return any(record.inside(needle, zone) for needle in word.patterns for zone in within)
 
 
-def _well(record: Record, clause: Clause, within: Sequence[str]) -> bool:
-    """Whether ranked words are whole words of the name, or begin a word of some zones; the rest is a filter."""
-    whole = within == ("shown",)
+def _well(record: Record, clause: Clause, within: Sequence[str], *, whole: bool) -> bool:
+    """Whether ranked words are whole words of some zones, or begin them; the rest is a filter."""
     if isinstance(clause, InField) and clause.field in RANKED:
         zone = "shown" if clause.field == "name" and "shown" in within else clause.field
-        return all(
-            _well(record, one, (zone,) * 2) if not whole else _whole(record, one, zone) for one in clause.clauses
-        )
+        return all(_well(record, one, (zone,), whole=whole) for one in clause.clauses)
     if isinstance(clause, Term):
         check = record.is_word if whole else record.begins
         return any(check(needle, zone) for needle in clause.patterns for zone in within)
     if isinstance(clause, Phrase):
         return record.has_phrase(clause, within)
     if isinstance(clause, AnyOf):
-        return any(_well(record, one, within) for one in clause.clauses)
+        return any(_well(record, one, within, whole=whole) for one in clause.clauses)
     if isinstance(clause, AllOf):
-        return all(_well(record, one, within) for one in clause.clauses)
+        return all(_well(record, one, within, whole=whole) for one in clause.clauses)
     return matches(record, clause)
-
-
-def _whole(record: Record, one: Term | Phrase, zone: str) -> bool:
-    if isinstance(one, Phrase):
-        return record.has_phrase(one, (zone,))
-    return any(record.is_word(needle, zone) for needle in one.patterns)
 
 
 def joined(clauses: Iterable[Clause]) -> list[str]:

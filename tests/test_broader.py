@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import pytest
+
 from hmtui.broader import (
     Broader,
     Meant,
     absent_field,
     broader_queries,
+    meant_in_sentence,
     meant_query,
     meant_without_words,
     nearest_year,
     nowhere,
+    what_is_meant,
 )
 from hmtui.library import Library
-from hmtui.models import Author, Catalog, Entry
+from hmtui.models import Author, Catalog, Entry, Link
 from hmtui.query import parse
 
 LIBRARY = Library(
@@ -69,6 +73,60 @@ def test_filters_are_offered_without_the_words_between_them() -> None:
     assert meant_without_words(LIBRARY, "best paper 2020") is None, "one filter alone says too little"
     assert meant_without_words(LIBRARY, "best author:chen year:2019") is None, "no word stands for one of them"
     assert meant_without_words(LIBRARY, "best open paper 2020") is None, "finds nothing either"
+
+
+SENTENCES = Library(
+    Catalog(
+        "",
+        (),
+        (
+            Entry("a", "Deep", organizations=("DeepSeek",), issued="2025", open_weights=True, parameters=7 * 10**9),
+            Entry(
+                "b", "Gem", organizations=("Google DeepMind",), issued="2023", links=(Link("code", "https://x.org"),)
+            ),
+            Entry("c", "Bert", organizations=("Google",), issued="2019", author=(Author("LeCun", "Yann"),)),
+        ),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "query"),
+    [
+        ("open models of 2025", "is:open year:2025"),
+        ("models by deepseek", "org:deepseek"),
+        ("DeepSeek models", "org:DeepSeek"),
+        ("before 2020", "year:<2020"),
+        ("from 2019 to 2023", "year:2019..2023"),
+        ("between 2019 and 2020", "year:2019..2020"),
+        ("papers from google after 2022", "org:google year:>2022"),
+        ("papers by yann lecun", 'author:"yann lecun"'),
+        ("models by deepseek or google since 2020", "org:deepseek OR org:google year:>=2020"),
+        ("largest models", "sort:params"),
+        ("models smaller than  10b", "params:<10b"),
+        ("models with code", "has:code"),
+        ("models by nobody", ""),
+        ("models", ""),
+        ("bert or", ""),
+        ('papers "of 2019"', ""),
+        ("Bert models", ""),
+    ],
+)
+def test_a_sentence_may_mean_filters(text: str, query: str) -> None:
+    meant = meant_in_sentence(SENTENCES, text)
+    assert (meant.query if meant else "") == query
+
+
+def test_a_sentence_is_a_question_only_where_few_records_match_and_more_would() -> None:
+    entries = [Entry(f"e{at}", "Open models of 2025", open_weights=at == 0, issued="2025") for at in range(6)]
+    few, many = (Library(Catalog("", (), tuple(some))) for some in (entries[1:3], entries))
+    open_one = Library(Catalog("", (), (*entries[:1], Entry("x", "X", open_weights=True, issued="2025"))))
+    asked = "open models of 2025"
+    assert what_is_meant(few, asked, None, few.search(asked).hits) is None, "it finds none"
+    assert what_is_meant(open_one, asked, None, open_one.search(asked).hits) == Meant("is:open year:2025", 2)
+    meant = what_is_meant(many, asked, None, many.search(asked).hits)
+    assert meant is not None
+    assert meant.query == "is:open models of year:2025", "the words are left as they are"
 
 
 def test_an_order_by_size_is_no_question_in_a_list_without_sizes() -> None:

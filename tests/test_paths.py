@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import platformdirs
 import pytest
 
-from hmtui.paths import folder
+from hmtui.paths import distinct_names, folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,3 +34,18 @@ def test_a_relative_path_is_no_path(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_other_systems_are_left_to_platformdirs(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "darwin")
     assert folder(kind) == getattr(platformdirs, f"user_{kind}_dir")("hmtui", appauthor=False)
+
+
+def test_two_lists_are_never_called_the_same() -> None:
+    names = {
+        "/home/me/lists/awesome-llm/README.md": "lists/awesome-llm",
+        "/srv/awesome-llm/readme.md": "srv/awesome-llm",
+        "/srv/refs.bib": "refs.bib",
+        "https://github.com/owner/name": "owner/name",
+        "https://raw.githubusercontent.com/me/list/main/README.md": "me/list",
+        "https://example.org/papers/list.json": "list.json",
+        "-": "standard input",
+    }
+    assert distinct_names(names) == names
+    twice = ("/srv/list", "/srv/list/README.md")
+    assert distinct_names(twice) == dict(zip(twice, twice, strict=True))

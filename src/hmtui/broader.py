@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from hmtui.library import with_key
 from hmtui.query import Between, Exactly, InField, Term, parse
+from hmtui.query.sentences import sentence_meant
 from hmtui.query.units import meant, meant_filters, separate, within_years, without_each
 
 if TYPE_CHECKING:
@@ -15,18 +16,23 @@ if TYPE_CHECKING:
 
     from hmtui.library import Library
     from hmtui.query import Query
+    from hmtui.store import Hits
 
 __all__ = [
     "Broader",
     "Meant",
     "absent_field",
     "broader_queries",
+    "meant_in_sentence",
     "meant_query",
     "meant_without_words",
     "nearest_year",
     "nowhere",
+    "what_is_meant",
 ]
 
+_FEW = 5
+"""Results up to which another query is offered for a sentence."""
 _ENOUGH = 2
 """Offers of one part each that are enough, and of two parts that are made else."""
 
@@ -79,6 +85,44 @@ class Meant(Struct, frozen=True):
     def question(self) -> str:
         """The question whether it was meant, in words."""
         return f"Did you mean {self.query}? {self.records}"
+
+
+def what_is_meant(
+    library: Library, text: str, section: str | None, found: Hits, cancelled: Callable[[], bool] | None = None
+) -> Meant | None:
+    """Return the query that may be meant by another one, which found some records, few or none; None where there is none."""
+    first = found.first(_FEW + 1)
+    asked = library, text, section, cancelled
+    meant = None
+    if len(first) <= _FEW:
+        meant = meant_in_sentence(*asked, more_than=0 if found.approximate else len(first))
+    meant = meant or meant_query(*asked)
+    if meant is None and not first:
+        meant = nearest_year(*asked)
+    if meant is None and (not first or found.approximate):
+        meant = meant_without_words(*asked)
+    return meant
+
+
+def meant_in_sentence(
+    library: Library,
+    text: str,
+    section: str | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    *,
+    more_than: int = 0,
+) -> Meant | None:
+    """Return the query that may be meant by a sentence (``models by deepseek``: ``org:deepseek``), if it finds more."""
+
+    def finds(query: str) -> bool:
+        hits = library.search(query, cancelled=cancelled).hits
+        return bool(hits.first(1)) and not hits.approximate
+
+    query = sentence_meant(text, finds)
+    if not query or ("sort:" in query and "params" in query and not finds("has:params")):
+        return None
+    hits = library.search(query, section=section, cancelled=cancelled).hits
+    return Meant(query, hits.total) if hits.total > more_than and not hits.approximate else None
 
 
 def meant_query(

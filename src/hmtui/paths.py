@@ -10,9 +10,14 @@ Invariant: no directory is created, and no file is read.
 from __future__ import annotations
 
 import os
+import re
 import sys
+from typing import TYPE_CHECKING
 
-__all__ = ["absolute_source", "folder", "source_name", "with_tilde"]
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+__all__ = ["absolute_source", "distinct_names", "folder", "source_name", "with_tilde"]
 
 _XDG = {
     "config": ("XDG_CONFIG_HOME", ".config"),
@@ -53,3 +58,31 @@ def absolute_source(source: str) -> str:
 def source_name(source: str) -> str:
     """Return what a source is called: the last part of its path or address, or that it is the standard input."""
     return "standard input" if source == "-" else source.rstrip("/").rpartition("/")[2]
+
+
+_README = re.compile(r"/readme\.(?:md|markdown|rst|txt)$", re.IGNORECASE)
+_REPOSITORY = re.compile(r"https?://(?:raw\.githubusercontent|github)\.com/([^/]+/[^/?#]+)", re.IGNORECASE)
+
+
+def distinct_names(sources: Iterable[str]) -> Mapping[str, str]:
+    """Return what each of some sources is called beside the others: by as much of the end of its path as they do not share.
+
+    A README is called by its directory, and the one of a GitHub repository by owner and name.
+    """
+    paths = {source: _path_of(source) for source in sources}
+    return {source: _distinct(source, list(paths.values())) for source in paths}
+
+
+def _path_of(source: str) -> Sequence[str]:
+    repository = _REPOSITORY.match(source)
+    if repository and (not source[repository.end() :].strip("/") or _README.search(source)):
+        return (repository[1].removesuffix(".git"),)
+    return [step for step in _README.sub("", source).split("/") if step]
+
+
+def _distinct(source: str, others: Sequence[Sequence[str]]) -> str:
+    own = _path_of(source)
+    for count in range(1, len(own) + 1):
+        if sum(other[-count:] == own[-count:] for other in others) == 1:
+            return source_name(source) if source == "-" else "/".join(own[-count:])
+    return source

@@ -122,6 +122,11 @@ def test_nothing_found_is_1_and_said(capsys: Capture) -> None:
     assert captured.err.startswith("hmtui: Nothing matches “zzzzqqqq”")
 
 
+def test_the_query_that_a_sentence_may_mean_is_said(capsys: Capture) -> None:
+    assert run(["search", "models by deepseek"]) == 1
+    assert "hmtui: Did you mean org:deepseek? 9 records" in capsys.readouterr().err.splitlines()
+
+
 def test_formats_exclude_each_other_before_anything_is_read(capsys: Capture) -> None:
     assert run(["search", "", "--json", "--csv", "-c", "missing.json"]) == 2
     assert "exclude" in capsys.readouterr().err

@@ -11,7 +11,9 @@ from hmtui.store import Store
 STORE = Store.in_memory(
     (
         Entry(id="1", name="Megatron-LM", title="Training Multi-Billion Parameter Language Models"),
-        Entry(id="2", name="BERT", title="Text to Image Generation", author=(Author("Vaswani", "Ashish"),)),
+        Entry(
+            id="2", name="BERT", title="Text to Image Generation", author=(Author("Vaswani", "Ashish"), Author("Yoo"))
+        ),
         Entry(id="3", name="GPT-2", title="Unsupervised Multitask Learners"),
     ),
     (),
@@ -31,6 +33,12 @@ STORE = Store.in_memory(
         ("author:vaswnai", ["2"], [("vaswnai", "vaswani")]),
         ("megatorn langauge", ["1"], [("megatorn", "megatron"), ("langauge", "language")]),
         ("bert", ["2"], []),
+        ("vaswanj", ["2"], [("vaswanj", "vaswani")]),
+        ("ooy", [], []),
+        ("oyo", ["2"], [("oyo", "yoo")]),
+        ("yolo", [], []),
+        ("author:yolo", ["2"], [("yolo", "yoo")]),
+        ("megq", [], []),
         ("bilionn", ["1"], [("bilionn", "billion")]),
         ("gtq", [], []),
         ("gpt7", [], []),

@@ -177,9 +177,23 @@ def test_a_word_of_a_name_that_is_seen_comes_before_one_of_an_alias() -> None:
         ),
         (),
     )
-    assert ids(store, parse("transformer")) == ["name", "title", "begun", "alias"]
+    assert ids(store, parse("transformer")) == ["name", "begun", "alias", "title"]
     assert ids(store, parse("name:transformer")) == ["name", "begun", "alias"]
     assert ids(store, parse("all-in-one transformer")) == ["alias"]
+
+
+def test_a_whole_word_of_title_or_alias_comes_before_words_that_begin_with_it() -> None:
+    store = Store.in_memory(
+        (
+            Entry(id="begun", name="OCR", title="Optical compression", issued="2025"),
+            Entry(id="alias", name="Taichu", aliases=("OPT (Omni-Perception)",), issued="2021"),
+            Entry(id="title", name="Finetuning", title="Tuning OPT", issued="2022"),
+            Entry(id="name", name="Big OPT", issued="2020"),
+        ),
+        (),
+    )
+    assert ids(store, parse("opt")) == ["name", "title", "alias", "begun"]
+    assert ids(store, parse("name:opt")) == ["name", "alias"]
 
 
 def test_a_typo_is_forgiven_and_said() -> None:

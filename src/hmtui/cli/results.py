@@ -49,7 +49,7 @@ def refuse_half_read(query: Query) -> None:
 def say_what_was_understood(found: Found, text: str, library: Library, section: str | None = None) -> None:
     """Report what is wrong with a query, corrected typing errors, and the nearest names when nothing matches."""
     from hmtui import store  # noqa: PLC0415 - loads SQLite, which citing does not need
-    from hmtui.broader import broader_queries, nowhere  # noqa: PLC0415 - as above
+    from hmtui.broader import broader_queries, nowhere, what_is_meant  # noqa: PLC0415 - as above
 
     if ":" in text and library.annotation_lookup.notice:  # a query on notes, tags or stars
         say(library.annotation_lookup.notice)
@@ -62,6 +62,8 @@ def say_what_was_understood(found: Found, text: str, library: Library, section: 
     if not found.hits.first(1):
         near = [library.entry_at(number).name for number in found.hits.suggestions]
         say(f"Nothing matches “{text}”" + (f". Nearest names: {', '.join(near)}." if near else ""))
+        if meant := what_is_meant(library, text, section, found.hits):
+            say(meant.question)
         if said := nowhere(library, text):
             say(said)
         for one in broader_queries(library, text, section):

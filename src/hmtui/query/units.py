@@ -12,7 +12,15 @@ from hmtui.query.tree import Between
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["alternatives", "meant", "meant_filters", "separate", "within_years", "without_each"]
+__all__ = [
+    "alternatives",
+    "filter_of",
+    "meant",
+    "meant_filters",
+    "separate",
+    "within_years",
+    "without_each",
+]
 
 _UNIT = re.compile(r'[-!]?(?:\w+:=?)?(?:"[^"]*"?|“[^”]*”?|\([^()]*\)|[^\s"“()]+(?:\([^\s()]*\)[^\s"“()]*)?)|\S')
 _JOINING = {"OR", "AND", "|"}
@@ -113,7 +121,7 @@ def meant(text: str) -> str:
         return mistake.corrected(text)
     units = separate(text)
     last = len(units) - 1
-    changed = [_filter(unit) or ("OR" if unit == "or" and 0 < at < last else unit) for at, unit in enumerate(units)]
+    changed = [filter_of(unit) or ("OR" if unit == "or" and 0 < at < last else unit) for at, unit in enumerate(units)]
     return " ".join(changed) if changed != [*units] else ""
 
 
@@ -123,7 +131,7 @@ def meant_filters(text: str) -> str:
     Empty where there are less than two, or none that a word stands for.
     """
     units = separate(text)
-    meant_by = [_filter(unit) for unit in units]
+    meant_by = [filter_of(unit) for unit in units]
     found = [one or unit for one, unit in zip(meant_by, units, strict=True) if one or _is_filter(unit)]
     return " ".join(found) if len(found) > 1 and any(meant_by) else ""
 
@@ -139,7 +147,7 @@ def _is_filter(unit: str) -> bool:
     return bool(query.clauses or query.sort) and not query.has_text and not query.problems
 
 
-def _filter(word: str) -> str:
+def filter_of(word: str) -> str:
     """Return the filter or order that a word may stand for; empty where it is a word."""
     if _YEAR.fullmatch(word):
         return f"year:{word}"

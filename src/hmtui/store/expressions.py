@@ -23,6 +23,7 @@ __all__ = [
     "INSIDE",
     "LEAD",
     "WHOLE",
+    "WORD",
     "Expressions",
     "PlainExpressions",
     "Sql",
@@ -33,9 +34,11 @@ __all__ = [
     "whole",
 ]
 
-ANYWHERE, WHOLE, HEAD, LEAD, BEGUN, INSIDE = range(6)
-"""How well a word must match: anywhere; as a whole word of the name; at the beginning of a word of name or title; of an
-alias or the first author too; of any word; or also inside a word, but not inside the name of an author."""
+ANYWHERE, WHOLE, WORD, HEAD, LEAD, BEGUN, INSIDE = range(7)
+"""How well a word must match: anywhere; as a whole word of the name; of the title or an alias too; at the beginning of a
+word of name or title; of an alias or the first author too; of any word; or also inside a word, but not inside the name of
+an author."""
+WHOLE_WORDS = WHOLE, WORD
 
 
 class Sql(Struct, frozen=True):
@@ -70,7 +73,7 @@ class Expressions:
 
     def term(self, columns: Sequence[str], pattern: str, level: int) -> str:
         """Return the expression of one word; ``level`` is how well it must match."""
-        if level == WHOLE:
+        if level in WHOLE_WORDS:
             return self.piece(columns, f"  {pattern}  ")
         if level != ANYWHERE:
             return self.piece(columns, f"  {pattern}")
@@ -108,7 +111,7 @@ class WordExpressions(Expressions):
 
     def term(self, columns: Sequence[str], pattern: str, level: int) -> str:
         """Return the expression of one word, or of the words that begin with it."""
-        return _filtered(columns, _quoted(pattern) + ("" if level == WHOLE else " *"))
+        return _filtered(columns, _quoted(pattern) + ("" if level in WHOLE_WORDS else " *"))
 
 
 class PlainExpressions(Expressions):
@@ -119,7 +122,7 @@ class PlainExpressions(Expressions):
 
     def term(self, columns: Sequence[str], pattern: str, level: int) -> str:
         """Return the condition of one word, or of the words that begin with it."""
-        return self.piece(columns, f"  {pattern}  " if level == WHOLE else f"  {pattern}")
+        return self.piece(columns, f"  {pattern}  " if level in WHOLE_WORDS else f"  {pattern}")
 
     def piece(self, columns: Sequence[str], text: str) -> str:
         """Return the condition that one of some columns has a piece of text."""

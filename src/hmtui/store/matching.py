@@ -31,6 +31,7 @@ from hmtui.store.expressions import (
     INSIDE,
     LEAD,
     WHOLE,
+    WORD,
     Expressions,
     PlainExpressions,
     Sql,
@@ -67,6 +68,7 @@ __all__ = [
     "LEAD",
     "RANKED_FIELDS",
     "WHOLE",
+    "WORD",
     "Compiler",
     "Expressions",
     "Sql",
@@ -84,6 +86,7 @@ RANKED_FIELDS = ("name", "title")
 _COLUMNS_AT = {
     ANYWHERE: COLUMNS,
     WHOLE: ("name",),
+    WORD: ("name", "title", "alias"),
     HEAD: ("name", "title"),
     LEAD: ("name", "title", "lead", "alias"),
     BEGUN: COLUMNS,

@@ -1,22 +1,23 @@
 """The order of results.
 
-Ranked by relevance, results come in eight tiers, each newest first:
+Ranked by relevance, results come in nine tiers, each newest first:
 
 1. a name or alias is exactly the words of the query;
 2. the name begins with them;
 3. every word is a whole word of the name;
-4. every word begins a word of the name or the title;
-5. every word begins a word of the name, the title, an alias or the first author;
-6. every word begins a word anywhere;
-7. words inside words;
-8. words inside the names of authors alone.
+4. every word is a whole word of the name, the title or an alias;
+5. every word begins a word of the name or the title;
+6. every word begins a word of the name, the title, an alias or the first author;
+7. every word begins a word anywhere;
+8. words inside words;
+9. words inside the names of authors alone.
 
 A word in ``name:`` or ``title:`` is ranked as a free word is, except that tiers
-3 to 6 look at its field alone. A quoted phrase stands for its words in sequence.
+3 to 7 look at its field alone. A quoted phrase stands for its words in sequence.
 With these, or OR, the last two tiers are one.
 Everything else in a query is a filter, the same in every tier.
 
-For a size alone (``7b``) the sizes nearest to it come first in tiers 3 to 8.
+For a size alone (``7b``) the sizes nearest to it come first in tiers 3 to 9.
 
 Each tier is one statement that returns record numbers, in order and limited, so
 that a page is found without looking at all results; a record that an earlier
@@ -39,6 +40,7 @@ from hmtui.store.matching import (
     INSIDE,
     LEAD,
     WHOLE,
+    WORD,
     Sql,
     after,
     all_of,
@@ -215,7 +217,7 @@ class Listing:
         in_words = all(map(_is_words, self._plan.texts)) and not self._plan.excludes_text
         on = self._compiler.words if in_words else self._compiler.grams
         nearest = self._nearest_size or "1"
-        for level in (WHOLE, HEAD, LEAD, BEGUN):
+        for level in (WHOLE, WORD, HEAD, LEAD, BEGUN):
             yield lambda limit, level=level: self._numbers(self._plan.select("number", level, on), limit, nearest)  # type: ignore[misc]
         words = [clause for clause in self._plan.clauses if is_ranked(clause)]
         if all(isinstance(word, Term) for word in words) and self._longest_word >= SHORTEST_SUBSTRING:

@@ -8,17 +8,20 @@ found nothing, so an exact search is never diluted. In this order:
    (``lamma`` → llama);
 3. one letter is changed, dropped or added; the first letter is taken as right, and digits
    are too: ``llama9`` is not another version;
-4. 2 and 3 again for the beginning of a longer word, as while typing (``megator``).
+4. 2 and 3 again for the beginning of a longer word, as while typing (``megator``); for words of five letters and more.
 
 Within a step every word that fits is taken, up to eight. Words of three letters
 are only tried with letters swapped; shorter ones, long ones and numbers not at all. The
-words tried are those of names, titles, authors and organizations, or of the
-field asked for. All variants of a word are looked up in the vocabulary at once.
+words tried are those of names, titles and organizations, then those of authors, or those of the
+field asked for. There is an author near almost any short word, so one of less than six letters
+means an author only with letters swapped (``yolo`` is not Yoo). All variants of a word are looked up
+in the vocabulary at once.
 """
 
 from __future__ import annotations
 
 import json
+from itertools import product
 from typing import TYPE_CHECKING
 
 from hmtui.query import UNINDEXED_FIELDS, AllOf, AnyOf, InField, Term
@@ -35,12 +38,15 @@ if TYPE_CHECKING:
 
 __all__ = ["Spelling", "nearest_names"]
 
-ZONES = ("name", "title", "author", "org")
-"""Zones whose words a mistyped word may have meant."""
+ZONES = ("name", "title", "org")
+"""Zones whose words a mistyped word may have meant, before those of authors."""
 MOST = 8
 """Words that are tried for one."""
-SHORTEST, SHORTEST_SWAP, LONGEST = 4, 3, 32
-"""Letters that a word must have to be tried: at all, and with letters swapped only; and may have."""
+SHORTEST, SHORTEST_SWAP, SHORTEST_AUTHOR, LONGEST = 4, 3, 6, 32
+"""Letters that a word must have to be tried: at all, with letters swapped only, and for authors; and may have.
+
+For the beginning of a longer word it must have one more.
+"""
 
 WORDS = """
 SELECT DISTINCT value FROM json_each(?) CROSS JOIN vocabulary ON term = value
@@ -83,10 +89,10 @@ class Spelling:
     def _rewritten(self, clause: Clause) -> Clause:
         match clause:
             case Term():
-                return self._instead(clause, ZONES) or clause
+                return self._instead(clause) or clause
             case InField(field, clauses) if field not in UNINDEXED_FIELDS:
                 parts = [
-                    self._instead(one, (field,), field) or InField(field, (one,))
+                    self._instead(one, field) or InField(field, (one,))
                     if isinstance(one, Term)
                     else InField(field, (one,))
                     for one in clauses
@@ -99,35 +105,42 @@ class Spelling:
             case _:
                 return clause
 
-    def _instead(self, term: Term, zones: tuple[str, ...], field: str = "") -> Clause | None:
+    def _instead(self, term: Term, field: str = "") -> Clause | None:
         if self._matches(_clause(term, field)):
             return None
         word = term.patterns[0]
         if len(term.parts) > 1 and all(self._matches(_clause(_term(part), field)) for part in term.parts):
             self.replaced += (Replacement(word, " ".join(term.parts)),)
             return AllOf(tuple(_clause(_term(part), field) for part in term.parts))
-        found = self._variants(word, [column for zone in zones for column in columns_of(zone)])
+        anywhere = (ZONES, SHORTEST), (("author",), SHORTEST_AUTHOR)
+        found = self._variants(word, (((field,), SHORTEST),) if field else anywhere)
         if not found:
             return None
         self.replaced += tuple(Replacement(word, shown) for shown in dict.fromkeys(found.values()))
         return AnyOf(tuple(_clause(_term(variant), field) for variant in found))
 
-    def _variants(self, word: str, columns: Sequence[str]) -> dict[str, str]:
-        """Return what the word may have meant, each with the whole word to show for it, sorted."""
+    def _variants(self, word: str, groups: Sequence[tuple[Sequence[str], int]]) -> dict[str, str]:
+        """Return what the word may have meant, each with the whole word to show for it, sorted.
+
+        ``groups``: zones whose words are tried, and the letters that a word must have for these.
+        """
         if not SHORTEST_SWAP <= len(word) <= LONGEST or word.isdigit():
             return {}
-        steps = [swaps(word)]
-        if len(word) >= SHORTEST:
-            steps = [swaps(word) | redoublings(word), edits(word, self._alphabet)]
-        for step in steps:
-            found = sorted(one for (one,) in self._rows(WORDS, (json.dumps(sorted(step)), json.dumps(columns))))
-            if found:
-                return {variant: variant for variant in found[:MOST]}
-        for step in steps if len(word) >= SHORTEST else ():
-            begun = sorted(self._rows(BEGINNINGS, (json.dumps(columns), json.dumps(sorted(step)))))
-            if begun:
-                return dict(begun[:MOST])
+        swapped = swaps(word) | (redoublings(word) if len(word) >= SHORTEST else set())
+        steps = (False, swapped), (True, edits(word, self._alphabet))
+        for begins, (is_edit, step), (zones, shortest) in product((False, True), steps, groups):
+            least = (shortest if is_edit or begins else SHORTEST_SWAP) + begins
+            if len(word) >= least and (found := self._known(sorted(step), zones, begins=begins)):
+                return found
         return {}
+
+    def _known(self, variants: Sequence[str], zones: Sequence[str], *, begins: bool) -> dict[str, str]:
+        """Return those that are words of some zones, or begin one, each with the word to show for it."""
+        columns = json.dumps([column for zone in zones for column in columns_of(zone)])
+        if begins:
+            return dict(sorted(self._rows(BEGINNINGS, (columns, json.dumps(variants))))[:MOST])
+        found = sorted(one for (one,) in self._rows(WORDS, (json.dumps(variants), columns)))
+        return {variant: variant for variant in found[:MOST]}
 
 
 def swaps(word: str) -> set[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hmtui.models import Entry, Source
-from hmtui.tui.widgets.listed_again import listed_again
+from hmtui.tui.widgets.listed_again import heading_path, listed_again
 
 
 def entry(line: int, *headings: str) -> Entry:
@@ -25,3 +25,8 @@ def entry(line: int, *headings: str) -> Entry:
 )
 def test_each_other_place_is_named_with_its_heading_where_that_is_another_one(others: list[Entry], said: str) -> None:
     assert listed_again(entry(3, "Bees"), others) == said
+
+
+def test_a_heading_that_repeats_the_one_above_in_other_capitals_is_said_once() -> None:
+    assert heading_path(("Milestone Papers", "milestone papers", "2024")) == "Milestone Papers › 2024"
+    assert heading_path(("Papers", "Surveys", "Papers")) == "Papers › Surveys › Papers"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from hmtui import catalog as catalogs
 from hmtui.errors import HmtuiError
-from hmtui.paths import source_name, with_tilde
+from hmtui.paths import distinct_names, with_tilde
 from hmtui.text.cleaning import clean
 
 if TYPE_CHECKING:
@@ -69,8 +69,10 @@ class ListController:
         if own.is_file():
             day = datetime.fromtimestamp(own.stat().st_mtime).astimezone().date().isoformat()
             lists.insert(1, Listed("Yours", str(own), clean(own.name), None, day, clean(with_tilde(own))))
-        for recent in (one for one in self._annotations.history.sources() if one.source not in paths):
-            name = clean(source_name(recent.source)) or clean(recent.source)
+        recents = [one for one in self._annotations.history.sources() if one.source not in paths]
+        names = distinct_names(one.source for one in recents)
+        for recent in recents:
+            name = clean(names[recent.source])
             day = datetime.fromtimestamp(recent.opened).astimezone().date().isoformat()
             place = clean(with_tilde(recent.source))
             lists.append(Listed("Recent", recent.source, name, recent.records or None, day, place))

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from textual.message import Message
 
-from hmtui.broader import absent_field, broader_queries, meant_query, meant_without_words, nearest_year, nowhere
+from hmtui.broader import absent_field, broader_queries, nowhere, what_is_meant
 from hmtui.columns import order_words
 from hmtui.errors import Cancelled, SourceError
 from hmtui.query import Sort
@@ -140,12 +140,7 @@ def answer(question: Question, cancelled: Callable[[], bool] | None = None, enou
         answered.nowhere = nowhere(question.library, question.text, cancelled)
         answered.broader = broader_queries(question.library, question.text, question.section, cancelled)
     if not found.hits.partial and len(question.library) <= _MOST_MEANT:
-        asked = question.library, question.text, question.section, cancelled
-        answered.meant = meant_query(*asked)
-        if answered.meant is None and not first:
-            answered.meant = nearest_year(*asked)
-        if answered.meant is None and (not first or found.hits.approximate):
-            answered.meant = meant_without_words(*asked)
+        answered.meant = what_is_meant(question.library, question.text, question.section, found.hits, cancelled)
     return answered
 
 

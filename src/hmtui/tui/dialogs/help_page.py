@@ -46,7 +46,7 @@ _SEARCH = (
     ("org:=OpenAI", "exactly this value: = leaves out longer names"),
     ("year:2023.. params:7b..70b", "from 2023, of 7 to 70 billion parameters"),
     ("params:>100b tokens:>1t", "above a size, above a number of training tokens"),
-    ("has:code is:open", "has a code link; its weights are open"),
+    ("has:code is:open", "has a code link; its weights are released, under any license"),
     ("is:starred has:note", "starred, with a note"),
     ("note:ablation", "in your notes only; plain words search notes and tags, too"),
     ("is:duplicate", "papers that the list has more than once"),
@@ -270,7 +270,7 @@ def _legend(legend: Legend, wanted: Sequence[str], width: int) -> Iterable[Line]
     rows: list[list[tuple[str, str, str]]] = [list(_SIGNS)]
     if legend.signs is not None:
         sections = legend.sections[:_MOST_SECTIONS]
-        for at, fill in enumerate(("closed weights", "open weights")):
+        for at, fill in enumerate(("closed weights", "open weights: released, under any license")):
             signs = [(legend.signs.of_section(one.id, open_weights=bool(at)), one.title) for one in sections]
             rows.insert(0, [*((*sign, title) for sign, title in signs), ("", "", fill)])
         bars = [(bar(count, legend.scale, legend.bar or _BAR), band(count), size) for size, count in _BANDS]

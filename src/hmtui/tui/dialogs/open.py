@@ -212,7 +212,7 @@ def _row(row: Listed, width: int, *, chosen: bool) -> Line:
     if row.records is None and not row.date and not row.place:
         return (Span(pad(f" {shorten_middle(row.name, width - 2)}", width), ground),)
     name, count, date, place = _columns(width)
-    spans = [Span(f" {pad(row.name, name)}", f"{ground} name".strip())]
+    spans = [Span(f" {pad(shorten_middle(row.name, name), name)}", f"{ground} name".strip())]
     if count:
         spans.append(Span(pad(f"{row.records:,}" if row.records is not None else "", count, right=True), ground))
     if date:

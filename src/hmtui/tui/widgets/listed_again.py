@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from hmtui.models import Entry
 
-__all__ = ["listed_again"]
+__all__ = ["heading_path", "listed_again"]
 
 _MOST = 3
 """Records that are named."""
@@ -34,4 +34,10 @@ def listed_again(entry: Entry, others: Sequence[Entry]) -> str:
 def _place(other: Entry, own: Sequence[str]) -> str:
     line = f"at line {other.source.line}" if other.source else f"as {other.name}"
     path = other.headings
-    return f"{line}, under {SEPARATOR.join(path)}" if path and path != own else line
+    return f"{line}, under {heading_path(path)}" if path and path != own else line
+
+
+def heading_path(headings: Sequence[str]) -> str:
+    """Return the headings that a record stands under, one that repeats the one above in other capitals said once."""
+    above = ("", *headings)
+    return SEPARATOR.join(one for up, one in zip(above, headings, strict=False) if one.casefold() != up.casefold())

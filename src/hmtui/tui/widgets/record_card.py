@@ -21,7 +21,6 @@ from hmtui.formats.author_names import initials, is_family_first
 from hmtui.formats.work import describe
 from hmtui.models import OTHERS
 from hmtui.query import words_of
-from hmtui.store.facets import SEPARATOR
 from hmtui.text.cleaning import clean, clean_lines, fold_list, human_count, openable
 from hmtui.text.languages import language_names
 from hmtui.text.organizations import organization_names
@@ -29,7 +28,7 @@ from hmtui.text.short_address import short_address, shorten_middle
 from hmtui.tui.widgets.citation_lines import citation_lines, folded
 from hmtui.tui.widgets.column_layout import is_described
 from hmtui.tui.widgets.line_widget import Line, Span, cut, pad, width_of
-from hmtui.tui.widgets.listed_again import listed_again
+from hmtui.tui.widgets.listed_again import heading_path, listed_again
 from hmtui.tui.widgets.rows import highlight
 from hmtui.tui.widgets.sheet import Sheet, readable
 from hmtui.tui.widgets.why_listed import folded_match, noted_match
@@ -324,7 +323,7 @@ def _facts(sheet: Sheet, entry: Entry) -> None:
     sheet.fact("arXiv", f"{entry.arxiv} [{entry.arxiv_class}]" if entry.arxiv_class else entry.arxiv)
     sheet.fact("DOI", entry.doi)
     sheet.fact("Also called", ", ".join(entry.aliases), "name")
-    path = SEPARATOR.join(entry.headings) if len(entry.sections) == 1 else ", ".join(entry.sections)
+    path = heading_path(entry.headings) if len(entry.sections) == 1 else ", ".join(entry.sections)
     sheet.fact("Sections", path, "section")
     for label, value in _own_columns(entry):
         sheet.fact(label, value)
