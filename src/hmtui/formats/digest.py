@@ -32,6 +32,7 @@ _TOGETHER = {
     "commented-out": "entries commented out with % were skipped",
     "empty-link": "links have no address",
     "extra-cells": "records have more cells than their table has columns; these are empty, or their links were read",
+    "link-space": "addresses have a space, read as “%20”",
     "link-scheme": "addresses lacked “https://”, now added",
     "listed-twice": "records are also listed in another place",
     "not-read": "places with a link were not read as entries",

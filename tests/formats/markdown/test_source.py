@@ -45,6 +45,13 @@ def test_an_address_without_its_scheme_is_a_link_and_said() -> None:
     ]
 
 
+def test_an_address_with_a_space_is_a_link_and_said() -> None:
+    text, report = mend("- [a](https://a.example/my file.pdf)\n- [b](docs/b.md)\n")
+    assert text == "- [a](https://a.example/my%20file.pdf)\n- [b](docs/b.md)\n"
+    found = [(one.code, one.line, one.was, one.now) for one in report.problems]
+    assert found == [("link-space", 1, "https://a.example/my file.pdf", "https://a.example/my%20file.pdf")]
+
+
 def test_dashes_in_code_are_left() -> None:
     code = "```\n|a|b|c|\n|-|-|\n```"
     assert mend(code)[0] == code

@@ -321,6 +321,14 @@ def test_rows_whose_names_lead_to_files_are_entries_and_their_words_the_summary(
     ]
 
 
+def test_a_name_of_which_a_part_leads_to_a_file_keeps_the_file() -> None:
+    names = ("Alma", "Bor", "Ceto", "Dia")
+    rows = "\n".join(f"| [{name}](./notes/{name}.md) v2.0 | 3D | [Github]({URL}/{name}) |" for name in names)
+    for name, fields in zip(names, records(f"| Dataset | Description | Website |\n|---|---|---|\n{rows}"), strict=True):
+        assert fields["name"] == f"{name} v2.0"
+        assert fields["links"][0] == {"rel": "link", "url": f"./notes/{name}.md"}
+
+
 def test_rows_of_results_are_no_part_of_the_heading_above_that_is_an_entry() -> None:
     called = ("Alma", "Bor", "Ceto", "Dione", "Elara")
     items = "\n".join(f"- [{name}](https://{name.lower()}.example) (ICRA 2021)" for name in called)

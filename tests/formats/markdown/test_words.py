@@ -92,3 +92,17 @@ def test_the_year_behind_a_name_in_a_table_is_its_year() -> None:
         "| Corpus | Size |\n|---|---|\n| [TIMIT](https://a.org/1) (1993) | 6K |\n| [VCTK](https://a.org/2) (2009) | 9K |\n"
     )
     assert [(one["name"], one["issued"]) for one in found] == [("TIMIT", "1993"), ("VCTK", "2009")]
+
+
+def test_a_venue_in_square_brackets_can_hold_words_in_round_ones() -> None:
+    for venue in ("Journal of Tides (Some Publisher)", "IEEE Symposium on Waves (NSS/MIC)"):
+        (fields,) = records(f"**A Title of Some Paper** \\\n[18th Jun., 2025] [{venue}, 2025] \\\n[[Paper]({URL})]")
+        assert (fields["venue"], fields["issued"]) == (venue, "2025-06-18")
+
+
+def test_a_venue_in_italics_is_not_cut_at_its_commas() -> None:
+    venues = ["Signal, Image and Video Processing 2025", *(f"{name} 2025" for name in ("CVPR", "ICCV", "ECCV") * 5)]
+    entry = "- **A Title of Some Paper {}** (2025)<br>\n*{}*<br>\nAnn Bell, Bo Kim, Cy Lee<br>\n[[Paper]({}{})]\n"
+    fields = records("\n".join(entry.format(at, venue, URL, at) for at, venue in enumerate(venues)))[0]
+    assert fields["venue"] == "Signal, Image and Video Processing"
+    assert "summary" not in fields

@@ -10,6 +10,7 @@ from hmtui.formats.values.dates import find_date, find_dates, of_arxiv, without_
     [
         ("18 May 2023", "2023-05-18"),
         ("May 18, 2023", "2023-05-18"),
+        ("8th, Jul., 2024", "2024-07-08"),
         ("arXiv, Sept 2021", "2021-09"),
         ("2023.4", "2023-04"),
         ("Some Journal 202504", "2025-04"),

@@ -23,6 +23,7 @@ from hmtui.formats.values.venues import (
         ("arXiv, May 2026", "arXiv", "2026-05"),
         ("arXiv preprint arXiv:2105.04518 (2021)", "arXiv", ""),
         ("Journal of Open Source Software, 5(52), 2523", "Journal of Open Source Software", ""),
+        ("Tide Imaging 2022: Image Processing", "Tide Imaging 2022: Image Processing", "2022"),
         ("6th Annual Conference on Robot Learning, 2022", "6th Annual Conference on Robot Learning", "2022"),
     ],
 )
@@ -82,6 +83,10 @@ def test_the_year_stands_between_the_venue_and_how_it_was_presented() -> None:
     assert with_year("CVPR (Highlight)", "2024") == "CVPR 2024 (Highlight)"
     assert with_year("ICLR top-25%", "2023") == "ICLR 2023 top-25%"
     assert with_year("ICML Workshop", "") == "ICML Workshop"
+
+
+def test_a_year_that_a_venue_has_is_not_written_again() -> None:
+    assert with_year("Tide Imaging 2022: Waves", "2022") == "Tide Imaging 2022: Waves"
 
 
 def test_marks_of_the_medium_open_brackets_and_short_years_are_no_part_of_a_venue() -> None:

@@ -49,7 +49,8 @@ _FOOTNOTE = re.compile(
 """What signs behind names mean: “(*: equal contribution, † corresponding author)”."""
 _TURNED = re.compile(r"(?P<name>[^\W\d_][\w'’-]+, (?:[A-Z]\.[ -]?){1,3})\s(?P<rest>(?!and\s)[^\W\d_]{2}.*)")
 """One author with the family first, and the venue: “Bell, A. ICML 2020”."""
-_GROUP = re.compile(r"[(\[（【]([^()\[\]（）【】]{1,200})[)\]）】]")
+_GROUP = re.compile(r"[(\[（【]((?:[^()\[\]（）【】]|(?<![(\[（【])\([^()\[\]（）【】]{1,40}\)){1,200})[)\]）】]")
+"""What stands in brackets, which can hold a few words in brackets: “[Some Journal (Some Publisher), 2020]”."""
 _REMARK = re.compile(r"\s\(((?!under|to appear|in press|short|long|oral)[a-z]\S*\s\S+\s[^()]+)\)$")
 """What is said of a work behind its venue: “INTERSPEECH (first of its kind)”."""
 _RANKED = re.compile(r"\b\d{1,3}(?:st|nd|rd|th)[ -](?:ranked|rank|place|prize)\b", re.IGNORECASE)

@@ -137,6 +137,7 @@ def _retype_leads(units: list[Unit]) -> None:
         _part_after_authors(units, _LED_BY_INITIALS)
         _part_authors(units)
         _retype_venues(units)
+        _join_venues(units)
         _retype_lines(units)
         _retype_fields(units)
     leads: dict[tuple[int, str], list[Segment]] = defaultdict(list)
@@ -180,12 +181,27 @@ def _join_emphasis(units: list[Unit]) -> None:
             before = kept[-1]
             goes_on = before.words and one.form in {"text", "bold"} and unit.run.text[before.end : one.start].isspace()
             if goes_on or joins(unit, before, one):
-                before.end, before.form, before.base, before.kind = one.end, "text", "text", "open"
-                before.text = unit.run.text[before.start : before.end]
-                before.words = count_words(before.text)
+                _extend(before, one, unit)
+                before.form, before.base, before.kind = "text", "text", "open"
             else:
                 kept.append(one)
         unit.segments = kept
+
+
+def _join_venues(units: list[Unit]) -> None:
+    """Join a venue in italics with what commas part from it there: “*Signal, Image and Video Processing 2025*”."""
+    for unit in units:
+        for before, one in list(pairwise(unit.segments))[::-1]:
+            if one.weak and (before.form, before.kind) == (one.form, one.kind) == ("italic", "venue"):
+                _extend(before, one, unit)
+                before.told = True
+                unit.segments.remove(one)
+
+
+def _extend(before: Segment, one: Segment, unit: Unit) -> None:
+    """Let a segment reach to the end of another one."""
+    before.end, before.text = one.end, unit.run.text[before.start : one.end]
+    before.words = count_words(before.text)
 
 
 def _adjoins(unit: Unit, before: Segment, one: Segment) -> bool:

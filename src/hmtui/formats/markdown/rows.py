@@ -204,7 +204,7 @@ def _take_name(one: Filled, reading: Reading, notes: Diagnostics) -> None:
             other = "" if roles.label_role(label) or clean_title(label) in reading.name else label
             reading.add_link(default if is_name else roles.role(label, url, default=default), url, other)
         else:
-            take_broken(label, placed.link, reading, notes, is_title=clean_title(label) == reading.name)
+            take_broken(label, placed.link, reading, notes, is_title=clean_title(label) in reading.name)
 
 
 def _take_paper(one: Filled, reading: Reading, notes: Diagnostics) -> None:

@@ -33,7 +33,7 @@ _LOOSE_BOLD = re.compile(
 """Bold words with a space before or behind them, within their signs."""
 _CLOSE_ITEM = re.compile(r"^(\s*(?:[-+]|\d{1,3}\.))(?=\[[^\]]|\*\*\w)")
 """An item without the space behind its sign, which would be more words of the line before."""
-_SPACED = re.compile(r"\]\((?:https?://|[#./]|\w+/)[^()\s\"'<>]{0,120}(?: [^()\s\"'<>]{1,40}){1,8}\)")
+_SPACED = re.compile(r"(?<=\]\()(?:https?://|[#./]|\w+/)[^()\s\"'<>]{0,120}(?: [^()\s\"'<>]{1,40}){1,8}(?=\))")
 """An address with spaces in it, which would be no link."""
 _SCHEMELESS = re.compile(
     r"(?<=\]\()(?:www\.|(?:github|gitlab)\.com/|huggingface\.co/|(?:arxiv|doi|openreview)\.(?:org|net)/)[^()\s]+"
@@ -217,12 +217,17 @@ def _mend_words(lines: list[str], notes: Diagnostics) -> None:
 def _mend_addresses(line: str, number: int, notes: Diagnostics) -> str:
     """Make links of addresses with spaces, and of those without ``https://``."""
 
-    def with_scheme(match: re.Match[str]) -> str:
-        was, now = clean(match[0]), clean(f"https://{match[0]}")
-        notes.repaired("link-scheme", number, f"The address “{was}” lacked “https://”, now added.", was=was, now=now)
-        return f"https://{match[0]}"
+    def told(code: str, why: str, was: str, now: str) -> str:
+        notes.repaired(code, number, f"The address “{clean(was)}” {why}.", was=clean(was), now=clean(now))
+        return now
 
-    return _SCHEMELESS.sub(with_scheme, _SPACED.sub(lambda match: match[0].replace(" ", "%20"), line))
+    def without_spaces(match: re.Match[str]) -> str:
+        return told("link-space", "has a space, read as “%20”", match[0], match[0].replace(" ", "%20"))
+
+    def with_scheme(match: re.Match[str]) -> str:
+        return told("link-scheme", "lacked “https://”, now added", match[0], f"https://{match[0]}")
+
+    return _SCHEMELESS.sub(with_scheme, _SPACED.sub(without_spaces, line))
 
 
 def _mend_delimiters(lines: list[str], notes: Diagnostics) -> None:

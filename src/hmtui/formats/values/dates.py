@@ -21,7 +21,7 @@ _MONTH = (
 _YEAR = r"(?P<year{0}>(?:18[5-9]|19\d|20\d)\d)"
 _FORMS = (
     # 18 May 2023
-    rf"\b(?P<day1>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH.format(1)},?\s*{_YEAR.format(1)}(?!\d)",
+    rf"\b(?P<day1>\d{{1,2}})(?:(?:st|nd|rd|th),?)?\s+(?:of\s+)?{_MONTH.format(1)},?\s*{_YEAR.format(1)}(?!\d)",
     # May 18, 2023
     rf"\b{_MONTH.format(2)}\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?,?\s+{_YEAR.format(2)}(?!\d)",
     # May 2023, Sept. 2021

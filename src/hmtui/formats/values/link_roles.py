@@ -41,7 +41,7 @@ _ROLES = {
         official unofficial gitlab bitbucket gitee toolkit toolbox package library 代码 源码 开源 开源地址 仓库 实现 项目地址 reference
     """,
     "project": "project projects projectpage projet 项目 项目主页",
-    "website": "website site web webpage homepage home page pages 主页 官网 网站 网页 official-website link-page",
+    "website": "website site web webpage homepage home page pages 主页 官网 网站 网页 official-website link-page challenge",
     "dataset": "dataset datasets data corpus corpora benchmark 数据 数据集 语料 download-data",
     "weights": "weights weight checkpoint checkpoints ckpt ckpts model models huggingface hf modelscope pretrained 模型 权重 模型权重",
     "demo": "demo demos colab notebook notebooks space spaces gradio replicate playground 演示 试用 体验 app",
@@ -131,6 +131,8 @@ _GITHUB_OWNERS_NOT = frozenset(
 _LONGEST_LABEL = 80
 """Characters of a label; what is longer is a title."""
 _PICTURE = re.compile(r":[a-z0-9_+-]+:")
+_QUALIFIED = re.compile(r"(?<=[\u3400-\u9fff])\s?[(（][^()（）]*[)）]$")
+"""What a Chinese label adds in brackets: “视频(代码)” is a video."""
 _TWO_WORDS = re.compile(r"hugging\s?face|🤗|pa?per\s?with\s?code")
 _JOURNAL = re.compile(r"[A-Z]+(?:19|20)\d\d")
 """Letters with a year, where “RS2021” is no plural of the language R."""
@@ -176,7 +178,7 @@ def label_role(label: str) -> str:
     Every word of the label must be of a role or a filler, so that a title that
     ends in “code” is no label.
     """
-    words = _words(label)
+    words = _words(label if label.isascii() else _QUALIFIED.sub("", label))
     if not words or len(words) > 6 or _JOURNAL.fullmatch(label):
         return ""
     roles = []

@@ -167,7 +167,7 @@ def with_year(venue: str, year: str) -> str:
     venue = " ".join(venue.split())  # endless white space would cost the pattern the square of its length
     mark = _PRESENTED.search(venue)
     at = mark.start() if mark and mark.start() else len(venue)
-    return f"{venue[:at]} {year}{venue[at:]}".strip() if year else venue
+    return f"{venue[:at]} {year}{venue[at:]}".strip() if year not in venue else venue
 
 
 def _with_sign(match: re.Match[str]) -> str:
@@ -185,7 +185,10 @@ def split_year(text: str) -> Placed:
     date = find_date(spaced)
     if date is None:
         return Placed(tidy(text), "")
-    return Placed(tidy(f"{spaced[: date.start]} {spaced[date.end :]}"), date.issued)
+    before, behind = spaced[: date.start], spaced[date.end :]
+    # “Medical Imaging 2022: Image Processing” would fall apart without its year.
+    within = _NAMED_ON.match(behind) and _WORD.search(before)
+    return Placed(tidy(spaced if within else f"{before} {behind}"), date.issued)
 
 
 def told_in_chinese(text: str) -> Placed | None:
@@ -232,6 +235,8 @@ _EMPTY = re.compile(r"\(\s*\)|\[\s*\]|\s[(\[]\s*$")
 """Empty brackets, and an open bracket at the end."""
 _MEDIUM = re.compile(r"^\W*\[(?:[CDJMR]|EB/OL|J/OL)\]\W*")
 """What kind of work it is, as Chinese bibliographies say before the venue: “[J].”, “[C]//”."""
+_NAMED_ON = re.compile(r"\s?:\s*[^\W\d]")
+"""How the name of a venue goes on behind the year."""
 _TOLD = re.compile(r"((?:19|20)\d\d)\s?年\s?([A-Z]\w*[A-Za-z])(?=[^\w-].*[\u3400-\u9fff])")
 _UPDATED = re.compile(r"updat|since|before|until|更新", re.IGNORECASE)
 _PAPERS = re.compile(r"(?i)\b(?:accepted |main )?(?:papers?|publications|track)\b")
