@@ -28,8 +28,14 @@ from hmtui.formats.markdown.fragments import take_description
 from hmtui.formats.markdown.groups import Group, choose_titles, grouped
 from hmtui.formats.markdown.inline import Told, read_links, read_run
 from hmtui.formats.markdown.kinds import clean_title, is_label
-from hmtui.formats.markdown.list_numbers import counts, without_number
-from hmtui.formats.markdown.names import are_authored, are_described, is_placed, shared_names
+from hmtui.formats.markdown.names import (
+    are_authored,
+    are_described,
+    counts,
+    is_placed,
+    shared_names,
+    without_number,
+)
 from hmtui.formats.markdown.owners import attach, is_body
 from hmtui.formats.markdown.parse import blocks
 from hmtui.formats.markdown.rows import column_roles, is_row_entry, read_row
@@ -83,9 +89,7 @@ def read(text: str, report: Report) -> Iterator[Draft]:
     shared = {id(group): shared_names(group) for group in groups if group.is_entry}
     numbered = {id(group) for group in groups if group.is_entry and counts(group)}
     described = {id(group) for group in groups if group.is_entry and group.kind != "tr" and are_described(group)}
-    authored = {
-        id(group) for group in groups if any(unit.is_entry for unit in group.units) and are_authored(group, owned)
-    }
+    authored = {id(group) for group in groups if are_authored(group, owned)}
     above = wrapper(units)
     paths = {id(unit): _headings(unit, above) for unit in units if unit.is_entry}
     parted = divided(list(paths.values()))
@@ -163,12 +167,7 @@ def _read_unit(
     for part in (part for part in owned if part is not unit.headline or part.is_linked):
         (_take_above if part is unit.parent else _take)(part, unit, reading, notes)
     if unit.owner is not None and unit.owner.inner is not None:
-        head = unit.owner
-        reading.line = head.line
-        if not reading.name and head.inner is not None:
-            reading.name = head.inner.text
-        if head.is_linked:
-            reading.take(read_run(head.run, head.line, notes))
+        reading.line, reading.name = unit.owner.line, reading.name or unit.owner.inner.text
     return reading if reading.heading else None
 
 
@@ -275,27 +274,23 @@ def _only_leads(part: Unit) -> bool:
 
 def _headings(unit: Unit, above: tuple[str, ...]) -> tuple[str, ...]:
     """Return the headings of an entry below those that only wrap the list, the outermost first."""
-    path = _scope(unit).path
-    heads = [clean_title(one.run.text) for one in _heads(unit)]
-    return tuple(
-        heading
-        for heading in (*below(path, above), *filter(None, heads[::-1]))
-        if not is_contents(heading) or heading == path[-1]
-    )
+    path, heads = _above(unit)
+    found = (*below(path, above), *filter(None, heads))
+    return tuple(heading for heading in found if not is_contents(heading) or heading == path[-1])
 
 
-def _scope(unit: Unit) -> Scope:
-    """Return the heading or fold under which an entry stands."""
-    return unit.owner.scope if unit.owner is not None and unit.is_entry else unit.scope
+def _above(unit: Unit) -> tuple[tuple[str, ...], list[str]]:
+    """Return the headings above an entry, and the items above it that are headings, the outermost first."""
+    scope = unit.owner.scope if unit.owner is not None else unit.scope
+    return scope.path, [clean_title(one.run.text) for one in _heads(unit)][::-1]
 
 
 def _fields(reading: Reading, unit: Unit) -> dict[str, Any]:
     """Return the fields of an entry, with what the headings above it say."""
-    path = _scope(unit).path
-    heads = [clean_title(one.run.text) for one in _heads(unit)]
+    path, heads = _above(unit)
     fields = reading.fields()
     if not reading.issued:
-        placed = of_headings((*path, *heads[::-1]))
+        placed = of_headings((*path, *heads))
         if placed.venue and not reading.venue:
             fields["venue"] = reading.venue = placed.venue
         dated = str(fields.get("issued", ""))
@@ -329,9 +324,7 @@ def _report_skipped(unit: Unit, notes: Diagnostics, known: Container[str]) -> No
     if not text and not any(unit.links):
         return  # a picture, an empty item
     if unit.kind in {"h", "fold"}:
-        if any(
-            is_web(placed.link.url) and unit.run.text[placed.start : placed.end].strip() for placed in unit.run.links
-        ):
+        if any(is_web(one.link.url) and unit.run.text[one.start : one.end].strip() for one in unit.run.links):
             notes.skip("contents" if unit.leads_within else "heading", unit.line, "" if unit.leads_within else text)
         return
     about = _part_about(unit.scope)
@@ -364,9 +357,6 @@ def _is_of_contents(unit: Unit, text: str) -> bool:
 
 def _part_about(scope: Scope) -> str:
     """Return the nearest heading above a place that is about the list, such as “News”; empty where there is none."""
-    at: Scope | None = scope
-    while at is not None and at.about:
-        if boilerplate(at.text) or is_contents(at.text):
-            return at.text
-        at = at.parent
-    return ""
+    if not scope.about or scope.parent is None:
+        return ""
+    return scope.text if boilerplate(scope.text) or is_contents(scope.text) else _part_about(scope.parent)

@@ -370,16 +370,13 @@ def _take_mixed(fragment: str, reading: Reading) -> None:
     pieces = _AFTER_NAME.split(fragment)
     people: list[str] = []
     for piece in pieces:
-        told = find_date(piece) or looks_like_venue(piece) or _INSTITUTION.fullmatch(piece)
-        if told or not find_people(piece.removeprefix("and ")):
+        if _is_placed(piece) or _INSTITUTION.fullmatch(piece) or not find_people(piece.removeprefix("and ")):
             break
         people.append(piece)
     rest = ", ".join(pieces[len(people) :])
-    is_listed = len(people) > 1 and (
-        " " in "".join(map(str.strip, people)) or find_dates(rest) or looks_like_venue(rest)
-    )
-    is_listed = is_listed or "et al" in people[0:1] or " " in "".join(people[:1]).strip()
-    if people and rest and is_listed and (find_date(rest) or looks_like_venue(rest) or _are_names(fragment, reading)):
+    full = any(" " in one.strip() for one in people)
+    is_listed = full or (len(people) > 1 and (find_dates(rest) or looks_like_venue(rest)))
+    if people and rest and is_listed and (_is_placed(rest) or _are_names(fragment, reading)):
         if not reading.authors:
             _take_people(find_people(", ".join(people), turned=reading.lead == "quote"), reading)
     else:
@@ -389,21 +386,20 @@ def _take_mixed(fragment: str, reading: Reading) -> None:
         reading.notes.append(rest)
 
 
+def _is_placed(text: str) -> bool:
+    """Return whether a text has a date, or is a venue."""
+    return find_date(text) is not None or looks_like_venue(text)
+
+
 def _take_last_people(text: str, reading: Reading) -> str:
     """Take the authors that stand behind a venue and a year; return what is before them."""
     pieces = re.split(r",\s+", text)
     at = len(pieces)
-    while (
-        at > 1
-        and len(pieces[at - 1].split()) > 1
-        and find_people(pieces[at - 1])
-        and not looks_like_venue(pieces[at - 1])
-    ):
+    while at > 1 and " " in pieces[at - 1] and find_people(pieces[at - 1]) and not looks_like_venue(pieces[at - 1]):
         at -= 1
     before = ", ".join(pieces[:at])
     people = find_people(", ".join(pieces[at:])) if at < len(pieces) else []
-    placed = find_date(before) is not None or looks_like_venue(before)
-    if reading.authors or not placed or (len(people) < 2 and "et al" not in text):
+    if reading.authors or not _is_placed(before) or (len(people) < 2 and "et al" not in text):
         return text
     _take_people(people, reading)
     return before

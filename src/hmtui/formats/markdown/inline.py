@@ -97,15 +97,7 @@ _UNTOLD = Told()
 
 
 def read_run(run: Run, line: int, notes: Diagnostics, told: Told = _UNTOLD, column: str = "") -> Reading:
-    """Read running text whose title is known; what belongs to an entry above has none.
-
-    Args:
-        run: The text.
-        line: Where it begins.
-        notes: Where repairs are reported.
-        told: Its title and segments, as the form of the list has them.
-        column: The role of links that do not say theirs.
-    """
+    """Read running text whose title is known, if it has one; ``column`` is the role of links that do not say theirs."""
     title, segments = told.title, told.segments
     reading = Reading(line)
     reading.common, reading.wary = told.common, told.wary
@@ -172,8 +164,6 @@ def _mask_labels(run: Run, labelled: list[Labelled], title: Segment | None, mask
         if linked or alone or item.placed.link.bare or (item.rel and not dated):
             _blank(masked, item.placed.start, item.placed.end)
         elif kind in {"people", "venue", "date"}:
-            if _PAPER_AT.match(item.label):
-                _blank(masked, item.placed.start, run.text.find("-", item.placed.start) + 1)
             # Such a label is read for itself, whatever is written beside it.
             for at in (item.placed.start - 1, item.placed.end):
                 if 0 <= at < len(masked) and masked[at] in "[]() \r":

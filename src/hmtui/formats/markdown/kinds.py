@@ -189,14 +189,9 @@ def _kind_of_names(text: str, words: list[str], beside_date: str) -> str:
         )
     ):
         return "pair"
-    if (
-        beside_date[:1].isupper()
-        and not TOPIC.fullmatch(beside_date)
-        and len(beside_date.split()) <= NAME_WORDS
-        and len(words) <= _LABEL_WORDS
-    ):
-        return "venue"  # one that nobody told us of
-    return "open"
+    few = len(beside_date.split()) <= NAME_WORDS and len(words) <= _LABEL_WORDS
+    # Words with a capital beside a date are a venue that nobody told us of.
+    return "venue" if few and beside_date[:1].isupper() and not TOPIC.fullmatch(beside_date) else "open"
 
 
 def tags(run: Run, start: int) -> tuple[list[str], int]:

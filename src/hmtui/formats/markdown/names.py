@@ -1,12 +1,14 @@
 """The names before titles, which of these are none because several titles share them, and the descriptions behind titles.
 
-Invariant: a name stands before its title and is never a date, a venue, a label or people.
+Invariant: a name stands before its title and is never a date, a venue, a label or people; a number is taken off a title
+only in a group that numbers all its entries, since a title may begin with one.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from hmtui.formats.markdown.kinds import SHORTCODES, clean_title, is_dated_venue, is_label, kind_of
@@ -26,11 +28,13 @@ __all__ = [
     "QUOTED",
     "are_authored",
     "are_described",
+    "counts",
     "description_of",
     "find_name",
     "is_placed",
     "lead_of",
     "shared_names",
+    "without_number",
 ]
 
 QUOTED = re.compile(r"[.,?!]{0,2}(?:[\"”»」』》]|'')[.,]?")
@@ -44,8 +48,9 @@ _DISTINCT = 0.85
 _FACTS = frozenset({"people", "venue", "date"})
 _SOME = 0.2
 """Share of the units with people, a venue or a date behind the dash up to which what stands there is a description."""
-_STARS = re.compile(r"[0-9.]{1,9}k")
-"""How many stars a repository has."""
+_NUMBER = re.compile(r"\W*?(\d{1,4})[.)](?!\d)")
+_GLUED = re.compile(r"\d{1,4}[.)]\s*(?=[^\W\d])")
+"""The number of an entry before its title without a space: “4.LGM”."""
 BRACKETED = re.compile(r"[(\[]([^()\[\]\n]{2,60})[)\]]")
 """What stands in brackets."""
 _DASH = re.compile(r"\s[-–—]{1,2}\s")
@@ -66,10 +71,8 @@ def shared_names(group: Group) -> frozenset[str]:
         return frozenset()
     titles: dict[str, set[str]] = defaultdict(set)
     for unit in group.units:
-        if unit.is_entry and unit.title is not None:
-            found = find_name(unit.run, unit.title, unit.segments)
-            if found is not None:
-                titles[found[1]].add(fold(unit.title.text))
+        if unit.is_entry and unit.title is not None and (found := find_name(unit.run, unit.title, unit.segments)):
+            titles[found[1]].add(fold(unit.title.text))
     total = sum(map(len, titles.values()))
     if total > _OFTEN and len(titles) < _DISTINCT * total:
         return frozenset(titles)
@@ -134,13 +137,11 @@ def find_name(run: Run, title: Segment, segments: Sequence[Segment]) -> tuple[Se
     if not words or len(words) > _LONGEST_NAME or len(words.split()) > 6:
         return None
     between = run.text[one.end : until].replace(GAP, " ").strip()
-    before = run.text[max(0, one.start - 2) : one.start]
     styled = one.form != "text"
     is_key = re.search(r"[:：]", between) is not None
     if (
         (one.kind == "venue" and not is_key)
         or ((kind_of(words) in {"date", "venue", "number"} or is_dated_venue(words)) and not is_key)
-        or _STARS.fullmatch(words) is not None
         or (one.kind == "label" and lead != "link")
     ):
         return None
@@ -148,9 +149,18 @@ def find_name(run: Run, title: Segment, segments: Sequence[Segment]) -> tuple[Se
         return None
     if (only_people(words) and not (styled and is_key)) or (is_key and is_label(words) and not words.isupper()):
         return None
-    ends = re.search(r"[-–—:：|.,>)\]~\n\x1f]|→|=>", run.text[one.end : until]) is not None or before.endswith(
-        ("[", "(")
-    )
-    if styled or ends or lead in {"bold", "quote"}:
-        return one, words
-    return None
+    ends = re.search(r"[-–—:：|.,>)\]~\n\x1f]|→|=>", run.text[one.end : until])
+    return (one, words) if styled or ends or lead in {"bold", "quote"} else None
+
+
+def counts(group: Group) -> bool:
+    """Check whether a group numbers all its entries, in rising order; under another heading it may begin anew."""
+    matches = [_NUMBER.match(unit.run.text) for unit in group.units if unit.is_entry]
+    numbers = [int(match[1]) for match in matches if match]
+    rises = all(number == 1 or number > before for before, number in pairwise(numbers))
+    return len(numbers) == len(matches) and len({*numbers}) > 1 and rises
+
+
+def without_number(title: str) -> str:
+    """Return a title of such a group without its number."""
+    return _GLUED.sub("", title, count=1) if _GLUED.match(title) else title

@@ -66,11 +66,8 @@ def _has_body(unit: Unit) -> bool:
     if unit.kind == "p":
         below = followers(unit)
         return sum(map(is_body, below)) * 3 >= max(len(below), 1)
-    if unit.inner is not None:
-        return any(is_body(one) for one in unit.inner.units[:12]) or any(
-            is_body(one) for scope in unit.inner.children for one in scope.units[:12]
-        )
-    return False
+    scopes = [unit.inner, *unit.inner.children] if unit.inner is not None else []
+    return any(is_body(one) for scope in scopes for one in scope.units[:12])
 
 
 def followers(unit: Unit) -> list[Unit]:

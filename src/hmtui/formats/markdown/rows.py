@@ -60,13 +60,7 @@ def column_roles(group: Group) -> list[str]:
     header = group.units[0].header
     width = len(header) or max(len(unit.cells) for unit in group.units)
     held = [column_role(word) for word in header] or [""] * width
-    titles = Counter(
-        at
-        for unit in group.units
-        if unit.title is not None
-        for at, (_, segments) in enumerate(unit.cells)
-        if any(one is unit.title for one in segments)
-    )
+    titles = Counter(at for at in map(_title_column, group.units) if at >= 0)
     main = titles.most_common(1)[0][0] if titles else -1
     held = [_settled(role, group, at, header) if at != main else role for at, role in enumerate(held)]
     held = _without_doubles(held, header, main)
@@ -77,6 +71,12 @@ def column_roles(group: Group) -> list[str]:
         if held[main] == "name":
             held = ["" if role == "name" and at != main else role for at, role in enumerate(held)]
     return held
+
+
+def _title_column(unit: Unit) -> int:
+    """Return the place of the cell that holds the title of a row; -1 where none does."""
+    held = (at for at, (_, segments) in enumerate(unit.cells) if any(one is unit.title for one in segments))
+    return next(held, -1)
 
 
 def _settled(role: str, group: Group, at: int, header: tuple[str, ...]) -> str:
@@ -122,8 +122,7 @@ def _without_doubles(held: list[str], header: tuple[str, ...], main: int) -> lis
     for at, role in enumerate(held):
         leads = roles.label_role(header[at]) if at < len(header) else ""
         others = {*held[:at], *held[at + 1 :]}
-        behind = -1 < main < at and held[main] == "paper"
-        if role == "name" and leads in {"project", "dataset"} and (behind or {"name", "title"} & others) and at != main:
+        if role == "name" and leads in {"project", "dataset"} and {"name", "title"} & others and at != main:
             settled.append(leads)
         elif role in {"name", "title"} and role in settled and at != main:
             settled.append("")
@@ -189,11 +188,8 @@ def _take_name(one: Filled, reading: Reading, notes: Diagnostics) -> None:
     reading.name = clean_title(first) or clean_title(" ".join(map(one.run.label, one.run.links)))
     reading.issued = cited[2] if cited else reading.issued
     labels = [one.run.label(placed) for placed in one.run.links]
-    reading.notes += [
-        line
-        for line in (part.strip(" >") for part in more.split(HARD))
-        if line and not any(line in label for label in labels)
-    ]
+    lines = filter(None, (part.strip(" >") for part in more.split(HARD)))
+    reading.notes += [line for line in lines if not any(line in label for label in labels)]
     for placed, label in zip(one.run.links, labels, strict=True):
         if roles.is_web(placed.link.url):
             url = notes.address(placed.link.url, placed.link.line)
@@ -260,12 +256,8 @@ def read_row(unit: Unit, columns: list[str], notes: Diagnostics) -> Reading:
     filled: list[Filled] = []
     placeholders: list[str] = []
     leads_to = "link" if "paper" in columns else "paper"
-    settled = any(
-        one is unit.title
-        for at, (_, found) in enumerate(unit.cells)
-        if columns[at : at + 1] != ["name"]
-        for one in found
-    )
+    at_title = _title_column(unit)
+    settled = at_title >= 0 and columns[at_title : at_title + 1] != ["name"]
     for at, (cell, (run, segments)) in enumerate(zip(row.cells[: len(columns)], unit.cells, strict=False)):
         header = unit.header[at] if at < len(unit.header) else ""
         answered = is_no(run.text) and columns[at] not in {"name", "title"}
@@ -273,7 +265,7 @@ def read_row(unit: Unit, columns: list[str], notes: Diagnostics) -> Reading:
             if run.text.strip() and not answered:  # a link or a fact that a row says it has not
                 placeholders.append(f"{header or at + 1}: {run.text.strip()}")
             continue
-        title = unit.title if any(one is unit.title for one in segments) else None
+        title = unit.title if at == at_title else None
         filled.append(Filled(columns[at], header, cell, run, leads_to, segments, title, settled))
     _mend_shift(filled, reading, notes)
     rest = _take_two_papers(filled, reading, notes)

@@ -78,11 +78,8 @@ class Run(Struct, frozen=True, gc=False):
 
     def styled(self, until: int) -> bool:
         """Return whether a link or a style begins before a place."""
-        starts = [
-            *(placed.start for placed in self.links),
-            *(start for start, _ in (*self.bold, *self.italic, *self.code)),
-        ]
-        return min(starts, default=until) < until
+        styles = (*self.bold, *self.italic, *self.code)
+        return any(one.start < until for one in self.links) or any(start < until for start, _ in styles)
 
 
 def lay_out(spans: list[Span], *, soft: str = " ") -> Run:
