@@ -83,7 +83,7 @@ def test_a_digit_stands_for_several_in_a_cell_and_its_meaning_is_said() -> None:
     assert any("3" in plain(line)[7:] for line in scatter(store_of(entries[:3]), 80, 20).draw()[:-2])
     drawn = scatter(STORE, 80, 19)
     first = plain(drawn.draw(notes=notes(drawn.points, len(STORE), Signs(SECTIONS), shared=drawn.shared))[0])
-    assert all(said in first for said in ("sized", "2 = so many", "open", "closed", "largest"))
+    assert all(said in first for said in ("have a size", "2 here", "open", "closed", "largest"))
 
 
 @pytest.mark.parametrize(("columns", "rows"), [(40, 9), (60, 16), (79, 20)])
@@ -92,7 +92,9 @@ def test_where_there_is_little_room_several_in_a_cell_have_the_sign_of_most_of_t
     assert any(len(inside) > 1 for inside in drawn.cells.values())
     assert all(drawn._sign(inside)[0] in "●○◆◇■□×" for inside in drawn.cells.values())
     assert not drawn.shared
-    assert "here" not in " ".join(notes(drawn.points, len(STORE), Signs(SECTIONS), shared=())[0])
+    said = " ".join(sum(notes(drawn.points, len(STORE), Signs(SECTIONS), shared=()), ()))
+    assert "spot" not in said
+    assert "here" not in said
     kinds = [("cv", False), ("NLP", True), ("NLP", True)]
     entries = [
         Entry(str(at), f"m{at}", issued="2020-05", parameters=10**9, sections=(section,), open_weights=kind)
@@ -100,6 +102,20 @@ def test_where_there_is_little_room_several_in_a_cell_have_the_sign_of_most_of_t
     ]
     few = scatter(store_of(entries), columns, rows)
     assert [few._sign(inside)[0] for inside in few.cells.values()] == ["●"]
+
+
+def test_larger_and_smaller_models_are_those_of_the_same_year() -> None:
+    drawn = scatter(STORE, 120, 29)
+    at = next(at for at, point in enumerate(drawn.points) if point.date.startswith("2021"))
+    for _ in drawn.points:
+        at = drawn.next_in_size(at, 1)
+    of_year = [point.size for point in drawn.points if point.date.startswith("2021")]
+    seen = [drawn.points[at].size]
+    while len(seen) < len(of_year):
+        at = drawn.next_in_size(at, -1)
+        seen.append(drawn.points[at].size)
+    assert seen == sorted(of_year, reverse=True)
+    assert drawn.next_in_size(at, -1) == at
 
 
 def test_the_label_of_the_cursor_has_name_size_and_date() -> None:
@@ -140,7 +156,10 @@ def test_the_legend_says_which_digits_are_drawn(counts: Sequence[int], digits: s
     ]
     drawn = scatter(store_of(entries), 80, 20)
     said = notes(drawn.points, len(entries), Signs(SECTIONS), shared=drawn.shared)
-    assert [one.partition(" = ")[0] for form in said for one in form if " = " in one] == [digits] * 2 * bool(digits)
+    ends = (" = models in one spot", " here")
+    assert [
+        one.removesuffix(end) for form, end in zip(said, ends, strict=True) for one in form if one.endswith(end)
+    ] == ([digits] * 2 * bool(digits))
 
 
 @pytest.mark.parametrize(("columns", "rows"), [(200, 44), (120, 29), (80, 19)])

@@ -35,10 +35,14 @@ def notes(
     known = f"{len(points):,} of {total:,}"
     of_weights = (*signs.legend(), *([f"{unknown} unknown"] if unknown else []))
     digits = _digits(shared, signs)
-    several = [f"{digits} in one spot"] if digits else []
     return (
-        (f"{known} have a size", *several, *of_weights, f"{line} largest so far"),
-        (f"{known} have a size", *of_weights, f"{line} largest", *several),
+        (
+            f"{known} have a size",
+            *([f"{digits} = models in one spot"] if digits else []),
+            *of_weights,
+            f"{line} largest so far",
+        ),
+        (f"{known} have a size", *of_weights, f"{line} largest", *([f"{digits} here"] if digits else [])),
     )
 
 

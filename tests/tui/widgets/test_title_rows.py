@@ -39,3 +39,5 @@ def test_the_header_says_which_signs_are_open_where_there_is_room(
     text = "".join(span.text for span in header.line(0))
     assert text.endswith(ends)
     assert len(text) == width
+    header.show_legend(shown=False)  # a plot says it itself
+    assert "open" not in "".join(span.text for span in header.line(0))
