@@ -81,12 +81,14 @@ class Record:
 
     def has_phrase(self, phrase: Phrase, within: Sequence[str]) -> bool:
         """Hyphens are all read as joins, or all as spaces, in record and phrase alike."""
+        end = "" if phrase.begun else " "
+        is_there = self.begins if phrase.begun else self.is_word
         return any(
-            f" {' '.join(read(' '.join(phrase.words)))} " in f" {' '.join(read(soft))} "
+            f" {' '.join(read(' '.join(phrase.words)))}{end}" in f" {' '.join(read(soft))} "
             for zone, soft in self.lines
             if zone in within
             for read in (_joined, _split)
-        ) or any(self.is_word("".join(_joined(phrase.words[0])), zone) for zone in within if len(phrase.words) == 1)
+        ) or any(is_there("".join(_joined(phrase.words[0])), zone) for zone in within if len(phrase.words) == 1)
 
 
 def _joined(soft: str) -> list[str]:

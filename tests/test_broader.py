@@ -40,6 +40,14 @@ def test_each_part_without_which_there_are_records_is_offered_the_most_records_f
     )
 
 
+def test_of_a_phrase_that_nothing_has_its_words_are_offered_and_each_is_left_out() -> None:
+    for text in ('"three attention', '"three attention"'):
+        found = LIBRARY.search(text).hits
+        assert what_is_meant(LIBRARY, text, None, found) == Meant("three attention", 1)
+        assert [one.query for one in broader_queries(LIBRARY, text)] == ["attention", "three"]
+    assert LIBRARY.search('"attention thr').hits.total == 1, "the last word is still being typed"
+
+
 def test_nothing_is_offered_for_one_word_or_where_all_parts_find_nothing() -> None:
     assert broader_queries(LIBRARY, "qqzzxx") == ()
     assert broader_queries(LIBRARY, "qqzzxx author:nobody year:1900") == ()

@@ -9,7 +9,7 @@ from msgspec import Struct
 from hmtui.library import with_key
 from hmtui.query import Between, Exactly, InField, Term, parse
 from hmtui.query.sentences import sentence_meant
-from hmtui.query.units import meant, meant_filters, separate, within_years, without_each
+from hmtui.query.units import meant, meant_filters, separate, unquoted, within_years, without_each
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -98,7 +98,7 @@ def what_is_meant(
         meant = meant_in_sentence(*asked, more_than=0 if found.approximate else len(first))
     meant = meant or meant_query(*asked)
     if meant is None and not first:
-        meant = nearest_year(*asked)
+        meant = nearest_year(*asked) or meant_without_quotes(*asked)
     if meant is None and (not first or found.approximate):
         meant = meant_without_words(*asked)
     return meant
@@ -149,6 +149,15 @@ def meant_without_words(
     query = meant_filters(text)
     total = library.search(query, section=section, cancelled=cancelled).hits.total if query else 0
     return Meant(query, total) if total else None
+
+
+def meant_without_quotes(
+    library: Library, text: str, section: str | None = None, cancelled: Callable[[], bool] | None = None
+) -> Meant | None:
+    """Return the words that may be meant by a phrase that nothing has, if they find any."""
+    query = unquoted(text)
+    hits = library.search(query, section=section, cancelled=cancelled).hits
+    return Meant(query, hits.total) if query and hits.total and not hits.approximate else None
 
 
 def nearest_year(
