@@ -170,14 +170,21 @@ def test_a_field_that_no_record_of_the_list_has_is_named() -> None:
     }
 
 
+def test_a_name_near_to_that_of_an_author_is_offered_not_searched() -> None:
+    found = LIBRARY.search("attention author:Chan").hits
+    assert not found.first(1)
+    assert what_is_meant(LIBRARY, "attention author:Chan", None, found) == Meant("attention author:chen", 1)
+    assert [*LIBRARY.search("author:chhen").hits.approximate], "a doubled letter is a mistake"
+
+
 def test_an_author_or_word_that_is_in_no_record_is_named() -> None:
     said = {
         text: nowhere(LIBRARY, text)
         for text in ("author:kaiming year:2020", 'author:"kaiming he"', "author:chen x", "kaiming attention", "kaiming")
     }
     assert said == {
-        "author:kaiming year:2020": "No author of that name in this list",
-        'author:"kaiming he"': "No author of that name in this list",
+        "author:kaiming year:2020": "No author kaiming in this list",
+        'author:"kaiming he"': "No author kaiming he in this list",
         "author:chen x": "No record of this list has “x”",
         "kaiming attention": "No record of this list has “kaiming”",
         "kaiming": "",
