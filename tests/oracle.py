@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from hmtui.models import Entry, Section
     from hmtui.query import Clause
 
-TYPO_ZONES = ((("name", "title", "org"), 4), (("author",), 6))
+TYPO_ZONES = ((("name", "title", "org"), 4), (("author",), 7))
 """Zones whose words a mistyped word may have meant, and the fewest letters of one with a letter changed."""
 RANKED = ("name", "title")
 
@@ -81,12 +81,14 @@ class Record:
 
     def has_phrase(self, phrase: Phrase, within: Sequence[str]) -> bool:
         """Hyphens are all read as joins, or all as spaces, in record and phrase alike."""
+        end = "" if phrase.begun else " "
+        is_there = self.begins if phrase.begun else self.is_word
         return any(
-            f" {' '.join(read(' '.join(phrase.words)))} " in f" {' '.join(read(soft))} "
+            f" {' '.join(read(' '.join(phrase.words)))}{end}" in f" {' '.join(read(soft))} "
             for zone, soft in self.lines
             if zone in within
             for read in (_joined, _split)
-        ) or any(self.is_word("".join(_joined(phrase.words[0])), zone) for zone in within if len(phrase.words) == 1)
+        ) or any(is_there("".join(_joined(phrase.words[0])), zone) for zone in within if len(phrase.words) == 1)
 
 
 def _joined(soft: str) -> list[str]:
@@ -175,7 +177,7 @@ class Oracle:
             return None
         if len(term.parts) > 1 and all(is_there(Term((part,), (part,))) for part in term.parts):
             return AllOf(tuple(clause(part) for part in term.parts))
-        variants = self._variants(term.patterns[0], (((zone,), 4),) if zone else TYPO_ZONES)
+        variants = self._variants(term.patterns[0], (((zone,), 32 if zone == "author" else 4),) if zone else TYPO_ZONES)
         return AnyOf(tuple(clause(variant) for variant in variants)) if variants else None
 
     def _variants(self, wanted: str, groups: Sequence[tuple[Sequence[str], int]]) -> list[str]:
@@ -202,7 +204,12 @@ class Oracle:
 
 
 def is_swap(wanted: str, word: str) -> bool:
-    """Whether two neighbouring letters are swapped."""
+    """Whether two neighbouring letters are swapped, or one is doubled or no longer is."""
+    short, long = sorted((wanted, word), key=len)
+    if len(wanted) > 3 and any(
+        letter.isalpha() and long == short[:at] + letter + short[at:] for at, letter in enumerate(short)
+    ):
+        return True
     return len(word) == len(wanted) and any(
         wanted[at] != wanted[at + 1] and word == wanted[:at] + wanted[at + 1] + wanted[at] + wanted[at + 2 :]
         for at in range(len(wanted) - 1)

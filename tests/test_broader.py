@@ -40,6 +40,14 @@ def test_each_part_without_which_there_are_records_is_offered_the_most_records_f
     )
 
 
+def test_of_a_phrase_that_nothing_has_its_words_are_offered_and_each_is_left_out() -> None:
+    for text in ('"three attention', '"three attention"'):
+        found = LIBRARY.search(text).hits
+        assert what_is_meant(LIBRARY, text, None, found) == Meant("three attention", 1)
+        assert [one.query for one in broader_queries(LIBRARY, text)] == ["attention", "three"]
+    assert LIBRARY.search('"attention thr').hits.total == 1, "the last word is still being typed"
+
+
 def test_nothing_is_offered_for_one_word_or_where_all_parts_find_nothing() -> None:
     assert broader_queries(LIBRARY, "qqzzxx") == ()
     assert broader_queries(LIBRARY, "qqzzxx author:nobody year:1900") == ()
@@ -162,14 +170,21 @@ def test_a_field_that_no_record_of_the_list_has_is_named() -> None:
     }
 
 
+def test_a_name_near_to_that_of_an_author_is_offered_not_searched() -> None:
+    found = LIBRARY.search("attention author:Chan").hits
+    assert not found.first(1)
+    assert what_is_meant(LIBRARY, "attention author:Chan", None, found) == Meant("attention author:chen", 1)
+    assert [*LIBRARY.search("author:chhen").hits.approximate], "a doubled letter is a mistake"
+
+
 def test_an_author_or_word_that_is_in_no_record_is_named() -> None:
     said = {
         text: nowhere(LIBRARY, text)
         for text in ("author:kaiming year:2020", 'author:"kaiming he"', "author:chen x", "kaiming attention", "kaiming")
     }
     assert said == {
-        "author:kaiming year:2020": "No author of that name in this list",
-        'author:"kaiming he"': "No author of that name in this list",
+        "author:kaiming year:2020": "No author kaiming in this list",
+        'author:"kaiming he"': "No author kaiming he in this list",
         "author:chen x": "No record of this list has “x”",
         "kaiming attention": "No record of this list has “kaiming”",
         "kaiming": "",

@@ -391,13 +391,11 @@ def test_numbers_with_a_unit_large_ones_and_years_are_used_as_they_stand(text: s
     assert not parse(text).problems
 
 
-def test_a_quote_that_is_not_closed_is_searched_as_words_and_can_be_closed() -> None:
-    query = parse('gpt "not closed')
-    assert query.clauses == (term("gpt"), term("not"), term("closed"))
-    (problem,) = query.problems
-    assert (problem.message, problem.used) == ('Close the quote: "not closed"', True)
-    assert problem.corrected(query.text) == 'gpt "not closed"'
-    assert parse('"not').problems == (), "of one word there is nothing to say"
+def test_a_quote_that_is_not_closed_ends_with_the_query_and_its_last_word_may_go_on() -> None:
+    assert parse('gpt "not clos').clauses == (term("gpt"), Phrase(("not", "clos"), begun=True))
+    assert parse('"not closed ').clauses == (Phrase(("not", "closed")),)
+    assert not parse('"').clauses
+    assert not parse('gpt "not clos').problems
 
 
 @pytest.mark.parametrize(

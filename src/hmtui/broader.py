@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -9,14 +10,16 @@ from msgspec import Struct
 from hmtui.library import with_key
 from hmtui.query import Between, Exactly, InField, Term, parse
 from hmtui.query.sentences import sentence_meant
-from hmtui.query.units import meant, meant_filters, separate, within_years, without_each
+from hmtui.query.units import meant, meant_filters, separate, unquoted, within_years, without_each
+from hmtui.text.cleaning import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from hmtui.library import Library
     from hmtui.query import Query
     from hmtui.store import Hits
+    from hmtui.store.hits import Replacement
 
 __all__ = [
     "Broader",
@@ -98,7 +101,9 @@ def what_is_meant(
         meant = meant_in_sentence(*asked, more_than=0 if found.approximate else len(first))
     meant = meant or meant_query(*asked)
     if meant is None and not first:
-        meant = nearest_year(*asked)
+        meant = meant_name(*asked, found.offered)
+    if meant is None and not first:
+        meant = nearest_year(*asked) or meant_without_quotes(*asked)
     if meant is None and (not first or found.approximate):
         meant = meant_without_words(*asked)
     return meant
@@ -149,6 +154,30 @@ def meant_without_words(
     query = meant_filters(text)
     total = library.search(query, section=section, cancelled=cancelled).hits.total if query else 0
     return Meant(query, total) if total else None
+
+
+def meant_name(
+    library: Library,
+    text: str,
+    section: str | None,
+    cancelled: Callable[[], bool] | None,
+    offered: Sequence[Replacement],
+) -> Meant | None:
+    """Return a query with an author near to the one that no record has, if it finds any."""
+    for one in offered:
+        query = re.sub(rf"\b{re.escape(one.term)}\b", one.instead, text, flags=re.IGNORECASE)
+        if query != text and (total := library.search(query, section=section, cancelled=cancelled).hits.total):
+            return Meant(query, total)
+    return None
+
+
+def meant_without_quotes(
+    library: Library, text: str, section: str | None = None, cancelled: Callable[[], bool] | None = None
+) -> Meant | None:
+    """Return the words that may be meant by a phrase that nothing has, if they find any."""
+    query = unquoted(text)
+    hits = library.search(query, section=section, cancelled=cancelled).hits
+    return Meant(query, hits.total) if query and hits.total and not hits.approximate else None
 
 
 def nearest_year(
@@ -211,7 +240,8 @@ def nowhere(library: Library, text: str, cancelled: Callable[[], bool] | None = 
     for unit in units:
         match parse(unit).clauses:
             case [InField("author") | Exactly("author")]:
-                said = "No author of that name in this list"
+                name = clean(unit.partition(":")[2].strip('="“”'))
+                said = f"No author {name} in this list"
             case [Term()] if len(units) > 1:
                 said = ""
             case _:

@@ -28,6 +28,7 @@ QUERIES = (
         "year:>=2022 is:open",
         '"few-shot learners"',
         '"few shot learners"',
+        '"few shot learne',
         '"language models"',
     ),
     *(

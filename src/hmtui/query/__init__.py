@@ -1,8 +1,8 @@
 """The query language: parse what a user types into a tree of clauses.
 
 Every word must match somewhere, in any order: in the record, or in the user's note and tags. ``"exact phrase"`` matches whole
-words in sequence; an unclosed quote is plain text, since it is still being
-typed. ``-word``, ``!word`` and ``NOT word`` exclude (``-`` only before a letter,
+words in sequence; of an unclosed one, which is still being
+typed, the last word may go on. ``-word``, ``!word`` and ``NOT word`` exclude (``-`` only before a letter,
 a quote, a bracket or ``#``, so ``GPT-3`` is safe). ``OR`` and ``|`` join their
 neighbours and bind tighter than the space between words: ``gpt OR bert open``
 is (gpt or bert) and open. Brackets group.

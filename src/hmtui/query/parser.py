@@ -151,7 +151,7 @@ _PART = r"""(?x)\s*(?:
       | (?P<or>\||OR(?=\s|$))
       | (?P<and>AND(?=\s|$))
       | (?:(?P<field>[^\W\d_]+):(?!//|\s|$))?
-        (?:["“](?P<phrase>[^"”]*)["”] | (?P<open_quote>["“]) | (?P<word>[^\s"“”|()]+(?:[(][^\s"“”|()]*[)][^\s"“”|()]*)?) | ["”]))"""
+        (?:["“](?P<phrase>[^"”]*)(?P<closed>["”]|$) | (?P<word>[^\s"“”|()]+(?:[(][^\s"“”|()]*[)][^\s"“”|()]*)?) | ["”]))"""
 """One part of a query; compiled for the first query that is not empty: at the start there is none."""
 _OF_PAPER = re.compile(
     r"(?:https?://)?(?:[\w-]+\.)*(?:arxiv\.org/(?:abs|pdf|html)/|doi\.org/10\.)|10\.\d{4,9}/.|\d{4}\.\d{4,5}v\d+$",
@@ -245,14 +245,14 @@ class _Reader:
         if not any(map(str.isalnum, self._text[start : self._at])):
             self.complain("Type words in the brackets", start, self._at, used=True)
         elif not self._depth and not self._text[: self._at].endswith((")", "OR", "|")):
-            self._complain_of_open("bracket", start)
+            self._complain_of_open(start)
         return clauses
 
     def _free(self, match: re.Match[str]) -> list[Clause]:
         if match["phrase"] is not None:
-            return self._counted(_phrase(match["phrase"]))
-        if match["open_quote"] is not None:
-            self._complain_of_open("quote", match.start("open_quote"))
+            return self._counted(
+                _phrase(match["phrase"], begun=not match["closed"] and not match["phrase"].endswith(" "))
+            )
         text = match["word"]
         if text is None or _is_begun(text):  # a quote, or what is still being typed
             return []
@@ -290,12 +290,11 @@ class _Reader:
             self.complain(f"{word} is read as {colon_form(word)}", start, value.end(), used=True)
         return clauses
 
-    def _complain_of_open(self, sign: str, start: int) -> None:
-        """Report a quote or a bracket that is not closed: what follows is used as far as it goes."""
+    def _complain_of_open(self, start: int) -> None:
+        """Report a bracket that is not closed: what follows is used as far as it goes."""
         words = self._text[start + 1 :].strip()
         if " " in words:  # around one word, both mean that word
-            closed = f'"{words}"' if sign == "quote" else f"({words})"
-            self.complain(f"Close the {sign}: {closed}", start, len(self._text), used=True, instead=closed)
+            self.complain(f"Close the bracket: ({words})", start, len(self._text), used=True, instead=f"({words})")
 
     def _complain_of_comparison(self, value: str, sign: str, start: int) -> None:
         """Report a comparison that lacks its field."""
@@ -414,9 +413,9 @@ def _identifier(text: str) -> Term:
     return Term(patterns(soft), parts(soft))
 
 
-def _phrase(text: str) -> Iterator[Phrase]:
+def _phrase(text: str, *, begun: bool = False) -> Iterator[Phrase]:
     if words := tuple(word for word in normalize(text).split() if word.strip("-")):
-        yield Phrase(words)
+        yield Phrase(words, begun)
 
 
 def _all_of(clauses: list[Clause]) -> Clause:

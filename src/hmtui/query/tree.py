@@ -81,6 +81,8 @@ class Phrase(Struct, frozen=True):
     """Whole words in sequence, as ``hmtui.text.normalize.normalize`` returns them."""
 
     words: tuple[str, ...]
+    begun: bool = False
+    """Whether the last one may go on, as while the quote is still open."""
 
 
 class InField(Struct, frozen=True):

@@ -18,6 +18,7 @@ __all__ = [
     "meant",
     "meant_filters",
     "separate",
+    "unquoted",
     "within_years",
     "without_each",
 ]
@@ -91,6 +92,8 @@ def without_each(text: str, together: int = 1) -> tuple[tuple[str, str], ...]:
     Nothing for a query of no more units, of very many, or with OR and NOT between words, which are about their neighbours.
     """
     units = _units(text)
+    if len(units) == 1 and (words := unquoted(text)):
+        units = _units(words)
     if not together < len(units) <= _MOST // together or not (_JOINING | _PREFIXES).isdisjoint(units):
         return ()
     return tuple(
@@ -140,6 +143,13 @@ def separate(text: str) -> Sequence[str]:
     """Return the units of a query; none of one with very many, or with OR and NOT between words, which are about their neighbours."""
     units = _units(text)
     return units if len(units) <= _MOST and (_JOINING | _PREFIXES).isdisjoint(units) else ()
+
+
+def unquoted(text: str) -> str:
+    """Return a query with the words of its phrases in any order; empty where it has no phrase."""
+    units = separate(text)
+    changed = [unit.strip('"“”').strip() if unit[0] in '"“' else unit for unit in units]
+    return " ".join(changed) if changed != [*units] else ""
 
 
 def _is_filter(unit: str) -> bool:

@@ -53,9 +53,9 @@ def inside(pattern: str) -> str:
     return " " * (SHORTEST_SUBSTRING - len(pattern)) + pattern
 
 
-def whole(words: Sequence[str]) -> str:
-    """Return the text by which whole words in sequence are found in ``zones.body``."""
-    return f"  {'  '.join(words)}  "
+def whole(words: Sequence[str], *, begun: bool = False) -> str:
+    """Return the text by which whole words in sequence are found in ``zones.body``; ``begun``: the last one may go on."""
+    return f"  {'  '.join(words)}{'' if begun else '  '}"
 
 
 def readings(phrase: Phrase) -> Sequence[Sequence[str]]:
@@ -79,9 +79,9 @@ class Expressions:
             return self.piece(columns, f"  {pattern}")
         return self.piece(columns, inside(pattern))
 
-    def phrase(self, columns: Sequence[str], words: Sequence[str]) -> str:
-        """Return the expression of whole words in sequence."""
-        return self.piece(columns, whole(words))
+    def phrase(self, columns: Sequence[str], words: Sequence[str], *, begun: bool = False) -> str:
+        """Return the expression of whole words in sequence, of which the last one may go on where it is ``begun``."""
+        return self.piece(columns, whole(words, begun=begun))
 
     def piece(self, columns: Sequence[str], text: str) -> str:
         """Return the expression of a piece of text, in one of some columns."""

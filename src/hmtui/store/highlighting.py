@@ -134,7 +134,8 @@ def words_pattern(phrase: Phrase) -> re.Pattern[str]:
     for soft in phrase.words:
         pieces = ["-*".join(map(re.escape, piece)) for piece in soft.split("-") if piece]
         words.append("[ -]*".join(pieces))
-    return re.compile(rf"(?<![^ -]){'[ -]+'.join(words)}(?![^ -])")
+    end = "" if phrase.begun else "(?![^ -])"
+    return re.compile(rf"(?<![^ -]){'[ -]+'.join(words)}{end}")
 
 
 def _merged(found: Iterable[tuple[int, int]], text: str) -> tuple[tuple[int, int], ...]:

@@ -73,6 +73,8 @@ class Hits:
         """The query as it was searched: with the words of ``approximate``, for highlighting."""
         self.approximate = approximate
         """What was searched instead of words that nothing matched; empty when the words were matched."""
+        self.offered: tuple[Replacement, ...] = ()
+        """Names of authors near to those that nothing matched, which may be others."""
 
     def __len__(self) -> int:
         """Return how many were found."""

@@ -169,7 +169,7 @@ class Compiler:
 
     def _phrase(self, phrase: Phrase, columns: Sequence[str]) -> str:
         """A phrase is found where all hyphens are read as joins, and where all are read as spaces."""
-        return self.grams.any_of([self.grams.phrase(columns, words) for words in readings(phrase)])
+        return self.grams.any_of([self.grams.phrase(columns, words, begun=phrase.begun) for words in readings(phrase)])
 
     # --- conditions ---------------------------------------------------------------------------------------
 

@@ -105,4 +105,4 @@ def free(clauses: Iterable[Clause]) -> Iterator[Term | Phrase]:
 def _pieces(clause: Term | Phrase) -> Sequence[str]:
     if isinstance(clause, Term):
         return [inside(pattern) for pattern in clause.patterns]
-    return [whole(words) for words in readings(clause)]
+    return [whole(words, begun=clause.begun) for words in readings(clause)]

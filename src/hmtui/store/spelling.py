@@ -4,8 +4,8 @@ Only words that match nowhere are replaced, and only when the query as a whole
 found nothing, so an exact search is never diluted. In this order:
 
 1. a word with hyphens or dots is split (``text-to-image`` → text to image);
-2. two neighbouring letters are swapped back (``megatorn`` → megatron), or another letter is the doubled one
-   (``lamma`` → llama);
+2. two neighbouring letters are swapped back (``megatorn`` → megatron), or another letter is the doubled one, one more
+   or one less (``lamma`` → llama, ``shazer`` → shazeer);
 3. one letter is changed, dropped or added; the first letter is taken as right, and digits
    are too: ``llama9`` is not another version;
 4. 2 and 3 again for the beginning of a longer word, as while typing (``megator``); for words of five letters and more.
@@ -13,8 +13,9 @@ found nothing, so an exact search is never diluted. In this order:
 Within a step every word that fits is taken, up to eight. Words of three letters
 are only tried with letters swapped; shorter ones, long ones and numbers not at all. The
 words tried are those of names, titles and organizations, then those of authors, or those of the
-field asked for. There is an author near almost any short word, so one of less than six letters
-means an author only with letters swapped (``yolo`` is not Yoo). All variants of a word are looked up
+field asked for. There is an author near almost any short word, so one of less than seven letters
+means an author only by step 2 (``yolo`` is not Yoo), and so does any name after ``author:``: ``hinton`` is no mistake
+for Hilton. Names near to such a one are noted, to be offered. All variants of a word are looked up
 in the vocabulary at once.
 """
 
@@ -42,7 +43,7 @@ ZONES = ("name", "title", "org")
 """Zones whose words a mistyped word may have meant, before those of authors."""
 MOST = 8
 """Words that are tried for one."""
-SHORTEST, SHORTEST_SWAP, SHORTEST_AUTHOR, LONGEST = 4, 3, 6, 32
+SHORTEST, SHORTEST_SWAP, SHORTEST_AUTHOR, LONGEST = 4, 3, 7, 32
 """Letters that a word must have to be tried: at all, with letters swapped only, and for authors; and may have.
 
 For the beginning of a longer word it must have one more.
@@ -81,6 +82,8 @@ class Spelling:
         self._matches = matches
         self._alphabet = alphabet
         self.replaced: tuple[Replacement, ...] = ()
+        self.offered: tuple[Replacement, ...] = ()
+        """Names of authors near to those that are replaced by none."""
 
     def rewrite(self, clauses: Iterable[Clause]) -> tuple[Clause, ...]:
         """Return the clauses with each word that matches nothing replaced, where something fits."""
@@ -113,8 +116,11 @@ class Spelling:
             self.replaced += (Replacement(word, " ".join(term.parts)),)
             return AllOf(tuple(_clause(_term(part), field) for part in term.parts))
         anywhere = (ZONES, SHORTEST), (("author",), SHORTEST_AUTHOR)
-        found = self._variants(word, (((field,), SHORTEST),) if field else anywhere)
+        found = self._variants(word, (((field,), LONGEST if field == "author" else SHORTEST),) if field else anywhere)
         if not found:
+            if field == "author":
+                near = self._variants(word, (((field,), SHORTEST),))
+                self.offered += tuple(Replacement(word, shown) for shown in dict.fromkeys(near.values()))
             return None
         self.replaced += tuple(Replacement(word, shown) for shown in dict.fromkeys(found.values()))
         return AnyOf(tuple(_clause(_term(variant), field) for variant in found))
@@ -126,7 +132,7 @@ class Spelling:
         """
         if not SHORTEST_SWAP <= len(word) <= LONGEST or word.isdigit():
             return {}
-        swapped = swaps(word) | (redoublings(word) if len(word) >= SHORTEST else set())
+        swapped = swaps(word) | (redoublings(word) | doublings(word) if len(word) >= SHORTEST else set())
         steps = (False, swapped), (True, edits(word, self._alphabet))
         for begins, (is_edit, step), (zones, shortest) in product((False, True), steps, groups):
             least = (shortest if is_edit or begins else SHORTEST_SWAP) + begins
@@ -154,6 +160,13 @@ def redoublings(word: str) -> set[str]:
     """Return the words with another letter doubled than the one that is."""
     single = [word[:at] + word[at + 1 :] for at in range(len(word) - 1) if word[at] == word[at + 1]]
     return {one[:at] + one[at] + one[at:] for one in single for at in range(len(one))} - {word}
+
+
+def doublings(word: str) -> set[str]:
+    """Return the words with one letter doubled, or a doubled one that is single; digits are no letters."""
+    letters = [at for at, letter in enumerate(word) if letter.isalpha()]
+    more = {word[:at] + word[at] + word[at:] for at in letters}
+    return more | {word[:at] + word[at + 1 :] for at in letters if word[at] == word[at + 1 : at + 2]}
 
 
 def edits(word: str, alphabet: str) -> set[str]:

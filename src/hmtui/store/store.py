@@ -273,7 +273,7 @@ class Store:
         sort = query.sort or sort or (Sort("relevance") if ranked else self.usual_order)
         hits = self._hits(reader, compiler, query, sort, section)
         if query.clauses and not hits.first():
-            hits = self._forgiving(reader, compiler, query, sort, section) or hits
+            hits = self._forgiving(reader, compiler, query, sort, section, hits) or hits
         hits.first()
         started = thread_time()
         reader.deadline = perf_counter() + _BUDGET if enough else None
@@ -306,7 +306,7 @@ class Store:
         )
 
     def _forgiving(
-        self, reader: _Reader, compiler: Compiler, query: Query, sort: Sort, section: str | None
+        self, reader: _Reader, compiler: Compiler, query: Query, sort: Sort, section: str | None, exact: Hits
     ) -> Hits | None:
         """Search for what mistyped words may have meant; None when that finds nothing, or the words are in other sections."""
         if not self._full_text or (section is not None and self._any(reader, compiler, query.clauses)):
@@ -314,6 +314,7 @@ class Store:
         self._list_words()
         spelling = Spelling(reader, lambda one: self._any(reader, compiler, (one,)), self.meta.get("alphabet", ""))
         query = replace(query, clauses=spelling.rewrite(query.clauses))
+        exact.offered = spelling.offered
         if not spelling.replaced or not self._any(reader, compiler, query.clauses):
             return None
         return self._hits(reader, compiler, query, sort, section, spelling.replaced)

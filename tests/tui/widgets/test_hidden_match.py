@@ -30,9 +30,13 @@ ENTRY = Entry(
         ("text", "modality", "text", "text"),
         ("wading", "", "Wading", "Wading birds"),
         ("kept", "note", "kept", "to be kept"),
+        ("nathan lambert", "author", "Lambert", "Nathan Lambert"),
+        ("jan lamber", "author", "Lambert", "Nathan Lambert"),
     ],
 )
-def test_the_first_text_with_a_match_is_named_and_quoted(query: str, label: str, word: str, context: str) -> None:
+def test_the_first_text_with_a_match_is_named_and_the_longest_match_in_it_is_quoted(
+    query: str, label: str, word: str, context: str
+) -> None:
     found = hidden_match(ENTRY, State(note="to be kept"), parse(query))
     assert found is not None
     assert (found.label, found.word(9), found.context(24)) == (label, word, context)

@@ -5,6 +5,8 @@ Pure: a record and a query in, a field and some words of it out. Invariant: what
 
 from __future__ import annotations
 
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -36,7 +38,12 @@ class HiddenMatch(Struct, frozen=True):
     text: str
     start: int
     end: int
-    """Where in it the first match is."""
+    """Where in it the match is."""
+
+    @property
+    def match(self) -> str:
+        """The words that match."""
+        return self.text[self.start : self.end]
 
     def word(self, most: int) -> str:
         """Return the word that the match is part of, in ``most`` cells at most: cut so that the match is seen."""
@@ -76,11 +83,14 @@ class HiddenMatch(Struct, frozen=True):
 
 
 def hidden_match(entry: Entry, state: State | None, query: Query) -> HiddenMatch | None:
-    """Return where a query first matches in a record, or in what the user noted of it; None where that is in no text."""
-    for label, field, written in _texts(entry, state):
-        text = " ".join(written[:_LONGEST].split())
-        if found := spans(query, text, field):
-            return HiddenMatch(label, field, text, *found[0])
+    """Return the longest match of a query in the first text of a record that has one, or the texts of one kind; None without."""
+    for _, texts in groupby(_texts(entry, state), itemgetter(0)):
+        matches = []
+        for label, field, written in texts:
+            text = " ".join(written[:_LONGEST].split())
+            matches += [HiddenMatch(label, field, text, *found) for found in spans(query, text, field)]
+        if matches:
+            return max(matches, key=lambda one: len(one.match))
     return None
 
 

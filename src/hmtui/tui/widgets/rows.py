@@ -137,10 +137,11 @@ def _cells(
             main = key, text, style, placed.width
     if main and query.has_text and not any("match" in span.style for cell in cells.values() for span in cell):
         key, text, style, width = main
-        if why := _why_listed(entry, state, query, max(width // 3, width - width_of(text)), width):
-            room = width - sum(width_of(span.text) for span in why)
-            shown = cut(text, room)
-            cells[key] = (Span(shown, style), *why, Span(" " * (room - width_of(shown))))
+        room = max(width // 3, width - width_of(text))  # what the title leaves, else a third of a wide one
+        if why := _why_listed(entry, state, query, room, width):
+            kept = width - sum(width_of(span.text) for span in why)
+            shown = cut(text, kept)
+            cells[key] = (Span(shown, style), *why, Span(" " * (kept - width_of(shown))))
     return cells
 
 
@@ -155,28 +156,23 @@ def _shorter_authors(entry: Entry, text: str, width: int) -> str:
 
 _LABELLED, _IN_CONTEXT = 60, 40
 """Cells of a title from which on what was found behind it has a label, and stands in its context."""
-_TITLE = 20
-"""Cells that a title has at least."""
-_CONTEXT, _WORD = 24, 4
-"""Cells of what was found at most, and at least."""
+_LEAST, _CONTEXT = 10, 24
+"""Cells of what was found: at least, with the sign before it, and at most."""
 
 
 def _why_listed(entry: Entry, state: State | None, query: Query, room: int, width: int) -> Sequence[Span]:
-    """Return what a query found in a record of which the row shows nothing else, in ``room`` cells of a title's ``width``."""
-    if len(query.text) < 2 or room < _WORD + 3 or (found := hidden_match(entry, state, query)) is None:
+    """Return what a query found in a record of which the row shows nothing else, in ``room`` cells of a title's ``width``.
+
+    Nothing where it has no room: the title says more than a part of a word, and the details show what was found.
+    """
+    if len(query.text) < 2 or room < _LEAST or (found := hidden_match(entry, state, query)) is None:
         return ()
     label = f" · {found.label} " if found.label and width >= _LABELLED else " · "
-    if room - width_of(label) < _WORD:
+    if room - width_of(label) < _LEAST:
         label = " · "
-    # The match is not cut, but the title is; of an alias all is shown where it fits.
-    is_alias = found.label == "alias"
-    wanted = found.context(_CONTEXT) if is_alias else found.word(_CONTEXT)
-    # A name leaves half of its column, a title more of it.
-    share = width - _WORD if is_alias else width * 2 // 3 if width >= _TITLE else width // 2
-    whole = min(width_of(wanted), share - width_of(label))
-    most = min(max(room - width_of(label), whole), _CONTEXT)
-    words = found.context(most) if is_alias or width >= _IN_CONTEXT else found.word(most)
-    return (Span(label, "muted"), *highlight(words, "muted", query, found.field))
+    most = min(room - width_of(label), _CONTEXT)
+    words = found.context(most) if found.label == "alias" or width >= _IN_CONTEXT else found.word(most)
+    return (Span(label, "muted"), *highlight(words, "muted", query, found.field)) if found.match in words else ()
 
 
 _OTHERS = re.compile(r"(?: et al\.| \+[\d,]+)?\s*\Z")
