@@ -269,6 +269,7 @@ def test_what_tmux_did_is_read_from_what_it_says(
 def test_a_notice_names_tmux_once() -> None:
     alone = clipboard.Copied(("tmux",), confirmed=True, how="tmux buffer", hint=BUFFER_ONLY)
     assert alone.notice("BibTeX x") == f"Copied BibTeX x. {BUFFER_ONLY}"
+    assert alone.sentence("BibTeX x") == "Copied BibTeX x (only in tmux's buffer)"
     with_tool = clipboard.Copied(("tmux", "native"), confirmed=True, how="tmux buffer, xclip", hint=BUFFER_ONLY)
     assert with_tool.notice("x") == f"Copied x (tmux buffer, xclip). {BUFFER_ONLY}"
     assert clipboard.Copied(("native",), confirmed=True, how="xclip").notice("x") == "Copied x (xclip)"

@@ -76,17 +76,23 @@ class Copied(Struct, frozen=True):
     refused: bool = False
     """Whether clipboards were tried and all failed."""
 
+    @property
+    def _in_buffer_only(self) -> bool:
+        return self.hint == _BUFFER_ONLY and self.routes == ("tmux",)
+
     def sentence(self, what: str) -> str:
         """Return a message about what happened to ``what``, such as ``Copied LINK (tmux buffer)``."""
         if self.path is not None:
             return (
                 f"No clipboard found, saved {what} to {self.path}" if self.refused else f"Saved {what} to {self.path}"
             )
+        if self._in_buffer_only:
+            return f"Copied {what} (only in tmux's buffer)"
         return f"Copied {what} ({self.how})" if self.confirmed else f"Sent {what} to your {self.how}"
 
     def notice(self, what: str) -> str:
         """Return that message with the hint, each route named once."""
-        if self.hint == _BUFFER_ONLY and self.routes == ("tmux",):
+        if self._in_buffer_only:
             return f"Copied {what}. {self.hint}"
         return f"{self.sentence(what)}. {self.hint}" if self.hint else self.sentence(what)
 

@@ -46,3 +46,9 @@ def test_what_is_opened_later_is_not_imported_before_the_first_frame() -> None:
     code = f"import sys, hmtui.cli.browse, hmtui.tui.app; print(*({set(LATER)} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == []
+
+
+def test_the_window_that_opens_lists_waits_for_no_reader() -> None:
+    code = "import sys, hmtui.sources.path_completion, hmtui.tui.dialogs.open; print('hmtui.formats.markdown' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"

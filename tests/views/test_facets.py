@@ -49,6 +49,12 @@ def test_facets_come_in_their_order_with_the_largest_counts_first() -> None:
     assert by_title["Organization"].most == counts[0]
 
 
+def test_facets_whose_values_are_all_in_every_record_are_left_out() -> None:
+    entry = Entry("a", "a", author=(Author("Ada"), Author("Bob")), organizations=("X", "Y"), issued="2020")
+    store = store_of([entry])
+    assert list(facets_of(store, store.search(parse("")))) == []
+
+
 def test_the_facet_of_venues_counts_what_the_column_shows() -> None:
     preprints = [Entry(f"p{at}", f"p{at}", arxiv=f"2101.0000{at}") for at in range(3)]
     entries = [*preprints, Entry("a", "a", venue="ACL 2021"), Entry("b", "b", container_title="Journal of Bees")]

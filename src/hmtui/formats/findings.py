@@ -105,6 +105,11 @@ class Origin(Struct, frozen=True):
         return summary(self.problems) + ("" if self.is_checked else " in reading it")
 
     @property
+    def has_issues(self) -> bool:
+        """Whether anything is wrong, beyond remarks."""
+        return any(not one.is_remark for one in self.problems)
+
+    @property
     def shortfall(self) -> str:
         """What to say first where much of the list was not understood, or it may be none; empty elsewhere."""
         return " ".join(one.message for one in self.problems if one.code in FIRST)

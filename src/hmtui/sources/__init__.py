@@ -21,7 +21,6 @@ from msgspec import Struct
 
 from hmtui.formats.digest import told
 from hmtui.models import Catalog
-from hmtui.sources.reading import open_reading
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,6 +69,8 @@ def stream(
         SourceError: it cannot be got at, or is none of the formats that are read.
         Cancelled: ``cancelled`` said that it is no longer wanted.
     """
+    from hmtui.sources.reading import open_reading  # noqa: PLC0415 - slow to import, and a path alone needs no reader
+
     return open_reading(source, offline=offline, progress=progress, cancelled=cancelled, stdin=stdin, waiting=waiting)
 
 
@@ -107,6 +108,8 @@ def check(
     Raises:
         SourceError: it cannot be got at, is none of the formats that are read, or holds no record.
     """
+    from hmtui.sources.reading import open_reading  # noqa: PLC0415 - as above
+
     reading = open_reading(source, offline=offline, stdin=stdin, checking=tolerant, waiting=waiting)
     entries = tuple(reading.records())
     return _imported(reading, entries, reading.findings(entries))

@@ -1,7 +1,8 @@
 """What the results of a search can be narrowed by, with counts: years, licenses, sections, weights, sizes and so on.
 
 Invariant: the qualifier of a value, added to the query, finds as many records as its count says; of a facet in use, in
-the place of its values in the query. A facet with one value narrows nothing, and is left out unless it is in use.
+the place of its values in the query. A facet that narrows nothing, since each of its values is in every record, is left
+out unless it is in use.
 """
 
 from __future__ import annotations
@@ -133,7 +134,7 @@ def facets_of(
     Args:
         store: where the results are.
         hits: the results.
-        least: how many values a facet has at least.
+        least: how many values a facet has at least; with one, those that narrow nothing are there as well.
         in_use: for facets of which values are chosen, by title, the results without these; they are never left out.
         only: titles of the facets that are wanted; None for all.
     """
@@ -142,7 +143,8 @@ def facets_of(
             continue
         counted = in_use.get(title, hits)
         values = tuple(values_of(store, counted))
-        if len(values) >= max(least, 1) or title in in_use:
+        narrows = least == 1 or any(value.count < counted.total for value in values)
+        if (narrows and len(values) >= max(least, 1)) or title in in_use:
             yield Facet(title, values, sum(value.count for value in values) > counted.total)
 
 

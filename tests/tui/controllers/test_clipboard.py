@@ -584,7 +584,7 @@ async def test_how_to_paste_is_said_once_a_session(make_app: MakeApp, board: Cli
         await pilot.press("l")
         second = await settle(pilot)
         assert hint not in second
-        assert second.endswith("(tmux buffer)")
+        assert second.endswith("(only in tmux's buffer)"), "in the same words, without what to do"
 
 
 @pytest.mark.parametrize(

@@ -902,6 +902,7 @@ async def test_records_are_compared_in_the_order_of_marking_and_cited_or_opened_
         assert dialog.is_active
         screen.session.notify("Link copied")
         assert "Link copied" in text_of(dialog._hints)[0]
+        assert text_of(dialog._hints)[0].rstrip().endswith("? help")
         await press(pilot, "left")
         assert "Esc close" in text_of(dialog._hints)[0]
         await press(pilot, "escape")

@@ -154,9 +154,20 @@ async def test_the_key_in_the_notice_on_a_list_shows_its_issues(make_app: MakeAp
         pilot.app.screen.query_one(Input).value = listed
         await pilot.press("enter")
         await until(pilot, lambda: "(!: show)" in screen.footer.notice)
+        assert screen.footer.render_line(0).text.lstrip().startswith("✓"), "a remark is nothing wrong"
         assert screen.session.panel == "list", "where the key is no text"
         await pilot.press("exclamation_mark")
         assert isinstance(pilot.app.screen, IssuesDialog)
+
+
+async def test_a_list_with_issues_is_opened_with_a_warning(make_app: MakeApp, tmp_path: Path) -> None:
+    path = tmp_path / "refs.bib"
+    path.write_text("@article{a, title={A}, year={2020}}\n@article{b, title={B\n", encoding="utf-8")
+    async with make_app().run_test(size=SIZE) as pilot:
+        footer = browser(pilot).footer
+        browser(pilot).controllers.lists.open_source(str(path))
+        await until(pilot, lambda: "1 issue" in footer.notice)
+        assert footer.render_line(0).text.lstrip().startswith("!")
 
 
 async def test_lists_opened_earlier_are_offered_below_the_shipped_catalog(
@@ -252,8 +263,38 @@ async def test_a_directory_shows_its_files_to_choose_from(make_app: MakeApp, tmp
         assert [line.rpartition("/")[2] for line in shown] == [
             *("Files", "first.md", "second.md", "Other files", "photo.png", "All 2 as one list", "")
         ]
-        await pilot.press("down", "enter")
+        await pilot.press("down", "down", "enter")
         await until(pilot, lambda: browser(pilot).session.library.catalog.title == "The second")
+
+
+async def test_an_exact_path_wins_and_enter_on_an_ambiguous_one_completes_it(make_app: MakeApp, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    for name in ("empty.md", "empty/inside.md", "list_one.md", "list_two.md"):
+        (tmp_path / name).write_text(
+            f"# {name}\n\n- [A paper of ours](https://arxiv.org/abs/2001.00001)\n", encoding="utf-8"
+        )
+    async with make_app().run_test(size=SIZE) as pilot:
+        await pilot.press("tab", "ctrl+o")
+        dialog = pilot.app.screen
+        assert isinstance(dialog, OpenDialog)
+        dialog.answer.value = f"{tmp_path}/empty"
+        await pilot.press("enter")
+        await until(pilot, lambda: dialog.answer.value == f"{tmp_path}/empty/")
+        dialog.answer.value = f"{tmp_path}/li"
+        await pilot.press("enter")
+        await until(pilot, lambda: dialog.answer.value == f"{tmp_path}/list_")
+        await pilot.press("enter")
+        await until(pilot, lambda: any("choose one with" in line for line in in_window(dialog)))
+        assert dialog.is_active
+        await pilot.press("down", "down", "enter")
+        await until(pilot, lambda: browser(pilot).session.library.name == f"{tmp_path}/list_two.md")
+        await pilot.press("ctrl+o")
+        again = pilot.app.screen
+        assert isinstance(again, OpenDialog)
+        assert any("list_two.md (open)" in line for line in in_window(again))
+        again.answer.value = f"{tmp_path}/list_"
+        await until(pilot, lambda: any("list_one.md" in line for line in in_window(again)))
+        assert sum("list_two" in line for line in in_window(again)) == 1, "recent, and not once more as a file"
 
 
 def in_window(dialog: OpenDialog) -> list[str]:

@@ -18,7 +18,7 @@ def test_of_a_folded_entry_each_field_is_one_line_and_those_that_name_the_work_c
     )
     assert ["".join(span.text for span in line) for line in folded(text, 40, "Y", 6)] == [
         "@article{a2024title,",
-        "  author = {Person0, A. and Person1,…},",
+        "  author = {Person0, A. and …},",
         "  title = {A title that is rather lon…},",
         "  journal = {Annals},",
         "  year = {2024},",

@@ -350,6 +350,12 @@ def test_confidence_is_said_where_it_is_not_high() -> None:
     assert confidence("high") == confidence("") == []
 
 
+def test_a_publisher_is_named_as_such() -> None:
+    card = lay_out(Entry(id="x", name="X", page="1--9", publisher="A press"), 60, parse(""), None, UNFOLDED)
+    lines = [" ".join(line.split()) for line in written(card)]
+    assert {"Published in pp. 1–9", "Publisher A press"} <= set(lines)
+
+
 def test_venue_organization_and_date_are_said_once() -> None:
     def meta(**facts: str) -> str:
         entry = Entry(id="x", name="X", author=(Author(literal="O"),), organizations=("O", "P"), issued="2020", **facts)  # type: ignore[arg-type]

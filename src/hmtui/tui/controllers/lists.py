@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from hmtui import catalog as catalogs
 from hmtui.errors import HmtuiError
-from hmtui.paths import distinct_names, with_tilde
+from hmtui.paths import absolute_source, distinct_names, with_tilde
 from hmtui.text.cleaning import clean
 
 if TYPE_CHECKING:
@@ -58,24 +58,27 @@ class ListController:
         from hmtui.sources.saved_names import list_sources
         from hmtui.tui.dialogs.open import Listed
 
-        shipped = catalogs.load()
-        lists = [
-            Listed("Catalog", "", clean(shipped.title), len(shipped.entries), shipped.updated, "shipped with hmtui")
-        ]
+        shipped, shown = catalogs.load(), absolute_source(self._session.library.name)
+        count, where = len(shipped.entries), "shipped with hmtui"
+        lists = [Listed("Catalog", "", clean(shipped.title), count, shipped.updated, where, is_open=not shown)]
         saved = list_sources()
         lists += [Listed("Saved", one.name, one.name, one.records, one.day, clean(one.address)) for one in saved]
         own = own_catalog(self._config)
         paths = {str(own), *(str(one.path) for one in saved)}
         if own.is_file():
             day = datetime.fromtimestamp(own.stat().st_mtime).astimezone().date().isoformat()
-            lists.insert(1, Listed("Yours", str(own), clean(own.name), None, day, clean(with_tilde(own))))
+            place, is_open = clean(with_tilde(own)), str(own) == shown
+            lists.insert(1, Listed("Yours", str(own), clean(own.name), None, day, place, is_open))
         recents = [one for one in self._annotations.history.sources() if one.source not in paths]
+        if len(recents) > 1 and recents[0].source == shown:  # one comes for another one
+            recents[:2] = recents[1::-1]
         names = distinct_names(one.source for one in recents)
         for recent in recents:
             name = clean(names[recent.source])
             day = datetime.fromtimestamp(recent.opened).astimezone().date().isoformat()
             place = clean(with_tilde(recent.source))
-            lists.append(Listed("Recent", recent.source, name, recent.records or None, day, place))
+            is_open = recent.source == shown
+            lists.append(Listed("Recent", recent.source, name, recent.records or None, day, place, is_open))
         return lists
 
     def edit_source(self) -> None:

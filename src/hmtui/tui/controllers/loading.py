@@ -161,7 +161,9 @@ class Loading:
         problem = " ".join(filter(None, (shortfall, library.notice)))
         greeting, self._loader.greeting = self._loader.greeting, ""
         said = problem or " · ".join(filter(None, (greeting, self._summary(library))))
-        self._session.notify(said, problem=bool(problem))
+        self._session.notify(
+            said, problem=bool(problem), warning=library.origin is not None and library.origin.has_issues
+        )
         if not library.partial:
             self._loader.complete()
 

@@ -130,11 +130,11 @@ class Session:
 
     # --- the user ------------------------------------------------------------------------------------------
 
-    def notify(self, notice: str | HmtuiError, *, problem: bool = False) -> None:
-        """Show in one line what happened, or why something could not be done."""
+    def notify(self, notice: str | HmtuiError, *, problem: bool = False, warning: bool = False) -> None:
+        """Show in one line what happened, or why something could not be done; a ``warning`` is no full success."""
         is_error = isinstance(notice, HmtuiError)
         failed = isinstance(notice, HmtuiError) and notice.failed
-        self._panels.footer.show_notice(str(notice), problem=problem or is_error, failed=failed)
+        self._panels.footer.show_notice(str(notice), problem=problem or is_error, failed=failed, warning=warning)
 
     def progress(self, doing: str, *, stops: bool = False) -> None:
         """Show what is being done, and whether Esc stops it; nothing being done ends it."""

@@ -1,16 +1,18 @@
 """The window in which another list is chosen: the shipped catalog, recent lists, or a path that is typed.
 
-Invariant: Enter opens what is under the cursor for all that was typed before it; what was typed stays until
-something is opened.
+Invariant: Enter opens what is under the cursor for all that was typed before it, and where a path is typed that
+several begin with, there is no cursor until it is moved; what was typed stays until something is opened.
 """
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, ClassVar
 
 from msgspec import Struct
 from textual.binding import Binding
 
+from hmtui.paths import absolute_source
 from hmtui.sources.files import READMES
 from hmtui.sources.path_completion import may_be_list
 from hmtui.text.cleaning import clean
@@ -36,6 +38,7 @@ _NARROW = 30
 _FEWEST = 12
 """Rows of the window, where there is room: it must not jump while a name is typed."""
 _DIRECTORIES = "Directories"
+_OPEN = " (open)"
 _DATES = {"Catalog": "updated", "Yours": "written", "Saved": "updated", "Recent": "opened"}
 """What the date of a list is, by its group."""
 
@@ -52,6 +55,8 @@ class Listed(Struct, frozen=True):
     date: str = ""
     place: str = ""
     """Where it is, as it is shown."""
+    is_open: bool = False
+    """Whether it is the list that is shown."""
 
 
 class OpenDialog(PathDialog):
@@ -84,14 +89,16 @@ class OpenDialog(PathDialog):
         self._row_lines: list[int] = []
         """The line of the body in which each row stands."""
         self._at = 0
+        """The row under the cursor; -1 where there is none."""
+        self._moved = False
 
     def change_path(self) -> None:
         """Forget why the path before could not be opened."""
         self._reason = self._reason if not self.matches.typed else ""
 
     def show_matches(self) -> None:
-        """Begin at the first row again."""
-        self._at = 0
+        """Begin at the first row again, if that is what was typed."""
+        self._moved = False
         self.lay_out()
 
     # --- rows -----------------------------------------------------------------------------------------------
@@ -102,12 +109,30 @@ class OpenDialog(PathDialog):
         found = [one for one in self._lists if all(word in f"{one.name} {one.place}".casefold() for word in words)]
         if self.matches.typed != self.typed or not words:
             return found
-        files = [Listed(_group(name), name, clean(name)) for name in self.matches.names if name != self.typed]
+        known = {_path(one.source) for one in found}
+        files = [
+            Listed(_group(name), name, clean(name))
+            for name in self.matches.names
+            if name != self.typed and _path(name) not in known
+        ]
         if self.matches.kind == "directory":
-            return [*files, *found, *self._together()]
+            here = [] if self.typed.endswith("/") else [Listed(_DIRECTORIES, f"{self.typed}/", clean(f"{self.typed}/"))]
+            files = [one for one in files if not here or one.source != here[0].source]
+            return [*here, *files, *found, *self._together()]
         if not self.matches.kind:
             return [*found, *files]
+        found = [one for one in found if _path(one.source) != _path(self.typed)]
         return [Listed(f"This {self.matches.kind}", self.typed, self.typed), *found, *files]
+
+    @property
+    def _is_ambiguous(self) -> bool:
+        """Whether what was typed is a path, and more than one begins with it or lies in it."""
+        if "/" not in self.typed or self.matches.kind in {"file", "URL"}:
+            return False
+        if self.matches.kind == "directory" and not self.typed.endswith("/"):
+            return False
+        begun = [name for name in self.matches.names if name.startswith(self.typed)]
+        return len(begun or self._rows) != 1
 
     def _together(self) -> list[Listed]:
         """Return the directory that is typed, read as one list, where that is more than one of its files."""
@@ -122,7 +147,9 @@ class OpenDialog(PathDialog):
         if width <= 0:
             return
         self._rows = self._find()
-        self._at = max(0, min(self._at, len(self._rows) - 1))
+        if not self._moved:
+            self._at = -1 if self._is_ambiguous else 0
+        self._at = min(self._at, len(self._rows) - 1)
         lines: list[Line] = []
         for at, piece in enumerate(wrap(self._reason, width - 2) if self._reason else ()):
             lines.append((Span("  " if at else "✗ ", "error name"), Span(piece)))
@@ -137,21 +164,20 @@ class OpenDialog(PathDialog):
         if not self._rows and not self._reason:
             lines.append((Span("No list or file matches.", "muted"),))
         self.body.show(lines)
-        self.body.scroll_to_show(self._row_lines[self._at] if self._at else 0)
+        self.body.scroll_to_show(self._row_lines[self._at] if self._at > 0 else 0)
         self.body.redraw()
 
     def action_move(self, step: int) -> None:
         """Go to another row."""
-        self._at = max(0, min(self._at + step, len(self._rows) - 1))
+        self._at, self._moved = max(0, min(self._at + step, len(self._rows) - 1)), True
         self.lay_out()
 
     # --- answers --------------------------------------------------------------------------------------------
 
     def complete(self) -> None:
         """Complete the path; under the cursor, put that path into the line."""
-        row = self._rows[self._at] if self._rows else None
-        if row is not None and (self._at or not self.matches.names):
-            self.put(row.source or self.typed)
+        if self._rows and (self._moved or not self.matches.names):
+            self.put(self._rows[self._at].source or self.typed)
         else:
             super().complete()
 
@@ -160,10 +186,12 @@ class OpenDialog(PathDialog):
         when_typed(self.answer, lambda: self.when_looked_up(self._take))
 
     def _take(self) -> None:
-        if self._rows:
+        if self._at >= 0:
             self._choose(self._rows[self._at])
+        elif self.matches.common not in {"", self.typed}:
+            super().complete()
         else:
-            self._reason = self.matches.reason
+            self._reason = "Several match: choose one with ↑ ↓" if self._rows else self.matches.reason
             self.lay_out()
 
     def _choose(self, row: Listed) -> None:
@@ -179,6 +207,11 @@ class OpenDialog(PathDialog):
         line = self.body.top + offset.y if offset is not None else -1
         if line in self._row_lines:
             self._choose(self._rows[self._row_lines.index(line)])
+
+
+def _path(source: str) -> str:
+    """Return a source as one that can be compared with others."""
+    return absolute_source(os.path.expanduser(source))  # noqa: PTH111 - addresses too
 
 
 def _group(name: str) -> str:
@@ -212,7 +245,9 @@ def _row(row: Listed, width: int, *, chosen: bool) -> Line:
     if row.records is None and not row.date and not row.place:
         return (Span(pad(f" {shorten_middle(row.name, width - 2)}", width), ground),)
     name, count, date, place = _columns(width)
-    spans = [Span(f" {pad(shorten_middle(row.name, name), name)}", f"{ground} name".strip())]
+    mark = _OPEN if row.is_open else ""
+    called = shorten_middle(row.name, name - width_of(mark)) + mark
+    spans = [Span(f" {pad(called, name)}", f"{ground} name".strip())]
     if count:
         spans.append(Span(pad(f"{row.records:,}" if row.records is not None else "", count, right=True), ground))
     if date:

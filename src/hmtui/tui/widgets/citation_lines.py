@@ -20,6 +20,8 @@ _SHOWN, _LEAST = 6, 2
 """Lines of a citation that are shown: where all that follows is out of view, and at least."""
 _FIRST = {"author", "editor", "title", "year", "date", "journal", "journaltitle", "booktitle"}
 """Fields that are shown before the others."""
+_NAMES = {"author", "editor"}
+"""Fields of names, with ``and`` between two."""
 _ENTRY = re.compile(r"(@\w+)(\{)([^,{}]*)(,?)\s*")
 _FIELD = re.compile(r"\s+([\w-]+)\s*=\s*(\{?)(.*?)(\}?,?)\s*")
 
@@ -104,4 +106,12 @@ def _one_line(line: str, width: int) -> Line:
     name, opening, value, closing = match.groups()
     room = width - 2 - width_of(name) - 3 - width_of(opening + closing)
     head = (Span("  "), Span(name, "accent"), Span(f" = {opening}", "faint"))
-    return (*head, Span(cut(value, max(1, room))), Span(closing, "faint"))
+    cut_value = _cut_names if name.lower() in _NAMES else cut
+    return (*head, Span(cut_value(value, max(1, room))), Span(closing, "faint"))
+
+
+def _cut_names(names: str, width: int) -> str:
+    """Cut names behind a whole one, where one fits."""
+    text = cut(names, width)
+    whole, parted, _ = text.removesuffix("…").rpartition(" and ")
+    return f"{whole} and …" if parted and text != names else text

@@ -310,12 +310,15 @@ class Footer(LineWidget):
             self._marked, self._unlisted, self._shows_marks = marked, unlisted, shown
             self.redraw()
 
-    def show_notice(self, notice: str, *, problem: bool = False, failed: bool = False) -> None:
-        """Show what happened, for some seconds; a problem, until a key is pressed. ``failed``: something did not work."""
+    def show_notice(self, notice: str, *, problem: bool = False, failed: bool = False, warning: bool = False) -> None:
+        """Show what happened, for some seconds; a problem, until a key is pressed.
+
+        ``failed``: something did not work; ``warning``: it worked, but not all is well.
+        """
         self._notice = notice
         self._notified_at = monotonic()
         sent = notice.startswith("Sent ")
-        glyph = "✗" if failed else "!" if problem else "→" if sent else "✓"
+        glyph = "✗" if failed else "!" if problem or warning else "→" if sent else "✓"
         self._glyph = Span(glyph, {"✗": "error name", "!": "warn name", "✓": "good"}.get(glyph, ""))
         if self._timer is not None:
             self._timer.stop()
@@ -393,7 +396,8 @@ class Footer(LineWidget):
 
     def _said_line(self, glyph: Span, text: str, keys: Sequence[Span]) -> Line:
         """Write a glyph, a text, and on the right the marks and the keys that help, as far as there is room."""
-        keys = () if self._is_covered else keys
+        if self._is_covered:  # a page that repeats the notice has the help, too
+            keys = _hint("help", "help", self._hinted) if self.repeat is not None else ()
         room = self.line_width - 4
         if width_of(text) >= room - _cells(keys):
             text = _RECORDS.sub(" marked", text)

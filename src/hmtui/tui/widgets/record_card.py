@@ -320,6 +320,7 @@ def _facts(sheet: Sheet, entry: Entry) -> None:
     sheet.fact("Lists", ", ".join(entry.lists))
     sheet.fact("Confidence", _CONFIDENCE.get(entry.confidence, ""))
     sheet.fact("Published in", _published_in(entry), "venue")
+    sheet.fact("Publisher", entry.publisher, "org")
     sheet.fact("arXiv", f"{entry.arxiv} [{entry.arxiv_class}]" if entry.arxiv_class else entry.arxiv)
     sheet.fact("DOI", entry.doi)
     sheet.fact("Also called", ", ".join(entry.aliases), "name")
@@ -350,11 +351,11 @@ def _found_at(entry: Entry) -> str:
 
 
 def _published_in(entry: Entry) -> str:
-    """Return container, volume, issue, pages and publisher as one phrase."""
+    """Return container, volume, issue and pages as one phrase."""
     volume = f"vol. {entry.volume}" if entry.volume else ""
     issue = f"no. {entry.issue}" if entry.issue else ""
     pages = f"pp. {entry.page.replace('--', '-').replace('-', '–')}" if entry.page else ""
-    phrase = ", ".join(filter(None, (entry.container_title, volume, issue, pages, entry.publisher)))
+    phrase = ", ".join(filter(None, (entry.container_title, volume, issue, pages)))
     return "" if phrase == entry.venue else phrase
 
 
