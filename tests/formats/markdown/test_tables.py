@@ -418,3 +418,16 @@ def test_a_title_without_a_link_goes_on_behind_a_line_break_in_its_cell() -> Non
     assert [one["name"] for one in found[:3]] == [
         f"한국어 대화 모델 {at} 학습 방식의 한국어 식당 예약 시스템 개발 {at}" for at in range(3)
     ]
+
+
+def test_signs_behind_a_back_slash_are_part_of_a_bare_address() -> None:
+    first, second = records(
+        r"""
+        |Name|About|Link|
+        |---|---|---|
+        |Alma|Dialogue|https://huggingface.co/datasets/a/b\_c\_d|
+        |Tern|Images|https://example.org/faq\#collection|
+        """
+    )
+    assert [link["url"] for link in first["links"]] == ["https://huggingface.co/datasets/a/b_c_d"]
+    assert [link["url"] for link in second["links"]] == ["https://example.org/faq#collection"]
