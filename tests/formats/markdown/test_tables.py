@@ -295,7 +295,7 @@ def test_two_spaces_part_a_title_from_the_text_behind_it() -> None:
     ]
 
 
-@pytest.mark.parametrize("header", ["Dataset Scale", "Data Size", "Training Data Scale"])
+@pytest.mark.parametrize("header", ["Dataset Scale", "Data Size", "Training Data Scale", "数据大小", "Metric / Scale"])
 def test_the_size_of_data_is_no_number_of_parameters(header: str) -> None:
     (fields,) = records(
         f"| Model | Year | {header} | Model Size | Paper |\n|---|---|---|---|---|\n"
@@ -303,6 +303,13 @@ def test_the_size_of_data_is_no_number_of_parameters(header: str) -> None:
     )
     assert fields["parameters"] == 2_400_000_000
     assert fields["columns"] == {header: "309B"}
+
+
+@pytest.mark.parametrize("size", ["60 million patients", "10K pages / 3.3K objects", "7K条"])
+def test_a_count_of_other_things_is_no_number_of_parameters(size: str) -> None:
+    (fields,) = records(f"| Name | Size | Link |\n|---|---|---|\n| **Alma** | {size} | [data](https://example.org) |\n")
+    assert fields["columns"] == {"Size": size}
+    assert "parameters" not in fields
 
 
 def test_rows_whose_names_lead_to_files_are_entries_and_their_words_the_summary() -> None:
