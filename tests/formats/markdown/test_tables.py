@@ -438,3 +438,21 @@ def test_signs_behind_a_back_slash_are_part_of_a_bare_address() -> None:
     )
     assert [link["url"] for link in first["links"]] == ["https://huggingface.co/datasets/a/b_c_d"]
     assert [link["url"] for link in second["links"]] == ["https://example.org/faq#collection"]
+
+
+def test_words_beside_names_in_bold_are_no_titles_where_none_looks_like_one() -> None:
+    inputs = [
+        "scanned thesis page images",
+        "Italian handwritten line images",
+        "word crops; text recognition",
+        "scene text",
+    ]
+    rows = "".join(
+        f"| [![Star](https://img.shields.io/s.svg)](https://github.com/a/{at}) **Alma{at}** | {words} | [code](https://github.com/a/{at}) |\n"
+        for at, words in enumerate(inputs)
+    )
+    for header in ("| Name | Input / Target | Links |", "| Repository | Strong Coverage | Links |"):
+        found = records(f"{header}\n|---|---|---|\n{rows}")
+        assert [one["name"] for one in found] == ["Alma0", "Alma1", "Alma2", "Alma3"]
+        assert [list(one["columns"].values()) for one in found] == [[words] for words in inputs]
+        assert not any("title" in one for one in found)
