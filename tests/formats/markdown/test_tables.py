@@ -456,3 +456,15 @@ def test_words_beside_names_in_bold_are_no_titles_where_none_looks_like_one() ->
         assert [one["name"] for one in found] == ["Alma0", "Alma1", "Alma2", "Alma3"]
         assert [list(one["columns"].values()) for one in found] == [[words] for words in inputs]
         assert not any("title" in one for one in found)
+
+
+def test_a_badge_says_the_venue() -> None:
+    names = [("ICDAR 2021", "Alma"), ("NeurIPS 2025", "Tern"), ("arXiv 2024.07", "Kelp")]
+    rows = "".join(
+        f"| 2021.05 | [![{said}](https://img.shields.io/badge/{said.replace(' ', '-')}-444)]({URL})<br>**{name}** | [Paper]({URL}) |\n"
+        for said, name in names
+    )
+    for header in ("Name", "Title"):
+        found = records(f"| Date | {header} | Links |\n|---|---|---|\n{rows}")
+        assert [one.get("venue") for one in found] == ["ICDAR 2021", "NeurIPS 2025", None]
+        assert [one["issued"] for one in found] == ["2021-05"] * 3
