@@ -8,6 +8,7 @@ import pytest
 
 from formats.markdown.lists import drafts, records
 from formats.markdown.test_losses import PAPERS, TITLES, names, titles
+from hmtui.formats.markdown.reading import Reading
 from hmtui.formats.values.people import find_people
 
 _NAMED = ("Ann Bell", "Carl M. Fox", "Bo Kim")
@@ -173,3 +174,13 @@ def test_a_month_and_a_blog_are_no_authors(tail: str, facts: dict[str, str]) -> 
 
 def test_an_initial_behind_a_family_name_is_of_a_second_one() -> None:
     assert find_people("Ann Bell Fox L. and Bo Kim P.")[1] == {"family": "Kim P.", "given": "Bo"}
+
+
+def test_an_address_stands_once_where_one_link_says_what_it_is() -> None:
+    url = "https://example.org/a"
+    reading = Reading(1)
+    for rel in ("link", "website", "paper", "website", "link"):
+        reading.add_link(rel, url)
+    assert reading.links == [{"rel": "paper", "url": url}]
+    reading.add_link("code", url)
+    assert [link["rel"] for link in reading.links] == ["paper", "code"]

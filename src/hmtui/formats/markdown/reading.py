@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 __all__ = ["Reading"]
 
 
+_VAGUE = {"link": 0, "website": 1}
+"""Relations that say little of where a link leads, the one that says least first."""
+
+
 class Reading(Struct, eq=False):
     """One entry while it is read."""
 
@@ -57,13 +61,15 @@ class Reading(Struct, eq=False):
         return self.name or self.title
 
     def add_link(self, rel: str, url: str, label: str = "") -> None:
-        """Add a link unless the same one is there already."""
-        if any(link["url"] == url and link["rel"] == rel for link in self.links):
+        """Add a link; of the links to one address those that do not say what it is go where another says it."""
+        same = [one for one in self.links if one["url"] == url]
+        if any(one["rel"] == rel or _VAGUE.get(rel, 2) < _VAGUE.get(one["rel"], 2) for one in same):
             return
         link = {"rel": rel, "url": url}
         if label and label.casefold() not in {rel, "link", url.casefold()}:
             link["label"] = label
-        self.links.append(link)
+        vague = next((at for at, one in enumerate(self.links) if one in same and one["rel"] in _VAGUE), len(self.links))
+        self.links[vague : vague + 1] = [link]
 
     def add_organizations(self, names: Iterable[str]) -> None:
         """Add organizations that are not among those known already."""
