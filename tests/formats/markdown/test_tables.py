@@ -468,3 +468,9 @@ def test_a_badge_says_the_venue() -> None:
         found = records(f"| Date | {header} | Links |\n|---|---|---|\n{rows}")
         assert [one.get("venue") for one in found] == ["ICDAR 2021", "NeurIPS 2025", None]
         assert [one["issued"] for one in found] == ["2021-05"] * 3
+
+
+def test_a_badge_of_the_paper_says_the_venue() -> None:
+    badge = f"[![Paper](https://img.shields.io/badge/CVPR-2023-blue)]({URL})"
+    (fields,) = records(f"- **Alma: A Long Title of a Paper** {badge}\n")
+    assert (fields["venue"], fields["issued"]) == ("CVPR 2023", "2023")

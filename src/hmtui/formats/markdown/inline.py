@@ -62,6 +62,10 @@ _PATH = re.compile(r"(?!#)(?:[^\s:?#]{1,300}|[^:?#]{1,300}\.\w{2,8})(?:[?#]\S{0,
 """An address without a scheme: a file beside the list."""
 _DAMAGED = re.compile(r"(?i)[htps]{3,8}(?:[:;]|//)")
 """How an address begins whose “https://” was misspelt."""
+_BADGED = re.compile(
+    r"(?i)^(?:(?:paper|pdf|publish(?:ed)?|journal|conference|venue|accepted(?: (?:at|by|to))?)\W+)+(?=\w)"
+)
+"""What a badge says before the venue: “Paper CVPR 2023”."""
 _QUALIFIED = re.compile(r"\s\([^()]*\)$")
 """What a label adds in brackets: “Model (7B)”."""
 _KEYS = frozenset("paper pdf arxiv code github project page website homepage demo video blog".split())
@@ -153,8 +157,8 @@ def read_links(run: Run, line: int, notes: Diagnostics, column: str = "") -> Rea
 
 def take_badges(run: Run, reading: Reading) -> None:
     """Take the venue that a badge says, “ICDAR 2021”, where nothing else says more."""
-    for placed in run.links:
-        words = run.label(placed)
+    for placed in (placed for placed in run.links if roles.is_web(placed.link.url)):
+        words = _BADGED.sub("", run.label(placed))
         venue = split_year(words).venue
         told = is_dated_venue(words) and not (is_preprint(venue) or REPORT.match(venue))
         lacks = not reading.venue or is_preprint(reading.venue) or words.startswith(reading.venue)
