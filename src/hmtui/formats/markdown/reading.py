@@ -61,15 +61,18 @@ class Reading(Struct, eq=False):
         return self.name or self.title
 
     def add_link(self, rel: str, url: str, label: str = "") -> None:
-        """Add a link; of the links to one address those that do not say what it is go where another says it."""
-        same = [one for one in self.links if one["url"] == url]
-        if any(one["rel"] == rel or _VAGUE.get(rel, 2) < _VAGUE.get(one["rel"], 2) for one in same):
-            return
+        """Add a link; of two to one address, one of which hardly says what it is, the other is kept, with the words of both."""
         link = {"rel": rel, "url": url}
         if label and label.casefold() not in {rel, "link", url.casefold()}:
             link["label"] = label
-        vague = next((at for at, one in enumerate(self.links) if one in same and one["rel"] in _VAGUE), len(self.links))
-        self.links[vague : vague + 1] = [link]
+        for at, one in enumerate(self.links):
+            if one["url"] == url and (one["rel"] == rel or not _VAGUE.keys().isdisjoint({rel, one["rel"]})):
+                kept, gone = (link, one) if _VAGUE.get(rel, 2) > _VAGUE.get(one["rel"], 2) else (one, link)
+                if gone["rel"] == "link" != kept["rel"] and any(map(str.isalpha, gone.get("label", ""))):
+                    kept.setdefault("label", gone["label"])
+                self.links[at] = kept
+                return
+        self.links.append(link)
 
     def add_organizations(self, names: Iterable[str]) -> None:
         """Add organizations that are not among those known already."""
