@@ -179,13 +179,7 @@ def test_an_initial_behind_a_family_name_is_of_a_second_one() -> None:
 def test_an_address_stands_once_where_one_link_says_what_it_is() -> None:
     url = "https://example.org/a"
     reading = Reading(1)
-    for rel, label in (
-        ("link", "Notes of a talk"),
-        ("website", ""),
-        ("paper", ""),
-        ("website", "ICML"),
-        ("link", "Web"),
-    ):
+    for rel, label in (("link", "Notes of a talk"), ("paper", ""), ("website", "ICML"), ("link", "Web")):
         reading.add_link(rel, url, label)
     assert reading.links == [{"rel": "paper", "url": url, "label": "Notes of a talk"}]
     reading.add_link("code", url)
