@@ -179,8 +179,9 @@ def test_an_initial_behind_a_family_name_is_of_a_second_one() -> None:
 def test_an_address_stands_once_where_one_link_says_what_it_is() -> None:
     url = "https://example.org/a"
     reading = Reading(1)
-    for rel, label in (("link", "Notes of a talk"), ("paper", ""), ("website", "ICML"), ("link", "Web")):
+    for rel, label in (("link", "Notes of a talk"), ("paper", ""), ("website", "Home"), ("link", "talk")):
         reading.add_link(rel, url, label)
     assert reading.links == [{"rel": "paper", "url": url, "label": "Notes of a talk"}]
-    reading.add_link("code", url)
-    assert [link["rel"] for link in reading.links] == ["paper", "code"]
+    reading.add_link("code", url, "Alma")
+    reading.add_link("link", url, "Assignments")
+    assert [link["rel"] for link in reading.links] == ["paper", "code", "link"]

@@ -61,15 +61,19 @@ class Reading(Struct, eq=False):
         return self.name or self.title
 
     def add_link(self, rel: str, url: str, label: str = "") -> None:
-        """Add a link; of two to one address, one of which hardly says what it is, the other is kept, with the words of both."""
+        """Add a link; of two to one address, one of which hardly says what it is, the other is kept if it can say the words of both."""
         link = {"rel": rel, "url": url}
         if label and label.casefold() not in {rel, "link", url.casefold()}:
             link["label"] = label
         for at, one in enumerate(self.links):
-            if one["url"] == url and (one["rel"] == rel or not _VAGUE.keys().isdisjoint({rel, one["rel"]})):
-                kept, gone = (link, one) if _VAGUE.get(rel, 2) > _VAGUE.get(one["rel"], 2) else (one, link)
-                if gone["rel"] == "link" != kept["rel"] and any(map(str.isalpha, gone.get("label", ""))):
-                    kept.setdefault("label", gone["label"])
+            if one["url"] != url or not (rel == one["rel"] or rel in _VAGUE or one["rel"] in _VAGUE):
+                continue
+            kept, gone = (link, one) if _VAGUE.get(rel, 2) > _VAGUE.get(one["rel"], 2) else (one, link)
+            words = gone.get("label", "")
+            if gone["rel"] == "link" != kept["rel"] and any(map(str.isalpha, words)):
+                kept.setdefault("label", words)
+            told = words in kept.get("label", "") or roles.label_role(words) == gone["rel"]
+            if rel == one["rel"] or told or not any(map(str.isalpha, words)):
                 self.links[at] = kept
                 return
         self.links.append(link)
