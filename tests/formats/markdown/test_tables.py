@@ -474,3 +474,12 @@ def test_a_badge_of_the_paper_says_the_venue() -> None:
     badge = f"[![Paper](https://img.shields.io/badge/CVPR-2023-blue)]({URL})"
     (fields,) = records(f"- **Alma: A Long Title of a Paper** {badge}\n")
     assert (fields["venue"], fields["issued"]) == ("CVPR 2023", "2023")
+
+
+def test_a_row_without_a_link_is_an_entry_where_others_have_links() -> None:
+    rows = "".join(f"| Alma{at} | images | https://example.org/{at} | 31 MB |\n" for at in range(4))
+    found = records(
+        f"| Name | About | Link | 数据大小 |\n|---|---|---|---|\n{rows}| Tern | pairs | | 15 million pairs |\n"
+    )
+    assert found[4]["name"] == "Tern"
+    assert found[4]["columns"]["数据大小"] == "15 million pairs"

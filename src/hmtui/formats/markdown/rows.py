@@ -391,7 +391,7 @@ def _is_month(one: Filled) -> bool:
 
 
 def is_row_entry(reading: Reading, columns: list[str]) -> bool:
-    """Return whether a row is an entry: it has a name, and anything beside it; in a column unknown words, if one is of papers."""
-    worded = "paper" in columns and any(map(str.isalpha, "".join(reading.columns.values())))
+    """Return whether a row is an entry: it has a name, and anything beside it; in a column unknown words, if one is of papers or links."""
+    worded = not {"paper", "link"}.isdisjoint(columns) and any(map(str.isalpha, "".join(reading.columns.values())))
     said = reading.links or reading.lead or reading.notes or reading.issued or reading.venue or reading.authors
     return bool(reading.heading and (worded or said or reading.extra or reading.keywords))
