@@ -185,3 +185,9 @@ def test_an_address_stands_once_where_one_link_says_what_it_is() -> None:
     reading.add_link("code", url, "Alma")
     reading.add_link("link", url, "Assignments")
     assert [link["rel"] for link in reading.links] == ["paper", "code", "link"]
+
+
+def test_a_guess_at_the_paper_leaves_what_the_list_says_of_its_address() -> None:
+    url = "https://alma.example.org"
+    (fields,) = records(f"- [Alma: A Long Title of a Paper]({url}), Ann Bell et al., ICLR 2023 | [site]({url})\n")
+    assert [link["rel"] for link in fields["links"]] == ["paper", "website"]

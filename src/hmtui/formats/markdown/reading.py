@@ -65,8 +65,9 @@ class Reading(Struct, eq=False):
         link = {"rel": rel, "url": url}
         if label and label.casefold() not in {rel, "link", url.casefold()}:
             link["label"] = label
+        vague = _VAGUE.keys() if url != self.guessed else set()  # a guess is no reason to leave out what the list says
         for at, one in enumerate(self.links):
-            if one["url"] != url or not (rel == one["rel"] or rel in _VAGUE or one["rel"] in _VAGUE):
+            if one["url"] != url or (rel != one["rel"] and vague.isdisjoint({rel, one["rel"]})):
                 continue
             kept, gone = (link, one) if _VAGUE.get(rel, 2) > _VAGUE.get(one["rel"], 2) else (one, link)
             words = gone.get("label", "")
