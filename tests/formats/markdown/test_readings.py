@@ -8,6 +8,7 @@ import pytest
 
 from formats.markdown.lists import drafts, records
 from formats.markdown.test_losses import PAPERS, TITLES, names, titles
+from hmtui.formats.markdown.reading import Reading
 from hmtui.formats.values.people import find_people
 
 _NAMED = ("Ann Bell", "Carl M. Fox", "Bo Kim")
@@ -173,3 +174,20 @@ def test_a_month_and_a_blog_are_no_authors(tail: str, facts: dict[str, str]) -> 
 
 def test_an_initial_behind_a_family_name_is_of_a_second_one() -> None:
     assert find_people("Ann Bell Fox L. and Bo Kim P.")[1] == {"family": "Kim P.", "given": "Bo"}
+
+
+def test_an_address_stands_once_where_one_link_says_what_it_is() -> None:
+    url = "https://example.org/a"
+    reading = Reading(1)
+    for rel, label in (("link", "Notes of a talk"), ("paper", ""), ("website", "Home"), ("link", "talk")):
+        reading.add_link(rel, url, label)
+    assert reading.links == [{"rel": "paper", "url": url, "label": "Notes of a talk"}]
+    reading.add_link("code", url, "Alma")
+    reading.add_link("link", url, "Assignments")
+    assert [link["rel"] for link in reading.links] == ["paper", "code", "link"]
+
+
+def test_a_guess_at_the_paper_leaves_what_the_list_says_of_its_address() -> None:
+    url = "https://alma.example.org"
+    (fields,) = records(f"- [Alma: A Long Title of a Paper]({url}), Ann Bell et al., ICLR 2023 | [site]({url})\n")
+    assert [link["rel"] for link in fields["links"]] == ["paper", "website"]

@@ -295,7 +295,7 @@ def test_two_spaces_part_a_title_from_the_text_behind_it() -> None:
     ]
 
 
-@pytest.mark.parametrize("header", ["Dataset Scale", "Data Size", "Training Data Scale"])
+@pytest.mark.parametrize("header", ["Dataset Scale", "Data Size", "Training Data Scale", "数据大小", "Metric / Scale"])
 def test_the_size_of_data_is_no_number_of_parameters(header: str) -> None:
     (fields,) = records(
         f"| Model | Year | {header} | Model Size | Paper |\n|---|---|---|---|---|\n"
@@ -303,6 +303,13 @@ def test_the_size_of_data_is_no_number_of_parameters(header: str) -> None:
     )
     assert fields["parameters"] == 2_400_000_000
     assert fields["columns"] == {header: "309B"}
+
+
+@pytest.mark.parametrize("size", ["60 million patients", "10K pages / 3.3K objects", "7K条"])
+def test_a_count_of_other_things_is_no_number_of_parameters(size: str) -> None:
+    (fields,) = records(f"| Name | Size | Link |\n|---|---|---|\n| **Alma** | {size} | [data](https://example.org) |\n")
+    assert fields["columns"] == {"Size": size}
+    assert "parameters" not in fields
 
 
 def test_rows_whose_names_lead_to_files_are_entries_and_their_words_the_summary() -> None:
@@ -426,3 +433,61 @@ def test_a_title_without_a_link_goes_on_behind_a_line_break_in_its_cell() -> Non
     assert [one["name"] for one in found[:3]] == [
         f"한국어 대화 모델 {at} 학습 방식의 한국어 식당 예약 시스템 개발 {at}" for at in range(3)
     ]
+
+
+def test_signs_behind_a_back_slash_are_part_of_a_bare_address() -> None:
+    first, second = records(
+        r"""
+        |Name|About|Link|
+        |---|---|---|
+        |Alma|Dialogue|https://huggingface.co/datasets/a/b\_c\_d|
+        |Tern|Images|https://example.org/faq\#collection|
+        """
+    )
+    assert [link["url"] for link in first["links"]] == ["https://huggingface.co/datasets/a/b_c_d"]
+    assert [link["url"] for link in second["links"]] == ["https://example.org/faq#collection"]
+
+
+def test_words_beside_names_in_bold_are_no_titles_where_none_looks_like_one() -> None:
+    inputs = [
+        "scanned thesis page images",
+        "Italian handwritten line images",
+        "word crops; text recognition",
+        "scene text",
+    ]
+    rows = "".join(
+        f"| [![Star](https://img.shields.io/s.svg)](https://github.com/a/{at}) **Alma{at}** | {words} | [code](https://github.com/a/{at}) |\n"
+        for at, words in enumerate(inputs)
+    )
+    for header in ("| Name | Input / Target | Links |", "| Repository | Strong Coverage | Links |"):
+        found = records(f"{header}\n|---|---|---|\n{rows}")
+        assert [one["name"] for one in found] == ["Alma0", "Alma1", "Alma2", "Alma3"]
+        assert [list(one["columns"].values()) for one in found] == [[words] for words in inputs]
+        assert not any("title" in one for one in found)
+
+
+def test_a_badge_says_the_venue() -> None:
+    names = [("ICDAR 2021", "Alma"), ("NeurIPS 2025", "Tern"), ("arXiv 2024.07", "Kelp")]
+    rows = "".join(
+        f"| 2021.05 | [![{said}](https://img.shields.io/badge/{said.replace(' ', '-')}-444)]({URL})<br>**{name}** | [Paper]({URL}) |\n"
+        for said, name in names
+    )
+    for header in ("Name", "Title"):
+        found = records(f"| Date | {header} | Links |\n|---|---|---|\n{rows}")
+        assert [one.get("venue") for one in found] == ["ICDAR 2021", "NeurIPS 2025", None]
+        assert [one["issued"] for one in found] == ["2021-05"] * 3
+
+
+def test_a_badge_of_the_paper_says_the_venue() -> None:
+    badge = f"[![Paper](https://img.shields.io/badge/CVPR-2023-blue)]({URL})"
+    (fields,) = records(f"- **Alma: A Long Title of a Paper** {badge}\n")
+    assert (fields["venue"], fields["issued"]) == ("CVPR 2023", "2023")
+
+
+def test_a_row_without_a_link_is_an_entry_where_others_have_links() -> None:
+    rows = "".join(f"| Alma{at} | images | https://example.org/{at} | 31 MB |\n" for at in range(4))
+    found = records(
+        f"| Name | About | Link | 数据大小 |\n|---|---|---|---|\n{rows}| Tern | pairs | | 15 million pairs |\n"
+    )
+    assert found[4]["name"] == "Tern"
+    assert found[4]["columns"]["数据大小"] == "15 million pairs"

@@ -56,7 +56,7 @@ _HEADERS = {
     "training-tokens": "token #token 训练 训练数据 训练tokens 训练量",
     "link": "link url resource material paper_&_code paper/code paper_and_code 链接 地址 资源 网址 相关链接",
 }
-_OF_DATA = re.compile(r"(?i)(?:training |train |pre-?training )?(?:data|dataset|corpus|数据)\b")
+_OF_DATA = re.compile(r"(?i)(?:training |train |pre-?training )?(?:data|dataset|corpus)\b|数据|.*/(?!.*param)")
 _ROLE_OF = {word.replace("_", " "): role for role, words in _HEADERS.items() for word in words.split()}
 
 
@@ -87,6 +87,6 @@ def _role_of_end(words: str) -> str:
     ends = words.split()[1:][-1:]
     if not ends and not words.isascii():
         ends = [words[at:] for at in range(1, len(words) - 1)]
-    # The size of data is no number of parameters.
+    # The size of data is no number of parameters, nor is “Metric / Scale”, which is of something else as well.
     none = {"", "number", "parameters"} if _OF_DATA.match(words) else {"", "number"}
     return next((role for end in ends if (role := _known(end)) not in none), "")

@@ -17,7 +17,7 @@ from hmtui.formats.values.dates import find_date, find_dates, without_month
 from hmtui.formats.values.link_roles import arxiv_id, label_role
 from hmtui.formats.values.organizations import AND, find_organizations, is_organization
 from hmtui.formats.values.people import find_people, is_person, name_of
-from hmtui.formats.values.sizes import largest
+from hmtui.formats.values.sizes import counts_others, largest
 from hmtui.formats.values.venues import is_preprint, looks_like_venue, split_year, tidy, told_in_chinese, with_year
 
 if TYPE_CHECKING:
@@ -60,8 +60,6 @@ _CITED_UNTIL = re.compile(
 )
 _WRITTEN = re.compile(r"[\W_]*([^\W\d_][^.,;:]{2,60}\bet\.?\s?al\b\.?),?\s+")
 """The first author that a citation has behind its title."""
-_COUNTED = re.compile(r"(?i)\b(?!param|million|billion|trillion|model)[^\W\d_]{4,}")
-"""Words beside a number that counts something else than parameters: “33.4M instances”."""
 _KEYED = re.compile(r"^\W*([A-Za-z][A-Za-z ()'’]{1,24}|[\u3400-\u9fff]{2,6})\W{0,4}[:：]\W*")
 _INSTITUTION = re.compile(r"[A-Z]{2,}(?: [A-Z]{2,})+")
 """Words in capitals between commas, “ICST ICCPS, 2011”."""
@@ -252,7 +250,7 @@ def _authors_of(value: str) -> list[dict[str, str]]:
 def _take_count(role: str, value: str, reading: Reading, header: str) -> bool:
     """Set a number of parameters or tokens, and keep the text itself where it says more than that."""
     count = largest(re.sub(r"(?i)\s*tokens?", "", value), header)
-    if count is None or (not header and _COUNTED.search(value)):
+    if count is None or ((role == "parameters" or not header) and counts_others(value, header)):
         return False
     reading.extra.setdefault(role, count)
     if role == "parameters" and not re.fullmatch(r"\W*[\d.,]+\s?\w?\W*", value):

@@ -20,7 +20,7 @@ from hmtui.formats.markdown.columns import column_role
 from hmtui.formats.markdown.kinds import count_words
 from hmtui.formats.markdown.retyping import name_labels, retype
 from hmtui.formats.markdown.vocabulary import goes_on_into, is_call, is_prose
-from hmtui.formats.markdown.weights import KIND, WEIGHTS
+from hmtui.formats.markdown.weights import KIND, TITLE, WEIGHTS
 from hmtui.formats.values.link_roles import is_web, role_of_host
 from hmtui.formats.values.venues import looks_like_venue, split_year
 from hmtui.text.title_case import is_title_case
@@ -67,6 +67,7 @@ class Slot(Struct, eq=False, gc=False):
     sum: float = 0.0
     words: float = 0.0
     linked: int = 0
+    bold: int = 0
     texts: set[str] = set()
     score: float = 0.0
 
@@ -180,6 +181,7 @@ def choose_titles(group: Group) -> None:
             slot.sum += one.score
             slot.words += one.words
             slot.linked += one.link is not None and is_web(one.link.link.url)
+            slot.bold += one.form == "bold"
             slot.texts.add(one.text.casefold())
     _score_slots(group)
     local = WEIGHTS["local"]
@@ -269,7 +271,8 @@ def _score_slots(group: Group) -> None:
 def _is_explained(subject: Slot, slot: Slot) -> bool:
     """Return whether plain text behind a subject explains it: not where the subject is a name in bold and the text a title."""
     if subject.key[2] == "cell":
-        return subject.linked * 2 > subject.count and slot.linked * 5 < slot.count and slot.key[0] != subject.key[0]
+        led = max(subject.linked, subject.bold if slot.mean < TITLE else 0)  # no titles stand beside names in bold
+        return led * 2 > subject.count and slot.linked * 5 < slot.count and slot.key[0] != subject.key[0]
     if subject.key[2] not in {"link", "bold", "quote"} or slot.key[:2] < subject.key[:2]:
         return False
     named = subject.linked * 2 < subject.count and subject.words <= _SHORT * subject.count

@@ -31,7 +31,7 @@ from hmtui.formats.markdown.vocabulary import goes_on_into, is_placeholder
 from hmtui.formats.values import link_roles as roles
 from hmtui.formats.values.dates import find_date
 from hmtui.formats.values.people import find_people, is_person
-from hmtui.formats.values.venues import looks_like_venue, split_year
+from hmtui.formats.values.venues import is_preprint, looks_like_venue, split_year
 
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from hmtui.formats.markdown.segments import Segment
     from hmtui.formats.markdown.spans import Anchor
 
-__all__ = ["Told", "read_links", "read_run", "take_broken"]
+__all__ = ["Told", "read_links", "read_run", "take_badges", "take_broken"]
 
 _PREFIX = re.compile(
     r"(?:^|[\s|(\[,;>*\x1f])([A-Za-z]+(?:[ -][A-Za-z]+){0,2}|[A-Za-z]{0,12}[\u3400-\u9fff]{2,8})\s?\d?"
@@ -62,6 +62,10 @@ _PATH = re.compile(r"(?!#)(?:[^\s:?#]{1,300}|[^:?#]{1,300}\.\w{2,8})(?:[?#]\S{0,
 """An address without a scheme: a file beside the list."""
 _DAMAGED = re.compile(r"(?i)[htps]{3,8}(?:[:;]|//)")
 """How an address begins whose “https://” was misspelt."""
+_BADGED = re.compile(
+    r"(?i)^(?:(?:paper|pdf|publish(?:ed)?|journal|conference|venue|accepted(?: (?:at|by|to))?)\W+)+(?=\w)"
+)
+"""What a badge says before the venue: “Paper CVPR 2023”."""
 _QUALIFIED = re.compile(r"\s\([^()]*\)$")
 """What a label adds in brackets: “Model (7B)”."""
 _KEYS = frozenset("paper pdf arxiv code github project page website homepage demo video blog".split())
@@ -131,6 +135,8 @@ def read_run(run: Run, line: int, notes: Diagnostics, told: Told = _UNTOLD, colu
     if title is not None and reading.lead == "quote":
         _take_citation(reading, title, masked, run)
     digest("".join(masked), run, reading, described)
+    if not column:  # other cells of a row may say more
+        take_badges(run, reading)
     return reading
 
 
@@ -139,6 +145,18 @@ def read_links(run: Run, line: int, notes: Diagnostics, column: str = "") -> Rea
     reading = Reading(line)
     _take_links(run, reading, _labelled(run, reading, notes, None), None, column, notes)
     return reading
+
+
+def take_badges(run: Run, reading: Reading) -> None:
+    """Take the venue that a badge says, “ICDAR 2021”, where nothing else says more."""
+    for placed in (placed for placed in run.links if roles.is_web(placed.link.url)):
+        words = _BADGED.sub("", run.label(placed))
+        venue = split_year(words).venue
+        told = is_dated_venue(words) and not (is_preprint(venue) or REPORT.match(venue))
+        lacks = not reading.venue or is_preprint(reading.venue) or words.startswith(reading.venue)
+        if told and lacks and not run.text[placed.start : placed.end].strip():
+            reading.venue = ""
+            take_venue(words, reading)
 
 
 def _is_within(text: str, placed: Placed, described: int) -> bool:

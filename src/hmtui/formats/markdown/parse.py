@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 from functools import cache
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from markdown_it import MarkdownIt
@@ -19,7 +20,7 @@ from hmtui.formats.markdown.source import cells_of
 from hmtui.formats.markdown.spans import HARD, SOFT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from markdown_it.token import Token
 
@@ -189,13 +190,13 @@ class _Walker:
                 continue
             children: list[Token] = []
             _parser().inline.parse(part, _parser(), self._env, children)
-            line = self._children(children, line)
+            line = self._children(_joined(children), line)
 
-    def _children(self, children: Sequence[Token], line: int) -> int:
+    def _children(self, children: Iterable[Token], line: int) -> int:
         builder = self._builder
         for child in children:
             kind = child.type
-            if kind in {"text", "text_special"}:  # the special ones are entities and signs behind a back-slash
+            if kind == "text":
                 builder.text(child.content, line)
             elif kind == "code_inline":
                 builder.open("code", {}, line)
@@ -216,6 +217,17 @@ class _Walker:
             elif child.nesting < 0:
                 builder.close(child.tag, line)
         return line
+
+
+def _joined(children: Iterable[Token]) -> Iterator[Token]:
+    r"""Join the texts that an entity or a sign behind a back-slash parts: they can be one address, “https://…/a\_b”."""
+    for is_text, found in groupby(children, lambda child: child.type in {"text", "text_special"}):
+        if is_text:
+            first, *others = found
+            first.type, first.content = "text", "".join(one.content for one in (first, *others))
+            yield first
+        else:
+            yield from found
 
 
 def _portions(content: str) -> Iterator[str]:

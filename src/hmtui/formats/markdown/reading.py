@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 __all__ = ["Reading"]
 
 
+_VAGUE = {"link": 0, "website": 1}
+"""Relations that say little of where a link leads, the one that says least first."""
+
+
 class Reading(Struct, eq=False):
     """One entry while it is read."""
 
@@ -57,12 +61,22 @@ class Reading(Struct, eq=False):
         return self.name or self.title
 
     def add_link(self, rel: str, url: str, label: str = "") -> None:
-        """Add a link unless the same one is there already."""
-        if any(link["url"] == url and link["rel"] == rel for link in self.links):
-            return
+        """Add a link; of two to one address, one of which hardly says what it is, the other is kept if it can say the words of both."""
         link = {"rel": rel, "url": url}
         if label and label.casefold() not in {rel, "link", url.casefold()}:
             link["label"] = label
+        vague = _VAGUE.keys() if url != self.guessed else set()  # a guess is no reason to leave out what the list says
+        for at, one in enumerate(self.links):
+            if one["url"] != url or (rel != one["rel"] and vague.isdisjoint({rel, one["rel"]})):
+                continue
+            kept, gone = (link, one) if _VAGUE.get(rel, 2) > _VAGUE.get(one["rel"], 2) else (one, link)
+            words = gone.get("label", "")
+            if gone["rel"] == "link" != kept["rel"] and any(map(str.isalpha, words)):
+                kept.setdefault("label", words)
+            told = words in kept.get("label", "") or roles.label_role(words) == gone["rel"]
+            if rel == one["rel"] or told or not any(map(str.isalpha, words)):
+                self.links[at] = kept
+                return
         self.links.append(link)
 
     def add_organizations(self, names: Iterable[str]) -> None:

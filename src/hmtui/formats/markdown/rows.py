@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from hmtui.formats.markdown.blocks import Row
 from hmtui.formats.markdown.columns import LINKS, column_role
 from hmtui.formats.markdown.fragments import take_fact, take_venue
-from hmtui.formats.markdown.inline import Told, read_run, take_broken
+from hmtui.formats.markdown.inline import Told, read_run, take_badges, take_broken
 from hmtui.formats.markdown.kinds import clean_title, count_words
 from hmtui.formats.markdown.reading import Reading
 from hmtui.formats.markdown.spans import HARD, Run, lay_out
@@ -271,6 +271,8 @@ def read_row(unit: Unit, columns: list[str], notes: Diagnostics) -> Reading:
     rest = _take_two_papers(filled, reading, notes)
     for one in sorted(rest, key=lambda one: one.role not in {"name", "title"}):
         _take_cell(one, reading, notes)
+    for one in filled:
+        take_badges(one.run, reading)
     _take_strays(row, len(columns), reading, notes)
     if placeholders and reading.heading:
         was = ", ".join(placeholders)
@@ -381,7 +383,7 @@ def _is_month(one: Filled) -> bool:
 
 
 def is_row_entry(reading: Reading, columns: list[str]) -> bool:
-    """Return whether a row is an entry: it has a name, and anything beside it; in a column unknown words, if one is of papers."""
-    worded = "paper" in columns and any(map(str.isalpha, "".join(reading.columns.values())))
+    """Return whether a row is an entry: it has a name, and anything beside it; in a column unknown words, if one is of papers or links."""
+    worded = not {"paper", "link"}.isdisjoint(columns) and any(map(str.isalpha, "".join(reading.columns.values())))
     said = reading.links or reading.lead or reading.notes or reading.issued or reading.venue or reading.authors
     return bool(reading.heading and (worded or said or reading.extra or reading.keywords))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["find_sizes", "largest", "largest_listed"]
+__all__ = ["counts_others", "find_sizes", "largest", "largest_listed"]
 
 _UNITS = {
     "k": 10**3,
@@ -36,6 +36,13 @@ _SIZE = re.compile(
 _HEADER_UNIT = re.compile(
     r"(?:[(（\[]\s*(?:in )?|\bin )(thousand|million|billion|trillion|bn|[亿万]|[kmbt])s?\s*(?:[)）\]]|$)", re.IGNORECASE
 )
+_COUNTED = re.compile(r"(?i)\b(?!param|million|billion|trillion|model)[^\W\d_]{4,}")
+"""Words beside a number that counts something else than parameters: “33.4M instances”."""
+_COUNTS = re.compile(
+    r"(?i)\d\s?(?:[kmbt]|thousand|million|billion|trillion)(?:\s?[条张个对篇例份人]|"
+    r"\s(?:[a-z][\w-]+\s){0,2}(?!param|model|weight|version|variant|size|expert|checkpoint|token)[a-z-]{3,}s\b)"
+)
+"""The same in a column of sizes: “60 million patients”."""
 _MOST = 10**16
 _LED = re.compile(r"\W*[\d.x×]+\s?[BMT]", re.IGNORECASE)
 _NAME_WORDS = 4
@@ -65,6 +72,13 @@ def largest(text: str, header: str = "") -> int | None:
         return max(sizes)
     bare = re.fullmatch(r"\s*(\d{6,15}|\d{1,3}(?:,\d{3}){2,4})\s*", text)
     return int(bare[1].replace(",", "")) if bare else None
+
+
+def counts_others(text: str, header: str = "") -> bool:
+    """Return whether a number counts something else than parameters, which under “Params” none does."""
+    if not header:
+        return _COUNTED.search(text) is not None
+    return "param" not in header.casefold() and _COUNTS.search(text) is not None
 
 
 def largest_listed(text: str) -> int | None:

@@ -39,7 +39,7 @@ _ACRONYMS = frozenset(
     tits tkdd tkde tmi tmlr tmm tnnls tochi tog tois tomm toplas tpami tpds tro tse tsp tvcg uai ubicomp uist umap
     usenix vldb vis vr wacv wacvw web wmt workshop wsdm www xrds arxiv eswc aclw cvm sigkdd tetci pg sca i3d egsr hpg jcgt apsipa
     iwslt starsem clef trec ictir amta eamt mtsummit tsd bea repl4nlp sustainlp wassa insights bionlp tlt rlc cpal l4dc
-    collas automl
+    collas automl icfhr ijdar jcdl
     """.split()
 )
 _ORDINARY = frozenset(
