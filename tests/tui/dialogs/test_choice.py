@@ -60,3 +60,13 @@ async def test_a_link_that_the_record_lacks_is_dim_and_says_so(make_app: MakeApp
         }
         missing = [text.split() for text, spans in rows.items() if spans[1].style == "faint"]
         assert [words[1:] for words in missing] == [["Code", "link", "none"], ["Weights", "link", "none"]]
+
+
+async def test_all_choices_are_seen_over_a_short_preview_where_there_is_room(make_app: MakeApp) -> None:
+    async with make_app(query="gpt-3").run_test(size=(60, 32)) as pilot:
+        await pilot.press("enter", "Y")
+        await pilot.pause()
+        dialog = pilot.app.screen
+        assert isinstance(dialog, ChoiceDialog)
+        lines = ["".join(span.text for span in dialog.body.line(y)) for y in range(dialog.body.length)]
+        assert all(any(f" {choice.label} " in line for line in lines) for choice in dialog._choices)

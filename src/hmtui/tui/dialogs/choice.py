@@ -130,7 +130,8 @@ class ChoiceDialog(Dialog):
         beside = width >= _BESIDE
         # The window must not jump with the length of each preview.
         tall = min(self.most, len(self._grouped()) + _SPARE) if beside else self.most
-        height = tall if beside or tall < _PREVIEWED else tall // 2
+        # All choices are seen where that leaves room for a preview.
+        height = tall if beside or tall < _PREVIEWED else min(len(self._grouped()), max(tall // 2, tall - _PREVIEWED))
         self._column = _COLUMN if beside else width
         air = int(beside and tall == len(self._grouped()) + _SPARE)
         choices = self._write_choices(height, air)
