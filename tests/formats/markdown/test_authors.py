@@ -134,3 +134,15 @@ def test_people_of_a_team_before_two_stops_and_in_the_place_of_a_venue() -> None
     )
     assert _people(found[0]) == ["Gemma Team", "Ann Bell", "Bo Kim", "Cy Lee", "Dan Moe", "others"]
     assert (_people(found[1]), "venue" in found[1]) == (["Ann Bell", "Bo Kim"], False)
+
+
+def test_et_al_in_italics_belongs_to_the_name_before_it_and_a_search_stands_behind_the_paper() -> None:
+    search = "https://scholar.google.com/scholar?q="
+    found = records(
+        "".join(
+            f"- [{name} _et. al._] [{title} of Boats on the Sea] [ICML'18] [[scholar]]({search}{title}) [[pdf]](https://a.org/{name}.pdf)\n"
+            for name, title in (("Bell", "Detection"), ("Kim", "Segmentation"), ("Roy", "Localization"))
+        )
+    )
+    assert list(map(_people, found)) == [["Bell", "others"], ["Kim", "others"], ["Roy", "others"]]
+    assert [[link["rel"] for link in one["links"]] for one in found] == [["paper", "search"]] * 3

@@ -192,3 +192,15 @@ def test_a_journal_and_its_year_are_no_plural_of_a_language() -> None:
     assert role("RS2021", "https://www.mdpi.com/2072-4292/13/18/3750", default="paper") == "paper"
     assert role("Direct Download", "https://example.org/data") == "link"
     assert label_role("User Guide") == "documentation"
+
+
+@pytest.mark.parametrize(
+    ("url", "rel"),
+    [
+        ("https://scholar.google.at/scholar?hl=en&q=On+Boats", "search"),
+        ("https://github.com/search?p=1&q=boats", "search"),
+        ("https://scholar.google.com/scholar?cluster=123", "paper"),
+    ],
+)
+def test_a_search_is_no_paper_whatever_its_label_says(url: str, rel: str) -> None:
+    assert role("scholar", url) == rel

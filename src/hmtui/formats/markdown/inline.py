@@ -304,7 +304,7 @@ def _take_links(
 def _main_role(label: str, url: str, column: str, reading: Reading) -> str:
     """Return what the link on a title is: the paper, unless its host holds something else."""
     host = roles.role_of_host(url)
-    if host in {"paper", "code", "weights", "dataset", "demo", "video", "slides"}:
+    if host in {"paper", "code", "weights", "dataset", "demo", "video", "slides", "search"}:
         return host
     if column:
         return column if column != "link" else host or "link"

@@ -125,7 +125,7 @@ class Reading(Struct, eq=False):
             "venue": self.venue,
             "DOI": doi,
             "arxiv": arxiv,
-            "links": self.links,
+            "links": sorted(self.links, key=lambda link: link["rel"] == "search"),
             "summary": " · ".join(dict.fromkeys(self.notes)).replace(". · ", ". ").removesuffix("."),
             "keyword": ", ".join(dict.fromkeys(self.keywords)),
             "abstract": " ".join(self.abstract),

@@ -22,6 +22,8 @@ SOFT = "\r"
 """The text of a span that is a line break of the source only."""
 _URL = re.compile(r"https?://[^\s<>\"'|\\^`{}\[\]，。；、）】》]+")
 _TRAILING = ".,;:!?*_~"
+_AND_OTHERS = re.compile(r"\s*et\.?\s?al\W*")
+"""Words that are often set in italics and belong to the name before them all the same."""
 
 
 class Anchor(Struct, eq=False, gc=False):
@@ -103,7 +105,7 @@ def lay_out(spans: list[Span], *, soft: str = " ") -> Run:
                 # A range that begins where the last ended is the same, as around a link within bold words.
                 if is_in and held and held[-1][1] == at:
                     held[-1] = (held[-1][0], end)
-                elif is_in and text.strip():
+                elif is_in and text.strip() and not _AND_OTHERS.fullmatch(text):
                     held.append((at, end))
         texts.append(text)
         at = end

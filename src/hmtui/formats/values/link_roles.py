@@ -106,6 +106,8 @@ _CERTAIN = frozenset(
 _BESIDE_PAPERS = frozenset("code dataset bibtex supplement review video slides poster".split())
 _NUMBERED = re.compile(r"\d|[?&]\w+=|/papers?/|\.html?$")
 """What the address of a paper has on a host of papers."""
+_SEARCH = re.compile(r"(?i)(?:/scholar|/search(?:/\w+)?/?)\?(?:.*&)?(?:as_)?(?:q|query|term)=")
+"""An address that looks for words: what it finds today is no part of a record."""
 _QUERY = re.compile(r"[?#]")
 _BLOG = re.compile(r"(?:^|\.)[\w-]*blogs?\.")
 _CHINESE_WORD = re.compile(
@@ -266,6 +268,8 @@ def _path(url: str) -> list[str]:
 def role_of_host(url: str) -> str:
     """Return what an address leads to as far as its host and path tell; empty when they do not."""
     host, path = host_of(url), _path(url)
+    if _SEARCH.search(url):
+        return "search"
     if path and (re.search(r"\.(?:png|jpe?g|gif|svg|webp)$", path[-1], re.IGNORECASE) or path[2:3] == ["assets"]):
         return "image"
     if host in {"github.com", "raw.githubusercontent.com", "gist.github.com"}:
@@ -310,11 +314,13 @@ def _role_on_hugging_face(path: list[str]) -> str:
 def role(label: str, url: str, column: str = "", default: str = "link") -> str:
     """Return what a link leads to: its label, else its column, else its host.
 
-    A host that holds nothing but papers is believed before a label that only
+    A search, and a host that holds nothing but papers, are believed before a label that only
     says “website” or a column that says something else.
     """
     said = label_role(label)
     host = role_of_host(url)
+    if host == "search":
+        return host
     if _known_end(host_of(url)) in _CERTAIN and said not in _BESIDE_PAPERS:
         return "paper"
     if said == "project" and host == "code" and not re.search(r"page|主页", label, re.IGNORECASE):
