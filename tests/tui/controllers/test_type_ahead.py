@@ -115,7 +115,7 @@ def burst(pilot: Pilot[tuple[str, ...]], *keys: str) -> None:
         ((*"palm", "enter", "y"), "palm"),
         ((*"palmx", "backspace", "enter", "y"), "palm"),
         ((*"xpalm", "home", "delete", "enter", "y"), "palm"),
-        ((*"palm", "ctrl+u", *"opt", "enter", "j", "y"), "cerebras-gpt"),
+        ((*"palm", "ctrl+u", *"opt", "enter", "j", "y"), "zidong-taichu"),
         ((*"palm", "enter", "slash", *"gpt-3", "enter", "y"), "gpt-3"),
     ],
 )

@@ -216,6 +216,8 @@ async def test_a_mark_made_in_the_plot_is_seen_there(make_app: MakeApp) -> None:
         assert screen.results.current is current, "the cursor of the plot stays where it is"
         drawn = [span for y in range(20) for span in screen.frame.panels.plot.line(y)]
         assert [span.text for span in drawn if span.style == "mark"] == ["┃"]
+        assert screen.footer.notice.startswith(f"Marked {current.name} ")
+        screen.footer.clear()
         assert " y cite 1 marked " in "".join(span.text for span in screen.footer.line(0))
 
 
