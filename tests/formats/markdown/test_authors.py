@@ -43,6 +43,25 @@ def test_signs_of_names_are_believed_where_few_entries_have_any() -> None:
     assert list(map(_people, found))[:4] == [["Ann Bell"], ["A. Bell", "B. Kim"], ["Ann Bell", "Bo Kim"], []]
 
 
+def test_a_task_between_facts_with_a_date_is_no_author_where_few_entries_have_what_looks_like_one() -> None:
+    tasks = [
+        "Spelling Correction",
+        "Gemma Terms",
+        "sums of numbers",
+        "plain talk",
+        "Registration Required",
+        "boats at sea",
+    ]
+    found = records(
+        "".join(
+            f"- **[Set {at}](https://example.org/{at})** — Rows of a table\n  20{at + 10}-05 · {at}2 rows · {task} · Open\n"
+            for at, task in enumerate(tasks)
+        )
+    )
+    assert not any(map(_people, found))
+    assert [task in str(one["summary"]) for one, task in zip(found, tasks, strict=True)] == [True] * 6
+
+
 def test_names_behind_a_dash_are_authors_where_most_entries_have_them() -> None:
     told = [
         ("Notes on the Analytical Engine and More", "Ada Lovelace, Alan Turing"),

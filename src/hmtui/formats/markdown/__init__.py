@@ -89,11 +89,12 @@ def read(text: str, report: Report) -> Iterator[Draft]:
     shared = {id(group): shared_names(group) for group in groups if group.is_entry}
     numbered = {id(group) for group in groups if group.is_entry and counts(group)}
     described = {id(group) for group in groups if group.is_entry and group.kind != "tr" and are_described(group)}
-    authored = {id(group) for group in groups if are_authored(group, owned)}
     above = wrapper(units)
     paths = {id(unit): _headings(unit, above) for unit in units if unit.is_entry}
     parted = divided(list(paths.values()))
     common = common_words(unit.run.text for unit in units)
+    authored = {id(group) for group in groups if are_authored(group, owned, common)}
+    placed = {id(group) for group in groups if are_authored(group, owned, common, placed=True)}
     turned = families_lead(unit.run.text for unit in units)
     known = frozenset(url for unit in units if unit.is_entry or unit.owner for url in unit.links if is_web(url))
     heads = {id(above) for unit in units if unit.is_entry for above in _heads(unit)}
@@ -104,7 +105,7 @@ def read(text: str, report: Report) -> Iterator[Draft]:
             if looks_like_entry(unit) if unit.owner is None else id(unit.owner) in swollen and _has_own_title(unit):
                 notes.miss(unit.line)
             continue
-        wary = id(unit.group) not in authored and not is_placed(unit)
+        wary = id(unit.group) not in authored and not (id(unit.group) in placed and is_placed(unit))
         names = shared.get(id(unit.group), frozenset())
         told = Told(unit.title, unit.segments, names, common, wary, id(unit.group) in described)
         reading = _read_unit(unit, columns, told, owned.get(id(unit), []), notes)

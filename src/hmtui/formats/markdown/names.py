@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING
 from hmtui.formats.markdown.kinds import SHORTCODES, clean_title, is_dated_venue, is_label, kind_of
 from hmtui.formats.markdown.segments import are_authors
 from hmtui.formats.markdown.spans import GAP, Run
+from hmtui.formats.markdown.vocabulary import is_of_words
 from hmtui.formats.values.people import find_people, only_people
 from hmtui.text.normalize import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
     from hmtui.formats.markdown.groups import Group
     from hmtui.formats.markdown.segments import Segment
@@ -86,16 +87,23 @@ def are_described(group: Group) -> bool:
     return len(placed) > _OFTEN and sum(placed) <= _SOME * len(placed)
 
 
-def are_authored(group: Group, owned: dict[int, list[Unit]]) -> bool:
-    """Return whether most entries of a group name people beside their titles; else words that look like names are none."""
-    entries = [unit for unit in group.units if unit.is_entry]
-    named = (any(map(_names_people, (unit, *owned.get(id(unit), ())))) for unit in entries)
+def are_authored(group: Group, owned: dict[int, list[Unit]], common: Container[str], *, placed: bool = False) -> bool:
+    """Return whether most entries of a group name people beside their titles; else words that look like names are none.
+
+    ``common``: words that are of no names. ``placed``: ask so of those entries alone that have a venue or a date.
+    """
+    entries = [unit for unit in group.units if unit.is_entry and (is_placed(unit) or not placed)]
+    named = (any(_names_people(one, common) for one in (unit, *owned.get(id(unit), ()))) for unit in entries)
     return len(entries) <= _OFTEN or sum(named) * 2 > len(entries)
 
 
-def _names_people(unit: Unit) -> bool:
+def _names_people(unit: Unit, common: Container[str]) -> bool:
     beside = (one for one in unit.segments if one is not unit.title or not unit.is_entry)
-    return any(one.kind == "people" or (one.kind in {"open", "pair"} and are_authors(one.text)) for one in beside)
+    return any(
+        one.kind == "people"
+        or (one.kind in {"open", "pair"} and are_authors(one.text) and not is_of_words(one.text, common))
+        for one in beside
+    )
 
 
 def is_placed(unit: Unit) -> bool:
