@@ -29,7 +29,7 @@ ENTRY = Entry(
         ("rivers", "abstract", "rivers", "in thirty rivers, that…"),
         ("text", "modality", "text", "text"),
         ("wading", "", "Wading", "Wading birds"),
-        ("kept", "note", "kept", "to be kept"),
+        ("kept", "note", "kept", "To do to be kept"),
         ("nathan lambert", "author", "Lambert", "Nathan Lambert"),
         ("jan lamber", "author", "Lambert", "Nathan Lambert"),
     ],
@@ -37,7 +37,7 @@ ENTRY = Entry(
 def test_the_first_text_with_a_match_is_named_and_the_longest_match_in_it_is_quoted(
     query: str, label: str, word: str, context: str
 ) -> None:
-    found = hidden_match(ENTRY, State(note="to be kept"), parse(query))
+    found = hidden_match(ENTRY, State(note="# To do\n\nto be **kept**"), parse(query))
     assert found is not None
     assert (found.label, found.word(9), found.context(24)) == (label, word, context)
     assert all(width_of(found.context(most)) <= most for most in range(1, 30))

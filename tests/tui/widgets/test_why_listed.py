@@ -21,6 +21,7 @@ def said(query: str, note: str = "", *tags: str, width: int = 60) -> str:
     ("query", "note", "tags", "shown"),
     [
         ("ablation", "the ablation is\nconvincing", (), "✎ in your note  the ablation is convincing"),
+        ("ablation", "- **ablation** in `code`", (), "✎ in your note  ablation in code"),
         ("heron ablation", "the ablation of Heron-2", (), "✎ in your note  the ablation of Heron-2"),
         ("survey", "", ("survey",), "✎ your tag  #survey"),
         ('"is conv"', "the ablation is convincing", (), ""),

@@ -14,6 +14,7 @@ from msgspec import Struct
 from hmtui.store import spans
 from hmtui.text.organizations import organization_name
 from hmtui.tui.widgets.line_widget import cut, width_of
+from hmtui.tui.widgets.markdown_lines import plain_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -101,7 +102,7 @@ def _texts(entry: Entry, state: State | None) -> Iterator[tuple[str, str, str]]:
     yield from (("author", "author", author.full) for author in entry.author)
     yield from (("alias", "name", alias) for alias in entry.aliases)
     if state is not None:
-        yield "note", "note", state.note
+        yield "note", "note", plain_words(state.note[:_LONGEST])
         yield from (("tag", "note", f"#{tag}") for tag in state.tags)
     for name in entry.organizations:
         yield "org", "org", name

@@ -5,9 +5,8 @@ Invariant: text stays text; a link is one only where it may be opened; every lin
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
-
-from markdown_it import MarkdownIt
 
 from hmtui.text.cleaning import openable
 from hmtui.tui.widgets.line_widget import Line, Span, width_of, wrap, wrap_indented
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-__all__ = ["markdown_lines"]
+__all__ = ["markdown_lines", "plain_words"]
 
 _DEEPEST = 4
 """Levels of lists and quotes that are indented."""
@@ -25,7 +24,23 @@ _DEEPEST = 4
 
 def markdown_lines(text: str, width: int) -> list[Line]:
     """Lay Markdown out for a width; a line of a note stays a line, as in a comment on a forge."""
-    return _Layout(max(1, width)).lay_out(MarkdownIt("commonmark").parse(text))
+    return _Layout(max(1, width)).lay_out(_parsed(text))
+
+
+@lru_cache(maxsize=256)
+def plain_words(text: str) -> str:
+    """Return the words of Markdown in one line, without its signs."""
+    pieces = (
+        "".join(span.text for span in _spans(token.children or (), "")) if token.type == "inline" else token.content
+        for token in _parsed(text)
+    )
+    return " ".join(" ".join(pieces).split())
+
+
+def _parsed(text: str) -> list[Token]:
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt("commonmark").parse(text)
 
 
 class _Layout:

@@ -29,6 +29,7 @@ from hmtui.tui.widgets.citation_lines import citation_lines, folded
 from hmtui.tui.widgets.column_layout import is_described
 from hmtui.tui.widgets.line_widget import Line, Span, cut, pad, width_of
 from hmtui.tui.widgets.listed_again import heading_path, listed_again
+from hmtui.tui.widgets.markdown_lines import markdown_lines
 from hmtui.tui.widgets.rows import highlight
 from hmtui.tui.widgets.sheet import Sheet, readable
 from hmtui.tui.widgets.why_listed import folded_match, noted_match
@@ -290,8 +291,6 @@ def _noted(sheet: Sheet, state: State | None, key: str) -> None:
         sheet.words(said)
     if state.note:
         sheet.heading("Note", (Span(key, "name accent"), Span(" edits")))
-        from hmtui.tui.widgets.markdown_lines import markdown_lines
-
         for line in markdown_lines(clean_lines(state.note[:_NOTE_SHOWN]), sheet.width):
             sheet.lines.append(
                 tuple(

@@ -8,6 +8,7 @@ from hmtui.query import InField, Query
 from hmtui.store import spans
 from hmtui.text.normalize import fold
 from hmtui.tui.widgets.line_widget import Span, cut, cut_line
+from hmtui.tui.widgets.markdown_lines import plain_words
 from hmtui.tui.widgets.rows import highlight
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def noted_match(entry: Entry, state: State | None, query: Query, width: int) -> 
     if state is None or not query.has_text or not (state.note or state.tags):
         return ()
     own = {fold(text[start:end]) for text, field in _texts(entry) for start, end in spans(query, text, field)}
-    note = " ".join(state.note[:_LOOKED_AT].split())
+    note = plain_words(state.note[:_LOOKED_AT])
     for said, text in (("in your note", note), *(("your tag", f"#{tag}") for tag in state.tags)):
         found = [start for start, end in spans(query, text, "note") if fold(text[start:end]) not in own]
         if found:
