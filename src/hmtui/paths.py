@@ -25,6 +25,9 @@ _XDG = {
     "cache": ("XDG_CACHE_HOME", ".cache"),
     "state": ("XDG_STATE_HOME", ".local/state"),
 }
+_README = re.compile(r"/readme\.(?:md|markdown|rst|txt)$", re.IGNORECASE)
+_REPOSITORY = re.compile(r"https?://(?:raw\.githubusercontent|github)\.com/([^/]+/[^/?#]+)", re.IGNORECASE)
+"""The address of a repository on GitHub: owner and name."""
 
 
 def folder(kind: str) -> str:
@@ -58,10 +61,6 @@ def absolute_source(source: str) -> str:
 def source_name(source: str) -> str:
     """Return what a source is called: the last part of its path or address, or that it is the standard input."""
     return "standard input" if source == "-" else source.rstrip("/").rpartition("/")[2]
-
-
-_README = re.compile(r"/readme\.(?:md|markdown|rst|txt)$", re.IGNORECASE)
-_REPOSITORY = re.compile(r"https?://(?:raw\.githubusercontent|github)\.com/([^/]+/[^/?#]+)", re.IGNORECASE)
 
 
 def distinct_names(sources: Iterable[str]) -> Mapping[str, str]:

@@ -83,7 +83,7 @@ def test_a_digit_stands_for_several_in_a_cell_and_its_meaning_is_said() -> None:
     assert any("3" in plain(line)[7:] for line in scatter(store_of(entries[:3]), 80, 20).draw()[:-2])
     drawn = scatter(STORE, 80, 19)
     first = plain(drawn.draw(notes=notes(drawn.points, len(STORE), Signs(SECTIONS), shared=drawn.shared))[0])
-    assert all(said in first for said in ("have a size", "2 here", "open", "closed", "largest"))
+    assert all(said in first for said in ("with size", "2 = count", "open", "closed", "largest"))
 
 
 @pytest.mark.parametrize(("columns", "rows"), [(40, 9), (60, 16), (79, 20)])
@@ -94,7 +94,7 @@ def test_where_there_is_little_room_several_in_a_cell_have_the_sign_of_most_of_t
     assert not drawn.shared
     said = " ".join(sum(notes(drawn.points, len(STORE), Signs(SECTIONS), shared=()), ()))
     assert "spot" not in said
-    assert "here" not in said
+    assert "count" not in said
     kinds = [("cv", False), ("NLP", True), ("NLP", True)]
     entries = [
         Entry(str(at), f"m{at}", issued="2020-05", parameters=10**9, sections=(section,), open_weights=kind)
@@ -156,7 +156,7 @@ def test_the_legend_says_which_digits_are_drawn(counts: Sequence[int], digits: s
     ]
     drawn = scatter(store_of(entries), 80, 20)
     said = notes(drawn.points, len(entries), Signs(SECTIONS), shared=drawn.shared)
-    ends = (" = models in one spot", " here")
+    ends = (" = models in one spot", " = count")
     assert [
         one.removesuffix(end) for form, end in zip(said, ends, strict=True) for one in form if one.endswith(end)
     ] == ([digits] * 2 * bool(digits))

@@ -42,7 +42,7 @@ def notes(
             *of_weights,
             f"{line} largest so far",
         ),
-        (f"{known} have a size", *of_weights, f"{line} largest", *([f"{digits} here"] if digits else [])),
+        (f"{known} with size", *of_weights, f"{line} largest", *([f"{digits} = count"] if digits else [])),
     )
 
 
