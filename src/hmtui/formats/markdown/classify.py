@@ -223,6 +223,7 @@ _SHARES: tuple[tuple[str, str, Callable[[Unit], bool]], ...] = (
     ("linked", "li p h fold tr", _leads_on),
     ("relative", "li p h fold tr", lambda unit: not _leads_on(unit) and _is_relative(unit)),
     ("fields", "li p h fold tr", _has_fields),
+    ("cited", "p", lambda unit: {one.kind for one in unit.segments} >= {"people", "date", "open"}),
     ("contents", "li p h fold tr", lambda unit: unit.leads_within),
     ("body", "li p h fold tr", lambda unit: leads_below(unit) and not unit.is_linked),
     ("bare", "p", _is_bare),

@@ -50,6 +50,7 @@ WEIGHTS: dict[str, float] = {
     "heading-linked": 0.8,  # share of headings that lead into the web with their words: sections do not
     "colon": -2.5,  # share of units that end with a colon: they lead up to what is below
     "fields": 0.5,  # share of units with a date, venue or authors
+    "cited": 0.5,  # share of paragraphs with authors, a date and words besides: references
     "contents": -4.0,  # share of units that lead only to places in the page
     "size": 0.3,  # times the logarithm of the number of units, up to three: what repeats is a form
     "repeated": -4.0,  # per share below 0.85 of distinct titles
