@@ -78,6 +78,7 @@ def test_words_that_may_mean_a_filter_are_a_question_with_the_number_of_records(
 def test_filters_are_offered_without_the_words_between_them() -> None:
     assert meant_without_words(LIBRARY, "newest paper 2020") == Meant("sort:year year:2020", 2)
     assert meant_without_words(LIBRARY, "best newest author:chen") == Meant("sort:year author:chen", 1)
+    assert meant_without_words(LIBRARY, "best newest three 2020") == Meant("three sort:year year:2020", 1), "kept"
     assert meant_without_words(LIBRARY, "best paper 2020") is None, "one filter alone says too little"
     assert meant_without_words(LIBRARY, "best author:chen year:2019") is None, "no word stands for one of them"
     assert meant_without_words(LIBRARY, "best open paper 2020") is None, "finds nothing either"

@@ -10,7 +10,7 @@ from msgspec import Struct
 from hmtui.library import with_key
 from hmtui.query import Between, Exactly, InField, Term, parse
 from hmtui.query.sentences import sentence_meant
-from hmtui.query.units import meant, meant_filters, separate, unquoted, within_years, without_each
+from hmtui.query.units import meant, meant_filters, other_words, separate, unquoted, within_years, without_each
 from hmtui.text.cleaning import clean
 
 if TYPE_CHECKING:
@@ -150,10 +150,17 @@ def meant_query(
 def meant_without_words(
     library: Library, text: str, section: str | None = None, cancelled: Callable[[], bool] | None = None
 ) -> Meant | None:
-    """Return the filters that may be meant by a query that finds nothing, without its other words, if that finds any."""
+    """Return the filters that may be meant by a query that finds nothing, with those of its words that leave any record."""
     query = meant_filters(text)
     total = library.search(query, section=section, cancelled=cancelled).hits.total if query else 0
-    return Meant(query, total) if total else None
+    words: list[str] = []
+    for word in other_words(text) if total else ():
+        longer = " ".join((*words, word, query))
+        hits = library.search(longer, section=section, cancelled=cancelled).hits
+        if hits.first(1) and not hits.approximate:
+            words.append(word)
+            total = hits.total
+    return Meant(" ".join((*words, query)), total) if total else None
 
 
 def meant_name(

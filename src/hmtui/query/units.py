@@ -139,6 +139,11 @@ def meant_filters(text: str) -> str:
     return " ".join(found) if len(found) > 1 and any(meant_by) else ""
 
 
+def other_words(text: str) -> list[str]:
+    """Return the words of a query that ``meant_filters`` leaves out."""
+    return [unit for unit in separate(text) if not (filter_of(unit) or _is_filter(unit))]
+
+
 def separate(text: str) -> Sequence[str]:
     """Return the units of a query; none of one with very many, or with OR and NOT between words, which are about their neighbours."""
     units = _units(text)

@@ -338,7 +338,7 @@ async def test_a_value_of_a_facet_is_found_by_typing_a_part_of_it(make_app: Make
         assert (screen.session.query, screen.session.panel) == ("", "facets")
         await press(pilot, "slash", *"baid", "enter")
         assert (screen.session.query, screen.session.panel) == ("org:=Baidu", "facets")
-        assert side.current is not None
+        await until(pilot, lambda: side.current is not None and side.current.value == "org:=Baidu")
         await press(pilot, "slash", *"no such value", "enter")
         assert screen.session.query == "org:=Baidu no such value", "what is no value is searched for among the rest"
         await press(pilot, "slash", *"org:google is:open", "enter")
@@ -378,6 +378,9 @@ async def test_the_plot_opens_on_the_current_record_and_its_cursor_is_that_of_th
             assert plot.point is not None
             assert screen.results.current is screen.session.library.entry_at(plot.point.number)
             assert f"{screen.results.current.name}  " in "\n".join(text_of(plot))
+        for _ in plot.data.points:
+            await pilot.press("up")
+        assert screen.footer.notice == f"This is the largest of {plot.point.date[:4]}"
         name = screen.session.current.name
         await press(pilot, "enter")
         assert (screen.session.panel, screen.session.current.name) == ("list", name)

@@ -122,8 +122,8 @@ async def test_texts_name_the_keys_of_the_user(make_app: MakeApp, tmp_path: Path
         assert "C shows all" in shown
         assert screen.frame.panels.plot.keys["plot"] == "P"
         screen.controllers.loader.open(str(path))
-        await until(pilot, lambda: "show)" in screen.footer.notice)
-        assert "(F2: show)" in screen.footer.notice
+        await until(pilot, lambda: "shows them)" in screen.footer.notice)
+        assert "(F2 shows them)" in screen.footer.notice
 
 
 async def test_a_forgiven_typo_is_said_under_the_box(make_app: MakeApp) -> None:

@@ -141,7 +141,7 @@ async def test_what_has_waited_for_the_rows_is_painted_in_one_frame(
 async def test_the_notice_on_the_list_one_begins_with_names_the_keys_from_the_box(listed: str) -> None:
     app = HmtuiApp(Library(Catalog("", (), ()), name=listed), opening=Opening(listed))
     async with app.run_test(size=SIZE) as pilot:
-        await until(pilot, lambda: "(Enter then !: show)" in browser(pilot).footer.notice)
+        await until(pilot, lambda: "(Enter then ! shows them)" in browser(pilot).footer.notice)
         await pilot.press("enter", "exclamation_mark")
         assert isinstance(pilot.app.screen, IssuesDialog)
 
@@ -153,7 +153,7 @@ async def test_the_key_in_the_notice_on_a_list_shows_its_issues(make_app: MakeAp
         await pilot.press("ctrl+o")
         pilot.app.screen.query_one(Input).value = listed
         await pilot.press("enter")
-        await until(pilot, lambda: "(!: show)" in screen.footer.notice)
+        await until(pilot, lambda: "(! shows them)" in screen.footer.notice)
         assert screen.footer.render_line(0).text.lstrip().startswith("✓"), "a remark is nothing wrong"
         assert screen.session.panel == "list", "where the key is no text"
         await pilot.press("exclamation_mark")

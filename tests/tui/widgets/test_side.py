@@ -7,6 +7,7 @@ from hmtui.tui.widgets.line_widget import STYLES
 from hmtui.tui.widgets.side import SidePanel, SideRow
 
 if TYPE_CHECKING:
+    import pytest
     from textual.app import ComposeResult
 
 LICENSE = "Modified Ada License"
@@ -48,6 +49,16 @@ async def test_a_bar_keeps_its_cells_beside_the_longest_value() -> None:
         line = app.panel.render_line(0).text
         assert "…" in line
         assert line.count("━") == 12
+
+
+async def test_the_count_stands_near_the_value_where_there_is_much_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(PanelApp, "CSS", PanelApp.CSS.replace("43", "80"))
+    app = PanelApp()
+    async with app.run_test(size=(80, 5)):
+        app.panel.show("Facets", "", rows("MIT", "Ada" * 30))
+        line = app.panel.render_line(0).text
+        assert line.index("3") < 45
+        assert line.count("━") > 30
 
 
 async def test_long_values_that_differ_in_the_middle_are_told_apart() -> None:

@@ -51,6 +51,8 @@ class FacetController:
         self._typed, self._typed_at = "", 0.0
         self._seeks = False
         """Whether the cursor is still to go to the first value in use, since the panel was opened."""
+        self._goes_to = ""
+        """The value that was chosen by typing, to which the cursor is still to go."""
         self._counted: tuple[Hits | None, Sequence[Facet]] = (None, ())
         """Results, and the facets that were counted of them; what the user noted is not among these."""
 
@@ -100,6 +102,8 @@ class FacetController:
         note = f"{count:,} {self._session.noun()}{'' if count == 1 else 's'}"
         rows = self._fitting() or [SideRow(label="No facets for these records")]
         now = side.current.value if side.current else ""
+        if any(row.value == self._goes_to for row in rows if row.value):
+            now, self._goes_to = self._goes_to, ""
         in_use = next((at for at, row in enumerate(rows) if row.sign.text), 0) if self._seeks else 0
         if in_use:
             side.cursor, now, self._seeks = in_use, "", False
@@ -178,6 +182,7 @@ class FacetController:
         facets.sort(key=lambda one: one.title != title)
 
         def take(value: FacetValue) -> None:
+            self._goes_to = value.qualifier
             self._narrow(ChosenFacets(self._session.query).toggle(value.qualifier))
 
         def search(text: str) -> None:

@@ -172,7 +172,7 @@ class Loading:
         count, origin = f"{len(library):,} {self._session.noun()}{'' if len(library) == 1 else 's'}", library.origin
         if origin is None:
             return f"{count}."
-        wrong = f" · {origin.summary} ({self._session.key('problems')}: show)" if origin.problems else ""
+        wrong = f" · {origin.summary} ({self._session.key('problems')} shows them)" if origin.problems else ""
         return f"{count}{wrong} · {origin.format}, {origin.encoding}"
 
     def _fail(self) -> None:

@@ -71,7 +71,10 @@ class PanelKeys:
         queries.dropped = False
         if results.cursor > 0:
             self._moved_at = monotonic()
+        point = self._panels.plot.point
         self._navigation.move(rows)
+        if self._session.panel == "plot" and point is not None and self._panels.plot.point is point:
+            self._session.notify(f"This is the {'largest' if rows < 0 else 'smallest'} of {point.date[:4]}")
 
     def escape(self) -> None:
         """Leave the box (clearing it first), then clear the query, then close the panel or leave what was found online.

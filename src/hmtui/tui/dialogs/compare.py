@@ -48,6 +48,7 @@ _LEGENDS = (
     ),
     ("= same in all", ": the largest or only other", ": largest", "bars: log scale", "   "),
     ("= same", ": largest or only other", ": largest", "bars: log scale", "  "),
+    ("= same", ": largest or other", ": largest", "bars: log", "  "),
     ("= same", ": differs", ": largest", "bars: log", "  "),
 )
 """What signs, bold text (in general, and where it is numbers alone) and bars mean, with the gap, the longest text first."""

@@ -23,6 +23,8 @@ __all__ = ["THREE_PANES", "SidePanel", "SideRow"]
 
 THREE_PANES = 170
 """Columns of a terminal from which on the panel stands beside list and details."""
+_LONGEST = 34
+"""Cells of a value at most: its count stands so near that the eye finds it."""
 _LABEL, _BAR = 17, 12
 """Cells of a value, which longer ones exceed where the bars keep the room they need."""
 
@@ -162,7 +164,7 @@ class SidePanel(Scroller, can_focus=True):
         else:
             count = self._count_width
             room = width - 2 - count - 3
-            label = max(min(self._label_width, room - _BAR), min(_LABEL, room))
+            label = max(min(self._label_width, room - _BAR, _LONGEST), min(_LABEL, room))
             bar = room - label
             drawn = self.stroke * (max(round(row.share * bar), 1) if row.share and bar else 0)
             parts = (
