@@ -46,10 +46,12 @@ def test_the_suffix_of_a_file_chooses_the_style(name: str, style: str) -> None:
     assert style_for_file(name).id == style
 
 
-def test_a_suffix_that_says_nothing_is_refused_with_those_that_do() -> None:
+def test_a_suffix_that_says_nothing_is_refused_with_those_that_do(tmp_path: Path) -> None:
     with pytest.raises(CitationError) as caught:
         style_for_file("refs.docx")
     assert ".bib" in caught.value.hint
+    with pytest.raises(CitationError, match="is a directory"):
+        style_for_file(str(tmp_path))
 
 
 @pytest.mark.parametrize("style", [style.id for style in STYLES])

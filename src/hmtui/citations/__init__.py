@@ -14,6 +14,7 @@ from __future__ import annotations
 from contextlib import suppress
 from difflib import get_close_matches
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -104,6 +105,8 @@ def style_for_file(name: str, usual: str = "") -> Style:
     fitting = [style for style in STYLES if name.lower().endswith(style.suffix)]
     if not fitting:
         known = ", ".join(dict.fromkeys(style.suffix for style in STYLES))
+        if Path(name).expanduser().is_dir():
+            raise CitationError(f"“{name}” is a directory.", hint=f"Name a file in it; extensions: {known}.")
         raise CitationError(f"The extension of “{name}” does not name a format.", hint=f"Known: {known}.")
     if _is_csl(usual) and fitting[0].group == "text":
         return style_of(usual)
