@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from typing import TYPE_CHECKING
 
 import pytest
 from msgspec.structs import replace
@@ -13,6 +14,9 @@ from hmtui.errors import CitationError
 from hmtui.formats.trust import Trust, trust
 from hmtui.models import Author, Entry, Link, Source
 from hmtui.sequences import read_each
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FULL = Entry(id="x", name="X", title="T", author=(Author(family="Li"),), issued="2020")
 
