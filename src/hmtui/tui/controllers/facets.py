@@ -127,7 +127,7 @@ class FacetController:
             facet = chosen.shortened(every, _LISTED)
             if number:
                 yield SideRow()
-            yield SideRow(label=facet.title, remark="a record can be in several" if facet.overlaps else "")
+            yield SideRow(label=facet.title, remark="may overlap" if facet.overlaps else "")
             stated = [value for value in facet.values if not value.is_missing]
             folds = facet.title not in unfolded and len(stated) > _SHOWN + 1
             hidden = 0
