@@ -191,3 +191,20 @@ def test_what_is_no_venue_beside_one() -> None:
     assert [one["venue"] for one in found] == ["ICST ICCPS 2011", *["IEEE WCL 2017"] * 7]
     assert [len(one["author"]) for one in found[:7]] == [2] * 7
     assert found[7]["title"] == "A Mall of Boats [Technical Report]"
+
+
+def test_bibtex_below_an_entry_says_what_the_list_does_not() -> None:
+    entry = "@article{a, title={Maps of {Seas}}, author={Bell, Ann and Kim, Bo}, journal={Sea Letters}, year={2019}}"
+    other = entry.replace("Maps", "Charts")
+    found = records(
+        "".join(
+            f"- [Maps of Seas](https://example.org/{at}.pdf) ICML 2020\n\n{before}\n{below}\n{behind}\n\n"
+            for at, (before, below, behind) in enumerate(
+                (("<pre>", entry, "</pre>"), ("```bibtex", entry, "```"), ("```", other, "```"))
+            )
+        )
+    )
+    said = [{"family": "Bell", "given": "Ann"}, {"family": "Kim", "given": "Bo"}]
+    assert [one.get("author") for one in found] == [said, said, None]
+    assert [one.get("container-title") for one in found] == ["Sea Letters", "Sea Letters", None]
+    assert [(one["venue"], one["issued"]) for one in found] == [("ICML 2020", "2020")] * 3

@@ -6,7 +6,7 @@ these, ``groups`` puts units of one form together and finds the slot of their ti
 and ``names`` settle by the group what one unit says too little of,
 ``classify`` decides which groups are entries, ``owners`` which of two that stand above
 each other and who has what stands under them, and ``inline``, ``rows``
-and ``fragments`` read the values. Invariant: no list is known by name; what is not an
+and ``fragments`` read the values, ``quoted`` BibTeX below an entry. Invariant: no list is known by name; what is not an
 entry is in the report, and nothing in a list makes reading it fail.
 """
 
@@ -28,16 +28,10 @@ from hmtui.formats.markdown.fragments import take_description
 from hmtui.formats.markdown.groups import Group, choose_titles, grouped
 from hmtui.formats.markdown.inline import Told, read_links, read_run
 from hmtui.formats.markdown.kinds import clean_title, is_label
-from hmtui.formats.markdown.names import (
-    are_authored,
-    are_described,
-    counts,
-    is_placed,
-    shared_names,
-    without_number,
-)
+from hmtui.formats.markdown.names import are_described, counts, nameless_units, shared_names, without_number
 from hmtui.formats.markdown.owners import attach, is_body
 from hmtui.formats.markdown.parse import blocks
+from hmtui.formats.markdown.quoted import quoted_below
 from hmtui.formats.markdown.rows import column_roles, is_row_entry, read_row
 from hmtui.formats.markdown.sections import below, divided, section_of, wrapper
 from hmtui.formats.markdown.source import mended
@@ -93,10 +87,10 @@ def read(text: str, report: Report) -> Iterator[Draft]:
     paths = {id(unit): _headings(unit, above) for unit in units if unit.is_entry}
     parted = divided(list(paths.values()))
     common = common_words(unit.run.text for unit in units)
-    authored = {id(group) for group in groups if are_authored(group, owned, common)}
-    placed = {id(group) for group in groups if are_authored(group, owned, common, placed=True)}
+    nameless = nameless_units(groups, owned, common)
     turned = families_lead(unit.run.text for unit in units)
     known = frozenset(url for unit in units if unit.is_entry or unit.owner for url in unit.links if is_web(url))
+    quoted = quoted_below(units, notes)
     heads = {id(above) for unit in units if unit.is_entry for above in _heads(unit)}
     for unit in units:
         if not unit.is_entry:
@@ -105,9 +99,8 @@ def read(text: str, report: Report) -> Iterator[Draft]:
             if looks_like_entry(unit) if unit.owner is None else id(unit.owner) in swollen and _has_own_title(unit):
                 notes.miss(unit.line)
             continue
-        wary = id(unit.group) not in authored and not (id(unit.group) in placed and is_placed(unit))
         names = shared.get(id(unit.group), frozenset())
-        told = Told(unit.title, unit.segments, names, common, wary, id(unit.group) in described)
+        told = Told(unit.title, unit.segments, names, common, id(unit) in nameless, id(unit.group) in described)
         reading = _read_unit(unit, columns, told, owned.get(id(unit), []), notes)
         if reading is None:
             _report_skipped(unit, notes, known)
@@ -118,7 +111,7 @@ def read(text: str, report: Report) -> Iterator[Draft]:
             fields["author"] = led_by_family(fields["author"])
         if id(unit.group) in numbered:
             fields |= {name: without_number(fields[name]) for name in ("name", "title") if name in fields}
-        yield Draft(fields, reading.line, path, section=section_of(path, parted))
+        yield Draft(quoted.get(id(unit), {}) | fields, reading.line, path, section=section_of(path, parted))
     notes.finish()
 
 

@@ -55,6 +55,10 @@ class Diagnostics:
         """Take the text of the list, to see what stands between two places."""
         self._lines = text.split("\n")
 
+    def source(self, first: int, last: int) -> str:
+        """Return these lines of the list."""
+        return "\n".join(self._lines[first - 1 : last])
+
     def repaired(self, code: str, line: int, message: str, *, was: str, now: str) -> None:
         """Report something mended."""
         self._end_skip()

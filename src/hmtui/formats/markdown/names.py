@@ -27,13 +27,12 @@ if TYPE_CHECKING:
 
 __all__ = [
     "QUOTED",
-    "are_authored",
     "are_described",
     "counts",
     "description_of",
     "find_name",
-    "is_placed",
     "lead_of",
+    "nameless_units",
     "shared_names",
     "without_number",
 ]
@@ -87,12 +86,23 @@ def are_described(group: Group) -> bool:
     return len(placed) > _OFTEN and sum(placed) <= _SOME * len(placed)
 
 
-def are_authored(group: Group, owned: dict[int, list[Unit]], common: Container[str], *, placed: bool = False) -> bool:
-    """Return whether most entries of a group name people beside their titles; else words that look like names are none.
+def nameless_units(groups: Sequence[Group], owned: dict[int, list[Unit]], common: Container[str]) -> set[int]:
+    """Return the ``id`` of each unit in which words that look like names are none, since few beside it name people.
 
-    ``common``: words that are of no names. ``placed``: ask so of those entries alone that have a venue or a date.
+    A unit with a venue or a date is judged by those of its group that have one as well; ``common`` words are no names.
     """
-    entries = [unit for unit in group.units if unit.is_entry and (is_placed(unit) or not placed)]
+    found: set[int] = set()
+    for group in groups:
+        entries = [unit for unit in group.units if unit.is_entry]
+        placed = [*filter(_is_placed, entries)]
+        if not _are_authored(entries, owned, common):
+            kept = placed if _are_authored(placed, owned, common) else []
+            found |= {*map(id, entries)} - {*map(id, kept)}
+    return found
+
+
+def _are_authored(entries: Sequence[Unit], owned: dict[int, list[Unit]], common: Container[str]) -> bool:
+    """Return whether most of some entries name people beside their titles."""
     named = (any(_names_people(one, common) for one in (unit, *owned.get(id(unit), ()))) for unit in entries)
     return len(entries) <= _OFTEN or sum(named) * 2 > len(entries)
 
@@ -106,7 +116,7 @@ def _names_people(unit: Unit, common: Container[str]) -> bool:
     )
 
 
-def is_placed(unit: Unit) -> bool:
+def _is_placed(unit: Unit) -> bool:
     """Return whether a venue or a date stands beside the title of a unit."""
     return any(one.kind in {"venue", "date"} and one is not unit.title for one in unit.segments)
 
