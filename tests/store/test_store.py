@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from benchmarks import generate
@@ -113,6 +113,7 @@ _PIECE = st.one_of(
 
 
 @settings(max_examples=150, deadline=None)
+@example("#0")
 @given(st.lists(_PIECE, max_size=5).map(" ".join))
 def test_any_query_answers_as_the_oracle_does(text: str) -> None:
     assert_same(SMALL, SMALL_ORACLE, text)

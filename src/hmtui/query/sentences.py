@@ -7,18 +7,13 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from hmtui.query.parser import parse, words_of
-from hmtui.query.units import filter_of, separate
+from hmtui.query.units import filter_of, is_small, separate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
 __all__ = ["sentence_meant"]
 
-_LEFT_OUT = frozenset(
-    """a all an and any are articles at by for from have in is list model models of on paper papers published
-    record records released show that the to was were what which with works""".split()
-)
-"""Words that say nothing of what is looked for."""
 _BEFORE_NAMES = {"by", "from", "at"}
 _LONGEST_NAME = 3
 _COMPARISONS = {
@@ -65,15 +60,15 @@ def _meant(units: Sequence[str], finds: Callable[[str], bool]) -> Iterator[str]:
             name, count = _name(words, finds, exactly=before not in _BEFORE_NAMES)
             named = at + count
             yield name
-        elif word not in _LEFT_OUT:
+        elif not is_small(word):
             yield filter_of(unit) or unit
         before = word
 
 
 def _is_word(unit: str) -> bool:
     """Return whether a unit is a word that may be one of a name."""
-    is_small = unit.casefold() in _LEFT_OUT or unit.casefold() == "or"
-    return unit.isalnum() and not is_small and not filter_of(unit)
+    says_nothing = is_small(unit) or unit.casefold() == "or"
+    return unit.isalnum() and not says_nothing and not filter_of(unit)
 
 
 def _name(words: Sequence[str], finds: Callable[[str], bool], *, exactly: bool) -> tuple[str, int]:

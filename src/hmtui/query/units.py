@@ -36,6 +36,11 @@ _ORDERS = {
     "smallest": "sort:-params",
 }
 """Words for an order."""
+_SMALL = frozenset(
+    """a all an and any are articles at by for from have in is list model models of on paper papers published
+    record records released show that the to was were what which with works""".split()
+)
+"""Words that say nothing of what is looked for."""
 _MOST = 8
 """Units of a query of which each is left out in turn."""
 
@@ -140,8 +145,13 @@ def meant_filters(text: str) -> str:
 
 
 def other_words(text: str) -> list[str]:
-    """Return the words of a query that ``meant_filters`` leaves out."""
-    return [unit for unit in separate(text) if not (filter_of(unit) or _is_filter(unit))]
+    """Return the words of a query that ``meant_filters`` leaves out, but for those that say nothing."""
+    return [unit for unit in separate(text) if not (filter_of(unit) or _is_filter(unit) or is_small(unit))]
+
+
+def is_small(word: str) -> bool:
+    """Return whether a word says nothing of what is looked for."""
+    return word.casefold() in _SMALL
 
 
 def separate(text: str) -> Sequence[str]:
