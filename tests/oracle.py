@@ -246,10 +246,8 @@ def matches(record: Record, clause: Clause) -> bool:
         case Exactly(field, name):
             entry = record.entry
             return any(name_key(field, name) == name_key(field, one) for one in _whole_names(entry, field))
-        case Flag("tag"):
-            return False  # what the user noted: nothing in these lists
-        case Flag(key, value):
-            return bool(zones.flags(record.entry) & zones.FLAGS[f"{key}:{value}"])
+        case Flag(key, value):  # tags are the user's: no record here has any
+            return key != "tag" and bool(zones.flags(record.entry) & zones.FLAGS[f"{key}:{value}"])
         case Not(inner):
             return not matches(record, inner)
         case AnyOf(clauses):
