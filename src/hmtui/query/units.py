@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 __all__ = [
     "alternatives",
     "filter_of",
+    "is_small",
     "meant",
     "meant_filters",
+    "other_words",
     "separate",
     "unquoted",
     "within_years",

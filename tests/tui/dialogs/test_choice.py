@@ -12,6 +12,12 @@ if TYPE_CHECKING:
     from tui.browsing import MakeApp
 
 
+def all_are_seen(dialog: ChoiceDialog) -> bool:
+    """Check whether every choice stands in the body of the window."""
+    lines = ["".join(span.text for span in dialog.body.line(y)) for y in range(dialog.body.length)]
+    return all(any(f" {choice.label} " in line for line in lines) for choice in dialog._choices)
+
+
 @pytest.mark.parametrize("size", [(60, 20), (40, 12), (120, 12)])
 async def test_choices_out_of_view_are_counted(make_app: MakeApp, size: tuple[int, int]) -> None:
     async with make_app(query="gpt-3").run_test(size=size) as pilot:
@@ -44,8 +50,7 @@ async def test_the_last_choice_stays_in_view_when_the_terminal_grows(make_app: M
             await pilot.resize_terminal(columns, rows)
             dialog.action_scroll(3)
             await pilot.pause()
-        lines = ["".join(span.text for span in dialog.body.line(y)) for y in range(dialog.body.length)]
-        assert all(any(f" {choice.label} " in line for line in lines) for choice in dialog._choices)
+        assert all_are_seen(dialog)
 
 
 async def test_a_link_that_the_record_lacks_is_dim_and_says_so(make_app: MakeApp) -> None:
@@ -68,5 +73,4 @@ async def test_all_choices_are_seen_over_a_short_preview_where_there_is_room(mak
         await pilot.pause()
         dialog = pilot.app.screen
         assert isinstance(dialog, ChoiceDialog)
-        lines = ["".join(span.text for span in dialog.body.line(y)) for y in range(dialog.body.length)]
-        assert all(any(f" {choice.label} " in line for line in lines) for choice in dialog._choices)
+        assert all_are_seen(dialog)
