@@ -511,6 +511,17 @@ async def test_a_bar_narrows_the_query(make_app: MakeApp) -> None:
         assert screen.results.count == bar.count
 
 
+async def test_the_years_are_shown_from_that_of_the_point_on(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=WIDE) as pilot:
+        await press(pilot, "enter", "p", "pageup", "pageup")
+        plot = browser(pilot).frame.panels.plot
+        assert plot.point is not None
+        year = plot.point.date[:4]
+        await press(pilot, "p")
+        assert plot.bar[1] is not None
+        assert plot.bar[1].label == year != plot.data.years[0].label
+
+
 async def test_among_bars_no_record_is_marked_unseen(make_app: MakeApp) -> None:
     async with make_app().run_test(size=WIDE) as pilot:
         await press(pilot, "enter", "p", "p", "v")

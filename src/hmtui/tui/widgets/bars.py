@@ -50,12 +50,16 @@ class BarList:
         label = self.current.label if self.current else None
         self._bars = bars
         self._looks.clear()
-        self._cursor = next((at for at, bar in enumerate(bars) if bar.label == label), 0)
-        self._top = 0
+        self._cursor = self._top = 0
+        self.go_to(label)
 
     def move(self, rows: int) -> None:
         """Go down, or up."""
         self._cursor = max(0, min(self._cursor + rows, len(self._bars) - 1))
+
+    def go_to(self, label: str | None) -> None:
+        """Go to the bar of a label, where there is one."""
+        self._cursor = next((at for at, bar in enumerate(self._bars) if bar.label == label), self._cursor)
 
     def go_to_row(self, y: int) -> bool:
         """Go to the bar in a row of the panel; return whether there is one."""

@@ -147,7 +147,9 @@ class PlotPanel(LineWidget, can_focus=True):
         return None if self.start is None else (self.data.points[self.start], self.data.points[self._cursor])
 
     def open(self, view: str) -> None:
-        """Show a view; an empty one closes the panel."""
+        """Show a view, of years from that of the point on; an empty one closes the panel."""
+        if self.point is not None:
+            self._bars["years"].go_to(self.point.date[:4])
         self.view, self.start, self.opened = view, None, ""
         if not view:
             self.data = _NOT_COUNTED
