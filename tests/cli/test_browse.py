@@ -58,7 +58,7 @@ def test_query_and_tab_are_handed_over(started: list[dict[str, Any]]) -> None:
     assert run(["--query", "gpt", "--tab", "nlp"]) == 0
     (call,) = started
     assert (call["catalog"], call["query"], call["tab"]) == ("Huge Model Paper", "gpt", "NLP")
-    assert (call["restored"], call["ESCDELAY"]) == (False, None)
+    assert (call["restored"], call["ESCDELAY"]) == (False, "50")
 
 
 def test_over_ssh_keys_in_pieces_are_waited_for(started: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -69,6 +69,16 @@ def test_over_ssh_keys_in_pieces_are_waited_for(started: list[dict[str, Any]], m
     monkeypatch.setenv("ESCDELAY", "900")
     assert run([]) == 0
     assert started[1]["ESCDELAY"] == "900"
+
+
+def test_in_tmux_keys_are_whole_and_esc_is_quick_over_ssh_too(
+    started: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSH_CONNECTION", "192.0.2.1 1 192.0.2.2 22")
+    monkeypatch.setenv("TMUX", "default,1,0")
+    monkeypatch.delenv("ESCDELAY", raising=False)
+    assert run([]) == 0
+    assert started[0]["ESCDELAY"] == "50"
 
 
 def test_a_catalog_that_is_not_there_is_3_and_a_verb_is_offered(started: list[dict[str, Any]], capsys: Capture) -> None:

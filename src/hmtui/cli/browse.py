@@ -37,6 +37,7 @@ from hmtui.library import Library
 from hmtui.models import Catalog
 from hmtui.paths import absolute_source
 from hmtui.query import parse, sort_of
+from hmtui.sources.addresses import is_url
 from hmtui.terminal import refuse_screen
 from hmtui.text.cleaning import clean
 
@@ -51,7 +52,7 @@ __all__ = ["command"]
 _MOMENT = 0.25
 """Seconds in which most sources are open; after that the browser starts with what was read."""
 _PATIENCE, _SMALL = 5.0, 200_000
-"""Seconds in which even a busy machine reads a file of so many bytes: its errors are reported at once."""
+"""Seconds in which even a busy machine reads a file of so many bytes, or finds none: errors are reported at once."""
 _CANCELLED = 130
 
 
@@ -252,13 +253,21 @@ def _opened(request: _Request, opening: Opening | None) -> Library | None:
     """Return the library, if all of it is read within a moment; a tab is known only then."""
     if opening is None:
         return Library.open()
-    path = Path(opening.source)
-    small = path.is_file() and path.stat().st_size <= _SMALL
     library = opening.begin(_MOMENT)
-    if library is not None or not (small or request.tab is not None):
+    if library is not None or not (request.tab is not None or _is_quick(opening.source)):
         return library
-    with _shown(f"Reading {clean(path.name or opening.source)} (Ctrl+C cancels)"):
+    with _shown(f"Reading {clean(Path(opening.source).name or opening.source)} (Ctrl+C cancels)"):
         return opening.wait() if request.tab is not None else opening.begin(_PATIENCE)
+
+
+def _is_quick(source: str) -> bool:
+    """Check for a small file, or a name of nothing."""
+    path = Path(source)
+    if path.exists() or source == "-" or is_url(source):
+        return path.is_file() and path.stat().st_size <= _SMALL
+    from hmtui.sources.saved_names import find  # noqa: PLC0415 - rarely needed
+
+    return find(source) is None
 
 
 @contextmanager

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 
 __all__ = ["make_ready", "terminal_itself"]
 
-_PATIENCE = "250"
-"""Milliseconds for the rest of an escape sequence; over SSH, the pieces of one key can be that far apart."""
+_PATIENCE, _PATIENCE_SSH = "50", "250"
+"""Milliseconds for the rest of an escape sequence, after which it is Esc: over SSH, the pieces of one key can be far
+apart. tmux and screen send whole keys, wherever they run."""
 _TURN = 0.001
 """Seconds after which Python switches from a thread that reads or searches to the screen: a fifth of the default."""
 _M_ARENA_MAX = -8
@@ -39,8 +40,9 @@ def make_ready() -> Iterator[None]:
     The garbage collector is off meanwhile, and skips what was imported from then on: walking through it took a
     tenth of the time to the first screen.
     """
-    if os.environ.get("SSH_CONNECTION"):
-        os.environ.setdefault("ESCDELAY", _PATIENCE)
+    env = os.environ.get
+    in_pieces = env("SSH_CONNECTION") and not (env("TMUX") or env("STY"))
+    os.environ.setdefault("ESCDELAY", _PATIENCE_SSH if in_pieces else _PATIENCE)
     # A change waits for the next frame: at twice the default rate, half as long. Idle, no frame is drawn.
     os.environ.setdefault("TEXTUAL_FPS", "120")
     # Terminals understand UTF-8 even where the locale does not say so.

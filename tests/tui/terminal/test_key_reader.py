@@ -82,6 +82,20 @@ def test_esc_alone_is_heard_after_a_moment_and_not_before() -> None:
     assert keys_of(reader.tick()) == []
 
 
+def test_the_reader_says_how_long_to_wait_for_the_rest_of_a_sequence() -> None:
+    clock = Clock()
+    reader = KeyReader(clock)
+    assert reader.patience == 0
+    list(reader.feed("a\x1b"))
+    whole = reader.patience
+    clock.now += whole / 2
+    assert 0 < reader.patience <= whole / 2
+    clock.now += whole
+    assert 0 < reader.patience < whole / 10, "it is due"
+    assert keys_of(reader.tick()) == ["escape"]
+    assert reader.patience == 0
+
+
 @pytest.mark.parametrize("cut", range(6, 20))
 def test_esc_in_pasted_text_is_no_key(cut: int) -> None:
     sent = "\x1b[200~one \x1bq two\x1b[201~"

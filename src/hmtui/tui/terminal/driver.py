@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 __all__ = ["TerminalDriver"]
 
 _TICK = 0.1
-"""Seconds between two looks at whether an Esc stands alone."""
+"""Seconds between two looks at whether something has come in part, where that is not Esc."""
 _UNTIL_STOPPED_AGAIN = 0.05
 """Seconds in the background (``bg``) for signals that end the program, before it stops again."""
 _JOIN = 1.0
@@ -204,7 +204,7 @@ class TerminalDriver(LinuxDriver):
         reader = KeyReader(knows_alt=self._owner.knows_alt)
         decode = codecs.getincrementaldecoder("utf-8")("replace").decode
         while True:
-            ready = select.select([self.fileno, wake], [], [], _TICK)[0]
+            ready = select.select([self.fileno, wake], [], [], reader.patience or _TICK)[0]
             if wake in ready:
                 return
             if ready:

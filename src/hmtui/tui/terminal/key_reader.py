@@ -53,6 +53,11 @@ class KeyReader:
         self._pasting = False
         self._knows_alt = knows_alt
 
+    @property
+    def patience(self) -> float:
+        """Seconds after which what was read of a sequence is Esc and other keys; 0 where nothing was."""
+        return max(constants.ESCAPE_DELAY - (self._clock() - self._held_at), 0.001) if self._held else 0
+
     def feed(self, text: str) -> Iterator[Message]:
         """Yield the messages that text from the terminal completes."""
         text, self._held = self._held + text, ""
