@@ -144,6 +144,20 @@ def test_the_label_of_the_cursor_hides_no_name_and_no_sign_of_the_largest_so_far
             assert all(name in text for name, own in named.items() if own != place)
 
 
+def test_the_label_of_the_cursor_does_not_hide_the_start_of_a_range() -> None:
+    drawn = scatter(STORE, 60, 13)
+    hidden: list[tuple[int, int]] = []
+    """Cursors, each with a sign that its label hides where no range begins there."""
+    for cursor in range(len(drawn.places)):
+        flag = drawn._flag(cursor)
+        below = {(column, flag.row) for column in range(flag.column, flag.column + width(flag.text))}
+        hidden += [(cursor, at) for at, place in enumerate(drawn.places) if place in below - {flag.own}]
+    assert hidden
+    for cursor, start in hidden:
+        flag, (column, row) = drawn._flag(cursor, start), drawn.places[start]
+        assert flag.row != row or not flag.column <= column < flag.column + width(flag.text)
+
+
 @pytest.mark.parametrize(
     ("counts", "digits"),
     [((2,), "2"), ((4, 1), "4"), ((2, 4), "2, 4"), ((2, 3, 4), "2–4"), ((12,), "+"), ((2, 10), "2, +"), ((1, 1), "")],

@@ -135,7 +135,7 @@ class Scatter:
         if not self.is_drawable:
             canvas.put(1, 0, _fitting(notes, self.columns - 1))
             return canvas.lines()
-        flag = None if cursor is None else self._flag(cursor)
+        flag = None if cursor is None else self._flag(cursor, start)
         self._draw_axes(canvas)
         for (column, row), text in self._steps.items():
             canvas.put(column, row, text, "faint")
@@ -223,10 +223,10 @@ class Scatter:
         styles = {self._signs.of_section(self.points[at].section)[1] for at in inside[: MOST_COUNTED * 9]}
         return str(len(inside)) if len(inside) <= MOST_COUNTED else "+", styles.pop() if len(styles) == 1 else "bold"
 
-    def _flag(self, cursor: int) -> Label:
+    def _flag(self, cursor: int, start: int | None = None) -> Label:
         """Return the label of the cursor: beside its sign, or its line some rows higher or lower, where it hides fewer signs.
 
-        Rather than one of the largest so far, or its name, it hides others.
+        Rather than one of the largest so far, its name, or the start of a range, it hides others.
         """
         column, row = self.places[cursor]
         point = self.points[cursor]
@@ -241,7 +241,7 @@ class Scatter:
         return min(
             (flag for flag in flags if 0 < flag.row <= self._floor),
             key=lambda flag: (
-                self._hides_largest(flag),
+                self._hides_largest(flag, start),
                 _FAR * self._hidden(flag) + abs(flag.row - row),
                 flag.row > row,
             ),
@@ -253,9 +253,10 @@ class Scatter:
         below = [(at, flag.row) for at in range(flag.column, flag.column + width(flag.text))]
         return sum(cell in self.cells for cell in below) + any(cell in self._steps for cell in below)
 
-    def _hides_largest(self, flag: Label) -> bool:
-        """Check whether a label stands over one of the largest so far, or over its name."""
+    def _hides_largest(self, flag: Label, start: int | None) -> bool:
+        """Check whether a label stands over one of the largest so far, its name, or the start of a range."""
         places = {(self._column(point.time), self._row(point.size)) for point in self._rising} - {flag.own}
+        places |= {self.places[start]} - {flag.own} if start is not None else set()
         signs = (Label(*place, "x", place) for place in places)
         names = (label for label in self.labels if label.own in places)
         return any(_overlap(one, flag) for one in (*signs, *names))
