@@ -234,6 +234,17 @@ def test_no_fold_hides_a_single_line(count: int) -> None:
     assert len(lines) == min(count, 7)
 
 
+def test_of_a_long_citation_above_a_note_little_is_shown_so_that_the_note_is_in_view() -> None:
+    preview = Preview("BibTeX", "\n".join(f"line {n}" for n in range(20)), "")
+    entry = Entry(id="x", name="X", summary="Word " * 40)
+    options = CardOptions(page=10)
+    plain = written(lay_out(entry, 40, parse(""), preview, options))
+    noted = written(lay_out(entry, 40, parse(""), preview, options, state=State(note="Read again")))
+    assert sum(line.startswith("line ") for line in plain) == 6
+    assert sum(line.startswith("line ") for line in noted) == 2
+    assert "Read again" in noted
+
+
 def test_bibtex_is_coloured_and_continues_under_the_value() -> None:
     lines = citation_lines("@misc{key2020,\n  title         = {One two three four},\n}", 24)
     assert ["".join(span.text for span in line) for line in lines] == [

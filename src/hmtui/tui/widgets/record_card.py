@@ -56,6 +56,8 @@ _OWN_COLUMNS = 20
 """Columns of a list that the facts show."""
 _SUMMARY_LINES = 4
 """Lines of a summary that are shown at least, and that are hidden at least where any are."""
+_LEAST_CITATION = 3
+"""Lines of a citation above the user's own notes."""
 _TITLE_ROW = 12
 """Cells beside the name in the title row; a longer name is repeated in full."""
 
@@ -151,7 +153,8 @@ def _lay_out(
     sheet.blank()
     rest = Sheet(sheet.width, sheet.query)
     _rest(rest, entry, described)
-    room = options.page - len(sheet.lines) - 1
+    least = _LEAST_CITATION if len(sheet.lines) > at + 1 else 0  # else what the user noted is out of view
+    room = max(options.page - len(sheet.lines) - 1, least)
     whole = len(citation_lines(citation, sheet.width))
     shown = whole if whole <= room else len(folded(citation, sheet.width, key))
     fits = shown + len(rest.lines) <= room
