@@ -121,3 +121,28 @@ def test_facts_in_lines_of_their_own_are_no_part_of_the_title_above() -> None:
     )
     assert [fields["title"] for fields in records(text)] == titles
     assert mend("A title\nNote: once\n\nTasks: a\n")[0] == "A title\nNote: once\n\nTasks: a\n"
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("- 21-SIGCOMM-{}", "- [SIGCOMM 2021] {}"),
+        ("1. **2021_CVPR_{}**", "1. [CVPR 2021] **{}**"),
+        ("* [CVPR21-{}](https://a.example)", "* [CVPR 2021] [{}](https://a.example)"),
+        ("| ICML'18: {} |", "| [ICML 2018] {} |"),
+        ("### ICML 2021 - {}", "### ICML 2021 - {}"),
+    ],
+)
+def test_year_and_venue_tied_to_titles_are_set_apart_where_several_are_written_so(written: str, kept: str) -> None:
+    titles = ["FaSST: Fast, Scalable and Simple Calls", "Corundum-An Open NIC", "The Path"]
+    text = "\n".join(map(written.format, titles))
+    assert mend(text)[0] == "\n".join(map(kept.format, titles))
+    assert mend(written.format("A Title"))[0] == written.format("A Title")
+    assert mend(text.replace("SIGCOMM", "AB").replace("CVPR", "AB").replace("ICML", "AB"))[0].count("[AB 20") == 0
+
+
+def test_questions_among_papers_are_no_entries() -> None:
+    papers = "".join(f"- {14 + at}-NSDI-The Network Stack of Part {at}\n" for at in range(8))
+    read = records(f"## Topic\n**[Questions]**\n- How can we make the stack simple?\n\n**[Works]**\n{papers}")
+    assert len(read) == 8
+    assert {(fields["venue"][:4], fields["title"][:9]) for fields in read} == {("NSDI", "The Netwo")}

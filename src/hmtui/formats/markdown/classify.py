@@ -325,8 +325,11 @@ def _is_enumeration(title: Segment) -> bool:
 
 
 def _drop_bare(group: Group) -> None:
-    """Drop the units without link, field or the look of a title from a group that mostly has links."""
+    """Drop the units without link, field or the look of a title from a group that mostly has links; of one with fields, questions."""
     if sum(map(_leads_on, group.units)) * 2 < len(group.units):
+        bare = [unit for unit in group.units if _is_bare(unit)]
+        for unit in bare if len(bare) < _HARDLY * len(group.units) else ():
+            unit.is_entry = unit.is_entry and not unit.run.text.rstrip(" *_").endswith(("?", "？"))
         return
     led = [unit.title for unit in group.units if unit.title is not None and _leads_on(unit)]
     names, styled = {one.text for one in led}, sum(one.form not in {"text", "link"} for one in led) * 2 > len(led)

@@ -10,6 +10,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
+from hmtui.formats.values.venues import looks_like_venue
 from hmtui.text.cleaning import clean
 
 if TYPE_CHECKING:
@@ -59,6 +60,12 @@ _STARS = re.compile(
     r"|(?<![a-z>]\s)(?<!>)\b\d[\d.,]*[kK]\+?\s?stars?(?=\s*(?:[,.;)\]]|$)))(?!\s*\|)"
 )
 """How many stars a repository has: “⭐ 3.2k”, “2.2k stars”, “(1,234 stars)”; a cell of its own is kept."""
+_PLACED = re.compile(
+    r"^(?P<lead>\s*(?:(?:[-+*]|\d{1,3}[.)]|#{2,6}|\|)\s+)?(?:\*\*|__|\[)*)(?:(?P<before>(?:20|19)?\d\d)(?P<sign>['’_–-])(?P<behind>"
+    r"[A-Z][A-Za-z&]*[A-Z][A-Za-z]*)|(?P<first>[A-Z][A-Za-z&]*[A-Z])['’_–-]?(?P<last>(?:20)?[0-2]\d))\s?[-–_:]\s?(?=[\w\"“])"
+)
+"""Year and venue tied to the title: “21-SIGCOMM-A Title”, “2021_CVPR_A Title”, “CVPR21-A Title”."""
+_FEWEST_PLACED = 3
 _COUNT = re.compile(r"\[[*_]*\d[\d.,]*[kK]?\s?:\w{2,30}:[*_]*\]")
 """A number and an emoji: “[71:star:]”."""
 _ACCENT = re.compile(r"[\u0300-\u036f]")
@@ -76,6 +83,7 @@ def mended(text: str, notes: Diagnostics) -> str:
         _compose(lines)
     if _KIND_OF_WORK.search(text):
         lines = [_KIND_OF_WORK.sub(lambda match: ". " if match[1] else "", line) for line in lines]
+    _set_venues_apart(lines)
     _part_headings(lines)
     _set_out(lines)
     _break_before_labels(lines)
@@ -164,6 +172,21 @@ def _outside_code(lines: list[str]) -> Iterator[tuple[int, str]]:
             fence = "" if fence == match[1] else fence or match[1]
         elif not fence and len(lines[at]) <= _LONGEST_LINE:
             yield at, lines[at]
+
+
+def _set_venues_apart(lines: list[str]) -> None:
+    """Write “21-SIGCOMM-A Title” as “[SIGCOMM 2021] A Title” where the list writes so: else all would be one title."""
+    found = {at: match for at, line in _outside_code(lines) if (match := _PLACED.match(line))}
+    known = sum(looks_like_venue(match["behind"] or match["first"]) for match in found.values())
+    if known < _FEWEST_PLACED or known * 2 < len(found):
+        return
+    for at, match in found.items():
+        year = (match["before"] or match["last"])[-4:].rjust(4, "?")
+        year = year.replace("??", "20" if year[2] < "6" else "19")
+        lead = match["lead"].rstrip("*_[")
+        lines[at] = (
+            f"{lead}[{match['behind'] or match['first']} {year}] {match['lead'][len(lead) :]}{lines[at][match.end() :]}"
+        )
 
 
 def _part_headings(lines: list[str]) -> None:
