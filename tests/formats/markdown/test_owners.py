@@ -227,3 +227,20 @@ def test_items_of_labels_below_bold_paragraphs_are_their_facts() -> None:
     assert found[1]["summary"] == "一个大规模的中文数据集，共有许多条。 · 规模: 1.5M+"
     assert "parameters" not in found[1]
     assert [(one["rel"], one["label"]) for one in found[1]["links"]] == [("dataset", "some/Spar")]
+
+
+def test_names_above_labels_alone_are_entries_where_others_stand_above_titles() -> None:
+    above = "".join(
+        f"* Model {at}\n  * [{title} {at}](https://arxiv.org/abs/2401.{at:05})\n  * [github repo](https://github.com/a/m{at})\n"
+        for at, title in enumerate(_TITLES * 3)
+    )
+    alone = (
+        "* GPT-Neo\n  * [github repo](https://github.com/a/neo)\n"
+        "* GPT-J\n  * [github repo](https://github.com/a/j) (not official)\n"
+    )
+    found = records(f"## Models\n\n{above}\n## More\n\n{alone}")
+    assert len(found) == 3 * len(_TITLES) + 2
+    assert [(one["name"], [link["rel"] for link in one["links"]]) for one in found[-2:]] == [
+        ("GPT-Neo", ["code"]),
+        ("GPT-J", ["code"]),
+    ]

@@ -286,22 +286,28 @@ def _drop_indexes(groups: list[Group]) -> None:
 
 def _is_plausible(unit: Unit) -> bool:
     """Return whether a unit of an entry group can be one."""
-    title = unit.title
+    title, text = unit.title, unit.run.text
     if title is None or unit.leads_within:
         return False
     if unit.kind == "tr":
         return title.kind not in {"date", "number"}
     called = (title.link is None or unit.kind in {"p", "h"}) and is_call(title.text) and not _has_fields(unit)
-    lost = unit.kind == "li" and _embeds(unit)
+    lost = unit.kind == "li" and (_embeds(unit) or _is_label_with_remark(unit, title))
     # “By Ann Bell”: who keeps the list.
-    keepers = _MAKERS.match(unit.run.text) or (is_person(title.text) and _BY.match(unit.run.text))
-    signed = unit.kind == "p" and bool(keepers)
-    tag = _TAG.match(unit.run.text)
+    signed = unit.kind == "p" and bool(_MAKERS.match(text) or (is_person(title.text) and _BY.match(text)))
+    tag = _TAG.match(text)
     tagged = tag is not None and bool(boilerplate(tag[1])) and not has_linked_title(unit)
-    about = is_return(unit.run.text) or signed or tagged or (_is_enumeration(title) and not unit.is_linked)
+    about = is_return(text) or signed or tagged or (_is_enumeration(title) and not unit.is_linked)
     # “[Bell2019 - ](…)”
-    begun = unit.kind == "li" and has_linked_title(unit) and _BEGUN.search(unit.run.text) is not None
+    begun = unit.kind == "li" and has_linked_title(unit) and _BEGUN.search(text) is not None
     return (title.score > _LEAST or begun) and not (called or lost or about or is_remark(unit))
+
+
+def _is_label_with_remark(unit: Unit, title: Segment) -> bool:
+    """Return whether an item is a link that says what it is, and a remark in brackets: “[code](…) (not official)”."""
+    first, before = unit.segments[0], unit.run.text[: title.start].rstrip()
+    labelled = first.kind == "label" and first.link is not None and title.link is None
+    return labelled and before.endswith("(") and not _has_fields(unit)
 
 
 def is_remark(unit: Unit) -> bool:

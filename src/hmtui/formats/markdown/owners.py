@@ -182,6 +182,7 @@ _TWO = 2
 """Items of a title and its authors."""
 _FULL = 6
 """Entries under each heading, on average, from which it is a section."""
+_DEEP = 4
 _FORM = 3
 """Cases that are a form and no chance."""
 _MARGIN = 0.7
@@ -195,6 +196,22 @@ def settle(groups: list[Group]) -> None:
     _settle_paragraphs(groups)
     _settle_headings(groups)
     _settle_fields(groups)
+    _admit_left(groups)
+
+
+def _admit_left(groups: list[Group]) -> None:
+    """Take items for entries that their group is none for: titles among labels, and names above labels alone, where beside them stand names above titles."""
+    items = [group for group in groups if group.kind == "li" and group.units[0].depth < _DEEP]
+    depths = {group.units[0].depth for group in items if group.is_entry and len(group.units) > _FULL}
+    for group in (group for group in items if not group.is_entry and not group.key[-1]):
+        heads = sum(any(child.is_entry for child in unit.children) for unit in group.units) >= _FORM
+        for unit in group.units:
+            below = [is_body(child) and not child.is_entry for child in unit.children]
+            named = heads and not any(unit.links) and bool(below) and all(below)
+            link = unit.title.link if unit.title is not None and _leads_by_title(unit) else None
+            titled = unit.depth in depths and link is not None and role_of_host(link.link.url) == "paper"
+            free = not (unit.scope.inside_entry or (unit.parent is not None and unit.parent.is_entry))
+            unit.is_entry = free and (named or titled)
 
 
 def _name_by_items(groups: list[Group]) -> None:
