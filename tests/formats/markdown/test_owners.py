@@ -244,3 +244,22 @@ def test_names_above_labels_alone_are_entries_where_others_stand_above_titles() 
         ("GPT-Neo", ["code"]),
         ("GPT-J", ["code"]),
     ]
+
+
+def test_a_heading_whose_facts_have_an_address_is_the_entry_as_its_like_are_and_notes_are_none() -> None:
+    facts = "\n- Data: {}\n- Author: [Sid](https://twitter.com/sid)\n- Net implementation: https://github.com/a/net\n- [Source](https://twitter.com/sid/status/1)\n"
+    models = "".join(
+        f"## {name}\n{facts.format(data)}\n"
+        for name, data in (
+            ("faces", "FFHQ"),
+            ("horse", "LSUN"),
+            ("maps", "https://drive.google.com/file/d/1"),
+            ("cat", "LSUN"),
+            ("car", "LSUN"),
+        )
+    )
+    found = records(f"# Models\n\n{models}\n## Notes\n\n- The word slim means fewer maps.\n")
+    assert [one["name"] for one in found] == ["faces", "horse", "maps", "cat", "car"]
+    assert [link["rel"] for link in found[0]["links"]] == ["blog", "code", "blog"]
+    assert found[0]["summary"] == "Data: FFHQ"
+    assert [link["rel"] for link in found[2]["links"]] == ["dataset", "blog", "code", "blog"]

@@ -46,7 +46,7 @@ from hmtui.formats.markdown.vocabulary import (
     is_contents,
     is_prose,
 )
-from hmtui.formats.values.link_roles import is_web, label_role, role_of_host
+from hmtui.formats.values.link_roles import is_web, label_role, loose_role, role_of_host
 from hmtui.formats.values.people import families_lead, led_by_family, name_of, only_people
 from hmtui.formats.values.venues import is_preprint, of_headings
 
@@ -201,7 +201,7 @@ def _take(part: Unit, entry: Unit, reading: Reading, notes: Diagnostics) -> None
         reading.take(read_links(run, part.line, notes))
     scope = part.scope
     field, words = _field_of(part, entry)
-    if field in LINKS:
+    if field in LINKS and any(part.links):
         return  # it leads into the folder of the list
     if field == "name" or (field == "parameters" and reading.of_data):
         reading.notes.append(words)
@@ -218,7 +218,7 @@ def _take(part: Unit, entry: Unit, reading: Reading, notes: Diagnostics) -> None
         take_description(part.run.text, reading)
         if reading.notes and part.run.text.rstrip().endswith("."):
             reading.notes[-1] += "."
-    elif long or folded or part.kind in {"h", "fold"} or _only_leads(part):
+    elif long or folded or part.kind in {"h", "fold"} or _only_leads(part, column):
         reading.take(read_links(part.run, part.line, notes, column))
     else:
         reading.take(read_run(part.run, part.line, notes, Told(common=reading.common, wary=reading.wary), column))
@@ -255,15 +255,18 @@ def _kind_of_all(part: Unit) -> str:
     kind = label_role(key[1])
     labels = [part.run.label(placed) for placed in part.run.links]
     if not kind and not column_role(key[1]) and not any(map(is_label, labels)):
-        return "related"
+        # “X implementation: https://github.com/…”
+        of_code = {loose_role(key[1]), *(role_of_host(placed.link.url) for placed in part.run.links)} == {"code"}
+        return "code" if of_code else "related"
     return kind if kind in LINKS and len(labels) > 1 else ""
 
 
-def _only_leads(part: Unit) -> bool:
-    """Return whether a link behind a word such as “Link:” is all that an item is: the link keeps its label."""
+def _only_leads(part: Unit, column: str) -> bool:
+    """Return whether a link behind a word such as “Link:”, or some name of its code, is all that an item is: the link keeps its label."""
     links = part.run.links
     key = _KIND.fullmatch(part.run.text, 0, links[0].start) if len(links) == 1 else None
-    return key is not None and column_role(key[1]) == "link" and not part.run.text[links[0].end :].strip()
+    told = key is not None and (column == "code" or column_role(key[1]) == "link")
+    return told and not part.run.text[links[0].end :].strip()
 
 
 def _headings(unit: Unit, above: tuple[str, ...]) -> tuple[str, ...]:

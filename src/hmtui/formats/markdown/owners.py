@@ -145,9 +145,8 @@ def _name_containers(units: list[Unit]) -> None:
             groups.setdefault(id(unit.group), []).append(unit)
     for heads in groups.values():
         found = [(head, head.inner.entries()) for head in heads if head.inner is not None]
-        singles = [
-            (head, under[0]) for head, under in found if [(one.kind, one.scope) for one in under] == [("p", head.inner)]
-        ]
+        alone = [(head, under[0]) for head, under in found if len(under) == 1]
+        singles = [(head, one) for head, one in alone if (one.kind, one.scope) == ("p", head.inner)]
         if len(singles) > 2 and len(singles) > _MOSTLY * len(heads):
             for head, one in singles:
                 head.owner, one.owner = one, head
@@ -182,7 +181,6 @@ _TWO = 2
 """Items of a title and its authors."""
 _FULL = 6
 """Entries under each heading, on average, from which it is a section."""
-_DEEP = 4
 _FORM = 3
 """Cases that are a form and no chance."""
 _MARGIN = 0.7
@@ -201,13 +199,12 @@ def settle(groups: list[Group]) -> None:
 
 def _admit_left(groups: list[Group]) -> None:
     """Take items for entries that their group is none for: titles among labels, and names above labels alone, where beside them stand names above titles."""
-    items = [group for group in groups if group.kind == "li" and group.units[0].depth < _DEEP]
+    items = [group for group in groups if group.kind == "li"]
     depths = {group.units[0].depth for group in items if group.is_entry and len(group.units) > _FULL}
-    for group in (group for group in items if not group.is_entry and not group.key[-1]):
+    for group in (one for one in items if not (one.is_entry or one.key[-1])):
         heads = sum(any(child.is_entry for child in unit.children) for unit in group.units) >= _FORM
         for unit in group.units:
-            below = [is_body(child) and not child.is_entry for child in unit.children]
-            named = heads and not any(unit.links) and bool(below) and all(below)
+            named = heads and leads_below(unit) and not any((*unit.links, *(child.is_entry for child in unit.children)))
             link = unit.title.link if unit.title is not None and _leads_by_title(unit) else None
             titled = unit.depth in depths and link is not None and role_of_host(link.link.url) == "paper"
             free = not (unit.scope.inside_entry or (unit.parent is not None and unit.parent.is_entry))
@@ -386,14 +383,19 @@ def _settle_fields(groups: list[Group]) -> None:
         alike = [unit for unit in fielded if common.intersection(labels[id(unit)])]
         junk = sum(one.is_entry for unit in alike for one in _under(unit))
         known = any(label_role(label) or column_role(label) for label in common)
-        if not known or len(alike) < max(_FORM, _MOSTLY * len(group.units)) or junk <= len(alike):
+        settled = sum(unit.is_entry for unit in alike) > _MOSTLY * len(alike)
+        if not known or len(alike) < max(_FORM, _MOSTLY * len(group.units)) or (0 < junk <= len(alike) and not settled):
             continue
-        for unit in fielded:
+        for unit in (unit for unit in fielded if not (settled and unit.is_entry)):
             below = _under(unit)
             papers = [one for one in below if has_linked_title(one) and _is_of_paper(one)]
             unit.is_entry, unit.headline = True, papers[0] if len(papers) == 1 else None
             for one in below:
                 one.is_entry = False
+        for unit in group.units if settled else ():
+            unit.is_entry = unit.is_entry and (
+                bool(labels[id(unit)]) or any(one.is_linked for one in (unit, *_under(unit)))
+            )
         group.verdict = ""
 
 

@@ -104,6 +104,8 @@ _CERTAIN = frozenset(
 )
 """Hosts that hold nothing but papers."""
 _BESIDE_PAPERS = frozenset("code dataset bibtex supplement review video slides poster".split())
+_FROM = re.compile(r"(?i)\W*source\W*")
+"""A label that means code where it leads to a repository, and elsewhere where something was found."""
 _NUMBERED = re.compile(r"\d|[?&]\w+=|/papers?/|\.html?$")
 """What the address of a paper has on a host of papers."""
 _SEARCH = re.compile(r"(?i)(?:/scholar|/search(?:/\w+)?/?)\?(?:.*&)?(?:as_)?(?:q|query|term)=")
@@ -299,6 +301,8 @@ def _role_on_github(path: list[str]) -> str:
         return "paper"
     if len(path) < 2 or path[0] in _GITHUB_OWNERS_NOT:
         return "profile"
+    if path[2:3] == ["issues"]:
+        return ""
     return "code"
 
 
@@ -317,8 +321,9 @@ def role(label: str, url: str, column: str = "", default: str = "link") -> str:
     A search, and a host that holds nothing but papers, are believed before a label that only
     says “website” or a column that says something else.
     """
-    said = label_role(label)
-    host = role_of_host(url)
+    said, host = label_role(label), role_of_host(url)
+    if said == "code" and host != "code" and _FROM.fullmatch(label):
+        said = host or "link"
     if host == "search":
         return host
     if _known_end(host_of(url)) in _CERTAIN and said not in _BESIDE_PAPERS:
