@@ -263,3 +263,13 @@ def test_a_heading_whose_facts_have_an_address_is_the_entry_as_its_like_are_and_
     assert [link["rel"] for link in found[0]["links"]] == ["blog", "code", "blog"]
     assert found[0]["summary"] == "Data: FFHQ"
     assert [link["rel"] for link in found[2]["links"]] == ["dataset", "blog", "code", "blog"]
+
+
+def test_items_that_are_a_venue_and_its_year_are_headings_of_the_papers_below() -> None:
+    text = "".join(
+        f"- **{venue}**\n  - **{title} in Sparse Networks**\n    - Two bits are an atom, and all zeros are skipped.\n"
+        for venue, title in zip(("MICRO2022", "ISSCC2023", "DAC2023", "ISCA 2024"), _TITLES, strict=False)
+    )
+    found = records(f"## Conference\n\n{text}")
+    assert [one["title"] for one in found] == [f"{title} in Sparse Networks" for title in _TITLES[:4]]
+    assert [one["venue"] for one in found] == ["MICRO 2022", "ISSCC 2023", "DAC 2023", "ISCA 2024"]

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from hmtui.formats.markdown.columns import column_role
 from hmtui.formats.markdown.groups import Group
 from hmtui.formats.markdown.kinds import count_words
-from hmtui.formats.markdown.owners import has_linked_title, is_body, leads_below, settle
+from hmtui.formats.markdown.owners import has_linked_title, is_body, leads_below
+from hmtui.formats.markdown.settling import settle
 from hmtui.formats.markdown.vocabulary import boilerplate, goes_on_into, is_call, is_prose, is_return
 from hmtui.formats.markdown.weights import LEVEL, TITLE, WEIGHTS
 from hmtui.formats.values.link_roles import is_web
@@ -295,8 +296,8 @@ def _is_plausible(unit: Unit) -> bool:
     lost = unit.kind == "li" and (_embeds(unit) or _is_label_with_remark(unit, title))
     # “By Ann Bell”: who keeps the list.
     signed = unit.kind == "p" and bool(_MAKERS.match(text) or (is_person(title.text) and _BY.match(text)))
-    tag = _TAG.match(text)
-    tagged = tag is not None and bool(boilerplate(tag[1])) and not has_linked_title(unit)
+    tag = _TAG.match(text) if not has_linked_title(unit) else None
+    tagged = tag is not None and bool(boilerplate(tag[1]))
     about = is_return(text) or signed or tagged or (_is_enumeration(title) and not unit.is_linked)
     # “[Bell2019 - ](…)”
     begun = unit.kind == "li" and has_linked_title(unit) and _BEGUN.search(text) is not None
@@ -333,15 +334,14 @@ def _is_enumeration(title: Segment) -> bool:
 def _drop_bare(group: Group) -> None:
     """Drop the units without link, field or the look of a title from a group that mostly has links; of one with fields, questions."""
     if sum(map(_leads_on, group.units)) * 2 < len(group.units):
-        bare = [unit for unit in group.units if _is_bare(unit)]
+        bare = [*filter(_is_bare, group.units)]
         for unit in bare if len(bare) < _HARDLY * len(group.units) else ():
             unit.is_entry = unit.is_entry and not unit.run.text.rstrip(" *_").endswith(("?", "？"))
         return
     led = [unit.title for unit in group.units if unit.title is not None and _leads_on(unit)]
     names, styled = {one.text for one in led}, sum(one.form not in {"text", "link"} for one in led) * 2 > len(led)
     for unit in group.units:
-        title = unit.title
-        if title is None or not unit.is_entry or not _is_bare(unit):
+        if (title := unit.title) is None or not unit.is_entry or not _is_bare(unit):
             continue
         titled = not styled and count_words(title.text) >= _FEW_WORDS and is_title_case(title.text)
         named = title.form != "text" or titled or title.text in names

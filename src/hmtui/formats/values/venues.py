@@ -206,8 +206,9 @@ def of_headings(path: tuple[str, ...]) -> Placed:
         if not issued and len(dates) == 1 and not _UPDATED.search(heading):
             issued = dates[0].issued
         words = split_year(_PAPERS.sub("", heading)).venue if not venue else ""
-        if words and len(words.split()) <= _MOST_HEADED and looks_like_venue(words.split()[0]):
-            venue = words
+        known = looks_like_venue(words.split()[0]) if words else False
+        if (known and len(words.split()) <= _MOST_HEADED and not _ANY.fullmatch(words)) or _NAMED.fullmatch(heading):
+            venue = venue or words
     return Placed(with_year(venue, "" if is_preprint(venue) else issued[:4]) if venue and issued else "", issued)
 
 
@@ -240,6 +241,9 @@ _NAMED_ON = re.compile(r"\s?:\s*[^\W\d]")
 _TOLD = re.compile(r"((?:19|20)\d\d)\s?年\s?([A-Z]\w*[A-Za-z])(?=[^\w-].*[\u3400-\u9fff])")
 _UPDATED = re.compile(r"updat|since|before|until|更新", re.IGNORECASE)
 _PAPERS = re.compile(r"(?i)\b(?:accepted |main )?(?:papers?|publications|track)\b")
+_ANY = re.compile(r"(?i)(?:conference|journal|workshop|proceeding|magazine|transaction)s?")
+"""Headings of venues of any name."""
+_NAMED = re.compile(r"[A-Z]{3,}20\d\d")
 _MOST_HEADED = 2
 """Words of a venue in a heading, the year apart."""
 _STRAY = " \t\n,，、。.;:|-–—/*_`'\"“”&+"
