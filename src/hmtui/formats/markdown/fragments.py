@@ -278,8 +278,10 @@ def take_citation(tail: str, reading: Reading) -> bool:
         reading.extra.setdefault("arxiv", numbered)
     if (led := _WRITTEN.match(tail)) and not reading.authors and (people := find_people(led[1])):
         reading.authors, tail = people, tail[led.end() :]
-    venue = tidy(_CITED_UNTIL.split(tail.strip(" .,"), maxsplit=1)[0])
-    _write(venue if re.search(r"[^\W\d_]{2}", venue) else "", dates[-1].issued[:4] if dates else "", reading)
+    last = next((date for date in find_dates(tail) if tail[date.start].isalpha()), None)  # “Apr. 2021”
+    venue = tidy(_CITED_UNTIL.split(tail[: last.start if last else None].strip(" .,"), maxsplit=1)[0])
+    issued = last.issued if last else dates[-1].issued[:4] if dates else ""
+    _write(venue if re.search(r"[^\W\d_]{2}", venue) else "", issued, reading)
     return True
 
 
