@@ -210,11 +210,11 @@ def test_bibtex_below_an_entry_says_what_the_list_does_not() -> None:
     assert [(one["venue"], one["issued"]) for one in found] == [("ICML 2020", "2020")] * 3
 
 
-def test_the_month_behind_a_journal_is_that_of_the_date() -> None:
+def test_the_month_behind_a_journal_is_that_of_the_date_and_the_line_below_the_summary() -> None:
     text = "".join(
-        f"* A. Bell and B. Kim, “[{title} for Speech](https://doi.org/10.1000/{at})”, Speech Communication, vol. {at}, Apr. 202{at}.\n"
+        f"* A. Bell and B. Kim, “[{title} for Speech](https://doi.org/10.1000/{at})”, Speech Communication, vol. {at}, Apr. 202{at}.\n  <br><i>On part {at}</i>\n"
         for at, title in enumerate(("A Survey of Words", "Learning of Sounds", "Emotion and Noise"))
     )
-    assert [(one["venue"], one["issued"]) for one in records(f"## Papers\n\n{text}")] == [
-        (f"Speech Communication 202{at}", f"202{at}-04") for at in range(3)
+    assert [(one["venue"], one["issued"], one["summary"]) for one in records(f"## Papers\n\n{text}")] == [
+        (f"Speech Communication 202{at}", f"202{at}-04", f"On part {at}") for at in range(3)
     ]

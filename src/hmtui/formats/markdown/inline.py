@@ -390,7 +390,7 @@ def _take_citation(reading: Reading, title: Segment, masked: list[str], run: Run
         return
     after = QUOTED.match(run.text, title.end)
     begin = end = after.end() if after else title.end
-    while end < len(masked) and masked[end] != GAP:
+    while end < len(masked) and masked[end] not in {GAP, "\n"}:
         end += 1
     tail = "".join(masked[begin:end])
     if take_citation(tail, reading):
