@@ -491,3 +491,27 @@ def test_a_row_without_a_link_is_an_entry_where_others_have_links() -> None:
     )
     assert found[4]["name"] == "Tern"
     assert found[4]["columns"]["数据大小"] == "15 million pairs"
+
+
+def test_words_behind_a_name_in_a_column_of_titles_are_the_title_and_labels_are_no_remark() -> None:
+    rows = "".join(
+        f"| {name} - {title} | [paper](https://arxiv.org/abs/2401.0000{at}) | [website](https://{name.lower()}.github.io)<br>{name} code |\n"
+        for at, (name, title) in enumerate(
+            (
+                ("LDCast", "Latent Models for Forecasts of Rain"),
+                ("GDE", "nowcasting of rain with generative models"),
+                ("SEEDS", "Emulation of Forecasts at Scale"),
+            )
+        )
+    )
+    found = records(f"| Model - Paper Title | Paper | Note |\n|---|---|---|\n{rows}")
+    assert [one["name"] for one in found] == ["LDCast", "GDE", "SEEDS"]
+    assert found[1]["title"] == "nowcasting of rain with generative models"
+    assert [one["summary"] for one in found] == ["LDCast code", "GDE code", "SEEDS code"]
+
+
+def test_each_of_several_words_in_code_style_is_a_keyword() -> None:
+    (found,) = records(
+        "## Papers\n\n- [Coding with Prompts](https://arxiv.org/abs/2401.00001) - in ACL 2022 `knowledge` `PLM` `few/zero-shot`\n"
+    )
+    assert (found["venue"], found["keyword"]) == ("ACL 2022", "knowledge, PLM, few/zero-shot")

@@ -159,13 +159,14 @@ def take_description(text: str, reading: Reading) -> None:
 
 def _take_code(masked: str, run: Run, reading: Reading) -> str:
     """Take words in code style as tags: a date is the date, other words are keywords."""
-    text = list(masked)
+    text, before = list(masked), masked
     for start, end in run.code:
+        before = f"{before[:start]}{'|' * (end - start)}{before[end:]}"  # what was code is no word of a sentence
         words = "".join(masked[start:end]).replace(GAP, " ").strip(" []")
         if (
             not words
             or len(words.split()) > 6
-            or _WITHIN.search(masked[max(0, start - 40) : start] + GAP + masked[end : end + 9])
+            or _WITHIN.search(before[max(0, start - 40) : start] + GAP + masked[end : end + 9])
         ):
             continue
         if re.fullmatch(r"\W*(?:18|19|20)\d\d(?:[-/.]\d\d?){0,2}\W*", words) and (date := find_date(words)):

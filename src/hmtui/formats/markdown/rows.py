@@ -131,6 +131,10 @@ def _without_doubles(held: list[str], header: tuple[str, ...], main: int) -> lis
     return settled
 
 
+_NAMED = re.compile(r"\s+[-–—]\s+(?:\S+\s+){3,}\S+|\s*[:：]\s+(?:\S+\s+){3,}\S+")
+"""What stands behind a name in a column of titles."""
+
+
 class Filled(Struct, frozen=True, gc=False):
     """A cell with the column it stands in."""
 
@@ -159,13 +163,20 @@ def _take_cell(one: Filled, reading: Reading, notes: Diagnostics) -> None:
     elif one.role == "title" or one.role in LINKS:
         _take_paper(one, reading, notes)
     else:
-        told = one.role == "number" or take_fact(one.role, one.run.text, reading, one.header or one.role)
+        text = _without_labels(one.run) if one.role == "summary" else one.run.text
+        told = one.role == "number" or not text or take_fact(one.role, text, reading, one.header or one.role)
         if one.text and not told:  # what the field cannot hold is kept under the header
             if key := one.header or one.role:
                 reading.columns[key] = one.text
             elif re.search(r"\w", one.text):
                 reading.notes.append(one.text)
         _take_links(one, reading, notes)
+
+
+def _without_labels(run: Run) -> str:
+    """Return the words of a cell without the lines that only say what their link is: “website”."""
+    labels = {label for label in map(run.label, run.links) if roles.label_role(label)}
+    return HARD.join(line for line in run.text.split(HARD) if line.strip() not in labels)
 
 
 def _take_name(one: Filled, reading: Reading, notes: Diagnostics) -> None:
@@ -219,6 +230,11 @@ def _take_paper(one: Filled, reading: Reading, notes: Diagnostics) -> None:
         if not part.links and not cites:
             reading.columns[one.header] = one.text
             return
+    if one.role == "title" and part.title and not part.name and len(part.notes) == 1:
+        # “GDE - nowcasting with diffusion models”: in this column the words behind a name are the title.
+        name, words = part.title, part.notes[0]
+        if _NAMED.fullmatch(one.text, len(name)) and one.text == f"{name}{one.text[len(name) : -len(words)]}{words}":
+            part.name, part.title, part.notes = name, words, []
     if one.role == "title" and not part.title:
         part.title, part.lead = clean_title(one.text), "plain"  # in this column even “CoNLL-2003” is one
     if part.title and not reading.title:
