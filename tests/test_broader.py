@@ -9,6 +9,7 @@ from hmtui.broader import (
     Meant,
     absent_field,
     broader_queries,
+    meant_either,
     meant_in_sentence,
     meant_query,
     meant_without_words,
@@ -190,3 +191,9 @@ def test_an_author_or_word_that_is_in_no_record_is_named() -> None:
         "kaiming attention": "No record of this list has “kaiming”",
         "kaiming": "",
     }
+
+
+def test_of_two_values_of_a_field_that_nothing_has_either_is_offered() -> None:
+    assert meant_either(LIBRARY, "attention year:2019 year:2020") == Meant("attention year:2019,2020", 3)
+    assert meant_either(LIBRARY, "year:2019 attention") is None
+    assert meant_either(LIBRARY, "year:1999 year:1998") is None

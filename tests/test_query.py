@@ -431,3 +431,14 @@ def test_what_changes_nothing_is_reported_once(text: str, message: str) -> None:
 @pytest.mark.parametrize("text", ["(gpt", "(gpt bert)", "((a b) c) d", "OR", "gpt OR year:", "gpt OR bert"])
 def test_of_what_is_complete_or_one_word_nothing_is_reported(text: str) -> None:
     assert parse(text).problems == ()
+
+
+@pytest.mark.parametrize("text", ["%%%$", "?!?!", "…、。"])
+def test_signs_alone_are_said_to_be_no_search(text: str) -> None:
+    problems = [(problem.message, problem.used) for problem in parse(text).problems]
+    assert problems == [(f"No letter or digit in “{text}” to search for", False)]
+
+
+@pytest.mark.parametrize("text", ["", "-", '"', '-"', "#", "...", "gpt %%%%", "盘古"])
+def test_what_is_still_being_typed_and_words_beside_signs_are_no_problem(text: str) -> None:
+    assert parse(text).problems == ()

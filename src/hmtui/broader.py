@@ -10,7 +10,7 @@ from msgspec import Struct
 from hmtui.library import with_key
 from hmtui.query import Between, Exactly, InField, Term, parse
 from hmtui.query.sentences import sentence_meant
-from hmtui.query.units import meant, meant_filters, other_words, separate, unquoted, within_years, without_each
+from hmtui.query.units import either, meant, meant_filters, other_words, separate, unquoted, within_years, without_each
 from hmtui.text.cleaning import clean
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ __all__ = [
     "Meant",
     "absent_field",
     "broader_queries",
+    "meant_either",
     "meant_in_sentence",
     "meant_query",
     "meant_without_words",
@@ -103,7 +104,7 @@ def what_is_meant(
     if meant is None and not first:
         meant = meant_name(*asked, found.offered)
     if meant is None and not first:
-        meant = nearest_year(*asked) or meant_without_quotes(*asked)
+        meant = nearest_year(*asked) or meant_without_quotes(*asked) or meant_either(*asked)
     if meant is None and (not first or found.approximate):
         meant = meant_without_words(*asked)
     return meant
@@ -183,6 +184,15 @@ def meant_without_quotes(
 ) -> Meant | None:
     """Return the words that may be meant by a phrase that nothing has, if they find any."""
     query = unquoted(text)
+    hits = library.search(query, section=section, cancelled=cancelled).hits
+    return Meant(query, hits.total) if query and hits.total and not hits.approximate else None
+
+
+def meant_either(
+    library: Library, text: str, section: str | None = None, cancelled: Callable[[], bool] | None = None
+) -> Meant | None:
+    """Return a query for either of the values of a field of which nothing has both, if it finds any."""
+    query = either(text)
     hits = library.search(query, section=section, cancelled=cancelled).hits
     return Meant(query, hits.total) if query and hits.total and not hits.approximate else None
 

@@ -59,6 +59,7 @@ _ALIASES = {
     "modality": "arch",
     "lists": "list",
 }
+_FEW_SIGNS = 3
 _HAS = tuple(
     "paper pdf code weights dataset website demo video blog proceedings model-card doi arxiv title author year venue org "
     "params license arch lang type summary abstract corrections".split()
@@ -91,8 +92,8 @@ _CONTROLS = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0)), " ")
 def parse(text: str, *, annotations: Collection[str] = ()) -> Query:
     """Parse any text as a query; see ``hmtui.query`` for the language.
 
-    ``annotations``: the annotation filters that are available (``is:starred``, ``is:read``,
-    ``has:note``, ``tag``, ``note``, …) and the tags (``#to-cite``); the others are ignored and reported.
+    ``annotations``: the annotation filters that are available (``is:starred``, ``has:note``, ``tag``, …) and the tags
+    (``#to-cite``); the others are ignored and reported.
     """
     # A control character in pasted text separates words, as white space does.
     reader = _Reader(text[:LONGEST].translate(_CONTROLS), annotations)
@@ -267,7 +268,7 @@ class _Reader:
         clauses = self._counted(_terms(text))
         if _SIZE.fullmatch(text):
             return [AnyOf((*clauses, Between("params", *bounds("params", text))), "size")]
-        if not clauses and not text.isascii():
+        if not clauses and (not text.isascii() or (len(text) > _FEW_SIGNS and text == self._text.strip())):
             self.complain(f"No letter or digit in “{text}” to search for", match.start("word"), match.end("word"))
         return clauses
 
@@ -400,9 +401,7 @@ def _is_begun(word: str) -> bool:
 
 
 def _terms(text: str) -> Iterator[Term]:
-    for word in normalize(text).split():
-        if wanted := patterns(word):
-            yield Term(wanted, parts(word))
+    yield from (Term(wanted, parts(word)) for word in normalize(text).split() if (wanted := patterns(word)))
 
 
 def _identifier(text: str) -> Term:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "alternatives",
+    "either",
     "filter_of",
     "is_small",
     "meant",
@@ -180,6 +181,20 @@ def filter_of(word: str) -> str:
         return f"year:{word}"
     word = word.casefold()
     return _ORDERS.get(word, f"is:{word}" if word in _IS else "")
+
+
+def either(text: str) -> str:
+    """Return a query in which the values that it gives a field one after another are alternatives; empty where none has several.
+
+    ``year:2022 year:2023`` becomes ``year:2022,2023``; a record has one year.
+    """
+    found: dict[str, str] = {}
+    for unit in separate(text):
+        field, colon, value = unit.partition(":")
+        key = f"{field}:" if colon and value and field.isalpha() and not value.startswith(("=", ">", "<")) else unit
+        found[key] = f"{found[key]},{value}" if key in found and key != unit else unit
+    query = " ".join(found.values())
+    return query if "," in query and len(found) < len(separate(text)) else ""
 
 
 def within_years(text: str, first: int, last: int) -> str:
