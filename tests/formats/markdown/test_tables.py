@@ -515,3 +515,25 @@ def test_each_of_several_words_in_code_style_is_a_keyword() -> None:
         "## Papers\n\n- [Coding with Prompts](https://arxiv.org/abs/2401.00001) - in ACL 2022 `knowledge` `PLM` `few/zero-shot`\n"
     )
     assert (found["venue"], found["keyword"]) == ("ACL 2022", "knowledge, PLM, few/zero-shot")
+
+
+def test_an_organization_beside_venue_and_year_is_no_part_of_the_venue() -> None:
+    text = "".join(
+        f"* **{name}**: [{name} of Speech and Sound](https://arxiv.org/abs/2301.0000{at}) ({said})\n"
+        for at, (name, said) in enumerate(
+            (("One", "TASLP 2023, Google"), ("Two", "2023-12, Meta"), ("Three", "ACL 2021"))
+        )
+    )
+    found = records(f"## Papers\n\n{text}")
+    assert [one.get("venue") for one in found] == ["TASLP 2023", None, "ACL 2021"]
+    assert [one.get("organizations") for one in found] == [["Google"], ["Meta"], None]
+
+
+def test_a_badge_says_the_venue_also_where_it_leads_nowhere_and_a_text_in_a_repository_is_no_code() -> None:
+    row = (
+        "| [![Publish](https://img.shields.io/badge/Conference-ICLR'25-blue)]() <br> [Pruning of Layers {at}](https://arxiv.org/abs/2403.1788{at}) "
+        "| [![Type](https://img.shields.io/badge/Type-Depth-blue)](https://github.com/a/list/blob/main/concepts/types.md) |\n"
+    )
+    found = records("| Paper | Kind |\n|---|---|\n" + "".join(row.format(at=at) for at in range(3)))
+    assert [one["venue"] for one in found] == ["ICLR 2025"] * 3
+    assert [link["rel"] for link in found[0]["links"]] == ["paper", "link"]

@@ -157,7 +157,7 @@ Block = Heading | Paragraph | Item | Table | Fold | Skipped
 def _badge_text(alt: str, url: str) -> str:
     """Return what a picture says: its words, or those a badge has in its address, as in ``…/badge/arXiv-2024.07-red``."""
     match = _BADGE.search(url)
-    if match is None or (alt and not re.search(r"\d{4}", match[1])):
+    if match is None or (alt and not re.search(r"\d{4}|(?:['’]|%27)\d\d", match[1])):
         return alt or ("" if "shields.io/github/" in url else url)  # whose stars they are is no word of the list
     words = re.sub(r"[-_]+", " ", unquote(match[1]).replace("--", "\N{HYPHEN}")).replace("\N{HYPHEN}", "-").strip()
     return words if words.casefold().startswith(alt.casefold()) else f"{alt} {words}"

@@ -163,11 +163,8 @@ def _take_code(masked: str, run: Run, reading: Reading) -> str:
     for start, end in run.code:
         before = f"{before[:start]}{'|' * (end - start)}{before[end:]}"  # what was code is no word of a sentence
         words = "".join(masked[start:end]).replace(GAP, " ").strip(" []")
-        if (
-            not words
-            or len(words.split()) > 6
-            or _WITHIN.search(before[max(0, start - 40) : start] + GAP + masked[end : end + 9])
-        ):
+        within = _WITHIN.search(before[max(0, start - 40) : start] + GAP + masked[end : end + 9])
+        if not words or len(words.split()) > 6 or within:
             continue
         if re.fullmatch(r"\W*(?:18|19|20)\d\d(?:[-/.]\d\d?){0,2}\W*", words) and (date := find_date(words)):
             reading.issued = reading.issued or date.issued
@@ -411,6 +408,11 @@ def _place(text: str, reading: Reading) -> bool:
     if said := told_in_chinese(text):
         _write(said.venue, said.issued, reading)
         return False  # a sentence keeps its date
+    parts = re.split(r",\s*", text)
+    firms = [part for part in parts if not find_date(part) and is_organization(part, by=" " not in part)]
+    if firms and len(firms) == len(parts) - 1 and find_date(text):  # “(TASLP 2023, Google)”
+        reading.add_organizations(firms)
+        text = next(part for part in parts if part not in firms)
     placed = split_year(text)
     issued = placed.issued
     venue = placed.venue if re.search(r"[^\W\d_]", placed.venue) else ""

@@ -149,7 +149,7 @@ def read_links(run: Run, line: int, notes: Diagnostics, column: str = "") -> Rea
 
 def take_badges(run: Run, reading: Reading) -> None:
     """Take the venue that a badge says, “ICDAR 2021”, where nothing else says more."""
-    for placed in (placed for placed in run.links if roles.is_web(placed.link.url)):
+    for placed in (placed for placed in run.links if roles.is_web(placed.link.url) or not placed.link.url):
         words = _BADGED.sub("", run.label(placed))
         venue = split_year(words).venue
         told = is_dated_venue(words) and not (is_preprint(venue) or REPORT.match(venue))

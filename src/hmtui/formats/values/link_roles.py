@@ -111,6 +111,8 @@ _NUMBERED = re.compile(r"\d|[?&]\w+=|/papers?/|\.html?$")
 _SEARCH = re.compile(r"(?i)(?:/scholar|/search(?:/\w+)?/?)\?(?:.*&)?(?:as_)?(?:q|query|term)=")
 """An address that looks for words: what it finds today is no part of a record."""
 _QUERY = re.compile(r"[?#]")
+_TEXT = re.compile(r"(?i)(?!readme).*\.(?:md|rst|txt)")
+"""A file of words in a repository."""
 _BLOG = re.compile(r"(?:^|\.)[\w-]*blogs?\.")
 _CHINESE_WORD = re.compile(
     "|".join(sorted((word for word in {*_ROLE_OF, *_FILLER, *_NEUTRAL} if not word.isascii()), key=len, reverse=True))
@@ -301,7 +303,7 @@ def _role_on_github(path: list[str]) -> str:
         return "paper"
     if len(path) < 2 or path[0] in _GITHUB_OWNERS_NOT:
         return "profile"
-    if path[2:3] == ["issues"]:
+    if path[2:3] == ["issues"] or (path[2:3] == ["blob"] and _TEXT.fullmatch(path[-1])):
         return ""
     return "code"
 
