@@ -273,3 +273,22 @@ def test_items_that_are_a_venue_and_its_year_are_headings_of_the_papers_below() 
     found = records(f"## Conference\n\n{text}")
     assert [one["title"] for one in found] == [f"{title} in Sparse Networks" for title in _TITLES[:4]]
     assert [one["venue"] for one in found] == ["MICRO 2022", "ISSCC 2023", "DAC 2023", "ISCA 2024"]
+
+
+def test_links_behind_words_or_items_of_something_else_are_not_those_of_the_entry_before() -> None:
+    bold = "".join(
+        f"- **{title}**\n\n  [paper](https://arxiv.org/abs/2401.{at:05})\n\n" for at, title in enumerate(_TITLES)
+    )
+    reviews = "---\n\nReviews of models\n\nhttps://arxiv.org/pdf/2402.00001\nhttps://arxiv.org/html/2402.00002\n"
+    family = "> A note.\n\n* A family: [github repo](https://github.com/a/family)\n  * One\n"
+    for behind in (reviews, family):
+        found = records(f"## Papers\n\n{bold}{behind}")[: len(_TITLES)]
+        assert [len(one["links"]) for one in found] == [1] * len(_TITLES)
+
+
+def test_words_do_not_part_links_from_the_entry_above_where_these_are_a_form() -> None:
+    texts = [
+        f"**[{title}](https://a.org/{at})**\n\nAnn Bell, Bob Cook\n\n[paper](https://arxiv.org/abs/2401.{at:05}) [code](https://github.com/a/{at})\n\n"
+        for at, title in enumerate(_TITLES)
+    ]
+    assert [len(one["links"]) for one in records("## Papers\n\n" + "".join(texts))] == [3] * len(_TITLES)

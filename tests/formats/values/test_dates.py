@@ -19,6 +19,7 @@ from hmtui.formats.values.dates import find_date, find_dates, of_arxiv, without_
         ("2023年4月", "2023-04"),
         ("05/2023", "2023-05"),
         ("CVPR' 18", "2018"),
+        ("24'CVPR", "2024"),
         ("CVPR 24'", "2024"),
         ("(SIGGRAPH Asia 23’)", "2023"),
         ("ICML '99", "1999"),

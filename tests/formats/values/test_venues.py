@@ -18,6 +18,7 @@ from hmtui.formats.values.venues import (
     [
         ("ACL2020 WS", "ACL WS", "2020"),
         ("CVPR' 18", "CVPR", "2018"),
+        ("24'CVPR", "CVPR", "2024"),
         ("NeurIPS 2019", "NeurIPS", "2019"),
         ("OSDI 22", "OSDI", "2022"),
         ("arXiv, May 2026", "arXiv", "2026-05"),

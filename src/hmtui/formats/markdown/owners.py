@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 __all__ = ["attach", "followers", "has_linked_title", "is_body", "leads_below"]
 
+_FORM = 3
+"""Cases that are a form and no chance."""
 _MOST_BELOW = 60
 """Units below a paragraph that can be its details."""
 
@@ -106,12 +108,23 @@ def _above(unit: Unit) -> Unit | None:
 
 def _before(unit: Unit, last: dict[int, Unit]) -> Unit | None:
     """Return the entry right before a unit that goes on with it."""
-    before = last.get(id(unit.scope))
+    before = _last_above(unit) if id(unit.scope) in last else None
     if before is None or "tr" in (before.kind, unit.kind) or unit.kind in {"h", "fold"}:
         return None
     if before.kind == "p" and unit.kind == "li":
         return before if unit in followers(before) else None
     return before if is_body(unit) and not any(child.is_entry for child in unit.children) else None
+
+
+def _last_above(unit: Unit) -> Unit | None:
+    """Return the last entry before a unit that is no deeper; an item that belongs to none parts the two, and words do where this is no form."""
+    often = isinstance(unit.group, Group) and len(unit.group.units) >= _FORM
+    for one in reversed(unit.scope.units[: unit.at]):
+        sibling = one.parent is unit.parent and one.parent is not None
+        parts = one.owner is None and (one.kind == "p" and not often if one.kind != "li" else not sibling)
+        if one.depth <= unit.depth and (one.is_entry or parts):
+            return one if one.is_entry else None
+    return None
 
 
 def _around(scope: Scope, last: dict[int, Unit]) -> Unit | None:
