@@ -515,3 +515,13 @@ def test_each_of_several_words_in_code_style_is_a_keyword() -> None:
         "## Papers\n\n- [Coding with Prompts](https://arxiv.org/abs/2401.00001) - in ACL 2022 `knowledge` `PLM` `few/zero-shot`\n"
     )
     assert (found["venue"], found["keyword"]) == ("ACL 2022", "knowledge, PLM, few/zero-shot")
+
+
+def test_how_many_there_are_is_the_name_of_no_data_set() -> None:
+    rows = "".join(
+        f"| {name} | {at}0,521 users | 1,{at}79 items | [SAFT](https://arxiv.org/abs/2504.0486{at}) |\n"
+        for at, name in enumerate(("Alma-Apps", "Alma-Movie", "Tern-Crime", "Tern-Poetry"), start=1)
+    )
+    found = records(f"| Name | #source nodes | #nodes | Source |\n|---|---|---|---|\n{rows}")
+    assert [one["name"] for one in found] == ["Alma-Apps", "Alma-Movie", "Tern-Crime", "Tern-Poetry"]
+    assert found[0]["columns"]["#source nodes"] == "10,521 users"
