@@ -218,3 +218,19 @@ def test_the_month_behind_a_journal_is_that_of_the_date_and_the_line_below_the_s
     assert [(one["venue"], one["issued"], one["summary"]) for one in records(f"## Papers\n\n{text}")] == [
         (f"Speech Communication 202{at}", f"202{at}-04", f"On part {at}") for at in range(3)
     ]
+
+
+def test_a_key_before_a_title_is_no_venue_and_in_parts_the_title_from_its_venue() -> None:
+    text = "".join(
+        f"- [{key}] {title} in *{venue}*, {year}. [[paper]]({URL}/{year})\n"
+        for key, title, venue, year in (
+            ("Bell2020", "Finding Old Maps in Drawers", "CIKM", 2020),
+            ("Kim2021", "Counting Boats on Rivers", "Some Network", 2022),
+            ("Lund2023", "Walking through Small Towns", "Arxiv", 2023),
+        )
+    )
+    found = records(text + f"- [Marsh2024] Tales of Tides. [[paper]]({URL}/4)\n")
+    assert [fields["title"] for fields in found][:2] == ["Finding Old Maps in Drawers", "Counting Boats on Rivers"]
+    assert [fields.get("venue") for fields in found] == ["CIKM", "Some Network", "arXiv", None]
+    assert [fields["issued"] for fields in found] == ["2020", "2022", "2023", "2024"]
+    assert not any("summary" in fields for fields in found)

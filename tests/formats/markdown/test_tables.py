@@ -537,3 +537,13 @@ def test_a_badge_says_the_venue_also_where_it_leads_nowhere_and_a_text_in_a_repo
     found = records("| Paper | Kind |\n|---|---|\n" + "".join(row.format(at=at) for at in range(3)))
     assert [one["venue"] for one in found] == ["ICLR 2025"] * 3
     assert [link["rel"] for link in found[0]["links"]] == ["paper", "link"]
+
+
+def test_how_many_there_are_is_the_name_of_no_data_set() -> None:
+    rows = "".join(
+        f"| {name} | {at}0,521 users | 1,{at}79 items | [SAFT](https://arxiv.org/abs/2504.0486{at}) |\n"
+        for at, name in enumerate(("Alma-Apps", "Alma-Movie", "Tern-Crime", "Tern-Poetry"), start=1)
+    )
+    found = records(f"| Name | #source nodes | #nodes | Source |\n|---|---|---|---|\n{rows}")
+    assert [one["name"] for one in found] == ["Alma-Apps", "Alma-Movie", "Tern-Crime", "Tern-Poetry"]
+    assert found[0]["columns"]["#source nodes"] == "10,521 users"

@@ -129,12 +129,15 @@ def read_run(run: Run, line: int, notes: Diagnostics, told: Told = _UNTOLD, colu
         _blank(masked, at, max(at, described))
         for one in segments:
             if one.told and one is not title:
-                take_venue(one.text, reading)
+                if one.kind == "venue":
+                    take_venue(one.text, reading)
                 _blank(masked, one.start, one.end)
     _take_links(run, reading, labelled, title, column, notes)
     if title is not None and reading.lead == "quote":
         _take_citation(reading, title, masked, run)
     digest("".join(masked), run, reading, described)
+    for dated in (find_date(one.text) for one in segments if one.told and one.kind == "date"):
+        reading.issued = reading.issued or (dated.issued if dated else "")  # of its key, “[Bell2020]”
     if not column:  # other cells of a row may say more
         take_badges(run, reading)
     return reading

@@ -86,7 +86,9 @@ VERSIONED = re.compile(
     r"[A-Za-z][\w.]*-v?\d[\w.-]*\s(?P<role>paper|report|code|weights|checkpoints?|demo|blog)", re.IGNORECASE
 )
 """A label that says of which version it is, ``GPT-1.5 Paper``; alone such words can be a title."""
-_WORD = re.compile(r"[\u3400-\u9fff\u3040-\u30ff\uac00-\ud7af]|[^\W_\u3400-\u9fff\u3040-\u30ff\uac00-\ud7af][\w'’.+-]*")
+_WORD = re.compile(
+    r"[\u3400-\u9fff\u3040-\u30ff\uac00-\ud7af]|[^\W_\u3400-\u9fff\u3040-\u30ff\uac00-\ud7af][\w'’.+-]*(?:,\d{3}\b)*"
+)
 _CITED = re.compile(r"(?P<people>.+?)(?:,\s?|\s?\(|(?<=\.)\s)(?:18|19|20)\d\d[a-z]?\)?")
 _VENUE = re.compile(
     r"(?:in:?\s)?(?:the\s)?(?:proceedings of|proc\.|advances in neural|journal of|ieee trans|acm trans|transactions o[nf]|"

@@ -37,6 +37,8 @@ _LED_BY_INITIALS = re.compile(
     rf"(?P<people>(?:{_INITIALS}(?:, and |, | and )){{0,40}}(?:{_INITIALS}|et al))(?<=[.\w])\.?\s+(?=[A-Z\d])"
 )
 """Authors with their families first and initials behind these, without a comma: “Bell A, Kim B. A Title”."""
+_CITATION_KEY = re.compile(r"[A-Z][a-z]+(?:19|20)\d\d[a-z]?")
+"""An author and a year in one word, “Bell2020”."""
 _GOES_ON = re.compile(r"(?:and|as|between|beyond|for|of|on|or|through|to|towards?|under|using|via|with|without)\s")
 """Plain words that go on with the bold ones before them."""
 _ENDS = re.compile(r"\W*$|[\s\])*_]*[:：–—(\[|,.-]")
@@ -189,9 +191,15 @@ def _join_emphasis(units: list[Unit]) -> None:
 
 
 def _join_venues(units: list[Unit]) -> None:
-    """Join a venue in italics with what commas part from it there: “*Signal, Image and Video Processing 2025*”."""
+    """Join a venue in italics with what commas part from it there, and part it from the title that “in” ends: “A Title in *Some Journal*”."""
     for unit in units:
+        dated = False
         for before, one in list(pairwise(unit.segments))[::-1]:
+            placed = one.kind in {"venue", "label"} or (dated and one.text[:1].isupper())
+            if placed and (before.form, one.form) == ("text", "italic") and before.text.endswith(" in"):
+                before.end, before.text = before.end - 3, before.text[:-3].rstrip()
+                one.kind, one.told = "venue", True
+            dated = one.kind == "date"
             if one.weak and (before.form, before.kind) == (one.form, one.kind) == ("italic", "venue"):
                 _extend(before, one, unit)
                 before.told = True
@@ -229,6 +237,11 @@ def _retype_venues(units: list[Unit]) -> None:
         labels = sum(one.kind == "label" for one in found)
         venues = sum(one.kind == "venue" or looks_like_venue(one.text) for one in found)
         kinds = {"open", "pair", "venue"}
+        keys = [one for one in found if _CITATION_KEY.fullmatch(one.text) and not looks_like_venue(one.text)]
+        if form == "first" and len(keys) > max(_MOST_LINES, _LEAST_OPEN * len(found)):
+            for one in keys:
+                one.kind, one.told = "date", True
+            continue
         if form == "first" and venues >= _VENUES * len(found):
             kinds, people = kinds | {"people"}, 0  # “Boat Medicine, 2024”
         if venues >= _VENUES * (len(found) - people) and venues > (_MOST_LINES if form == "first" else _MANY):
