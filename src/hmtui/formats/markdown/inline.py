@@ -122,16 +122,11 @@ def read_run(run: Run, line: int, notes: Diagnostics, told: Told = _UNTOLD, colu
             reading.authors = find_people(first.text, turned=reading.lead == "quote" or "," in first.text)
             _blank(masked, first.start, first.end if reading.authors else first.start)
         _take_name(reading, run, title, masked, told)
-        at = title.end
-        for bracket in BRACKETED.finditer(run.text, at, max(at, described)):  # “(ICML 2019) – what it is”
-            _blank(masked, at, bracket.start())
-            at = bracket.end()
-        _blank(masked, at, max(at, described))
-        for one in segments:
-            if one.told and one is not title:
-                if one.kind == "venue":
-                    take_venue(one.text, reading)
-                _blank(masked, one.start, one.end)
+        _mask_until(run, masked, title.end, described)
+        for one in (one for one in segments if one.told and one is not title):
+            if one.kind == "venue":
+                take_venue(one.text, reading)
+            _blank(masked, one.start, one.end)
     _take_links(run, reading, labelled, title, column, notes)
     if title is not None and reading.lead == "quote":
         _take_citation(reading, title, masked, run)
@@ -141,6 +136,14 @@ def read_run(run: Run, line: int, notes: Diagnostics, told: Told = _UNTOLD, colu
     if not column:  # other cells of a row may say more
         take_badges(run, reading)
     return reading
+
+
+def _mask_until(run: Run, masked: list[str], at: int, described: int) -> None:
+    """Take out of the text what is between a title and its description but for brackets: “(ICML 2019) – what it is”."""
+    for bracket in BRACKETED.finditer(run.text, at, max(at, described)):
+        _blank(masked, at, bracket.start())
+        at = bracket.end()
+    _blank(masked, at, max(at, described))
 
 
 def read_links(run: Run, line: int, notes: Diagnostics, column: str = "") -> Reading:
