@@ -37,7 +37,6 @@ from hmtui.library import Library
 from hmtui.models import Catalog
 from hmtui.paths import absolute_source
 from hmtui.query import parse, sort_of
-from hmtui.sources.addresses import is_url
 from hmtui.terminal import refuse_screen
 from hmtui.text.cleaning import clean
 
@@ -262,11 +261,12 @@ def _opened(request: _Request, opening: Opening | None) -> Library | None:
 
 def _is_quick(source: str) -> bool:
     """Check for a small file, or a name of nothing."""
+    from hmtui.sources.addresses import is_url  # noqa: PLC0415 - the shipped catalog needs no readers
+    from hmtui.sources.saved_names import find  # noqa: PLC0415
+
     path = Path(source)
     if path.exists() or source == "-" or is_url(source):
         return path.is_file() and path.stat().st_size <= _SMALL
-    from hmtui.sources.saved_names import find  # noqa: PLC0415 - rarely needed
-
     return find(source) is None
 
 
