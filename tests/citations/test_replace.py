@@ -62,6 +62,6 @@ def test_a_directory_that_may_not_be_written_is_a_sentence(tmp_path: Path, monke
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(os, "open", refuse)
-    with pytest.raises(CitationError, match="Permission denied; it is as it was") as caught:
+    with pytest.raises(CitationError, match="Permission denied; nothing was changed") as caught:
         replace(snapshot, b"new")
     assert "directory" in caught.value.hint

@@ -96,7 +96,7 @@ def swap(snapshot: Snapshot, data: bytes) -> Path | None:
                 path.unlink(missing_ok=True)
         if isinstance(error, OSError):
             raise CitationError(
-                f"{clean(str(snapshot.path))} cannot be written: {_reason(error)}; it is as it was.",
+                f"{clean(str(snapshot.path))} cannot be written: {_reason(error)}; nothing was changed.",
                 hint="The directory must be writable and have room.",
             ) from error
         raise

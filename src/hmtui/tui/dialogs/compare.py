@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["CompareDialog"]
 
-_WIDE, _NARROW = (17, 3, 19), (10, 2, 12)
+_WIDE, _NARROW = (17, 3, 19), (11, 2, 12)
 """Cells of the names of facts, between two records, and of a record at least; the latter for two with little room."""
 _SHORT = {
     "Architecture": "Design",
@@ -181,8 +181,8 @@ class CompareDialog(Page):
 
     def _row(self, row: Row, cells: Sequence[Cell], room: int) -> Iterator[Line]:
         style = "faint" if row.same else ""
-        name = _SHORT.get(row.label, row.label) if self._label == _NARROW[0] else f" {row.label}"
-        label = Span(pad(f"{'=' if row.same else ' '}{name}", self._label), style or "muted")
+        name = _SHORT.get(row.label, row.label) if self._label == _NARROW[0] else row.label
+        label = Span(pad(f"{'=' if row.same else ' '} {name}", self._label), style or "muted")
         if cells[0].number is not None or any(cell.number is not None for cell in row.cells):
             yield (label, *(span for cell in cells for span in self._number(row, cell, room)))
             return

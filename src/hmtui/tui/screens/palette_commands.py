@@ -231,16 +231,15 @@ def _themes(of: Controllers, show: Callable[[Callable[[], object]], None]) -> It
         before = app.theme
         themes = [
             Command(
-                name,
+                f"{name} (in use)" if name == before else name,
                 partial(app.choose_theme, name),
-                "the theme in use" if name == before else "",
                 current=name == before,
             )
             for name in names
         ]
 
         def preview(name: str) -> None:
-            app.theme = name or before
+            app.theme = name.partition(" ")[0] or before
 
         of.session.open_dialog(PaletteDialog("Themes", themes, preview=preview))
 
