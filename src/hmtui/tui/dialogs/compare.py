@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["CompareDialog"]
 
-_WIDE, _NARROW = (17, 3, 19), (11, 2, 12)
+_WIDE, _NARROW = (17, 3, 19), (11, 2, 11)
 """Cells of the names of facts, between two records, and of a record at least; the latter for two with little room."""
 _SHORT = {
     "Architecture": "Design",
