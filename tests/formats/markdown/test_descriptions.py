@@ -168,3 +168,9 @@ def test_broken_badges_counts_and_labels_of_links_are_no_words() -> None:
 def test_a_picture_that_is_closed_stays_as_it_is() -> None:
     (one,) = records("- [Alma Boats in Fog](https://example.org/a) draws boats ![](https://img.example/a ) well")
     assert one["summary"] == "draws boats well"
+
+
+def test_a_long_paragraph_that_is_called_a_summary_is_kept() -> None:
+    words = "It shows how models can be edited without training them anew. " * 6
+    found = records(f"### 1. [A Title of a Paper](https://arxiv.org/abs/2401.00001)\n\n**Summary**: {words}\n")
+    assert [one["summary"] for one in found] == [words.strip(" .")]

@@ -590,3 +590,14 @@ def test_commas_do_not_cut_what_hardly_any_title_has_cut() -> None:
         titles("\n".join([*lines, cut]))[-1]
         == "A Survey of Reading: Approximation, Training Dynamics, and Generative Lists"
     )
+
+
+def test_a_badge_alone_says_the_venue_and_its_year() -> None:
+    badge = "![Static Badge](https://img.shields.io/badge/ICLR'23-6c757d)"
+    (fields,) = records(f"- **[A Title of a Paper](https://example.org/x.pdf)** {badge}\n  * Ann Bell, Carl Dorn")
+    assert (fields["name"], fields["venue"], fields["issued"]) == ("A Title of a Paper", "ICLR 2023", "2023")
+
+
+def test_a_year_and_month_behind_arxiv_are_no_part_of_the_venue() -> None:
+    (fields,) = records("#### [A Title of a Paper](https://arxiv.org/abs/2210.16765)\n\narXiv 2210")
+    assert (fields["venue"], fields["issued"]) == ("arXiv", "2022-10")

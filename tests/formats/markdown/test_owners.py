@@ -292,3 +292,13 @@ def test_words_do_not_part_links_from_the_entry_above_where_these_are_a_form() -
         for at, title in enumerate(_TITLES)
     ]
     assert [len(one["links"]) for one in records("## Papers\n\n" + "".join(texts))] == [3] * len(_TITLES)
+
+
+def test_people_in_italics_some_with_their_pages_are_the_authors_of_the_title_above() -> None:
+    text = "\n\n".join(
+        f"- 2019 - KDD - {title}\n\n{indent}- *[Ann Bell](https://example.org/bell), Carl Dorn*"
+        for title, indent in zip(_TITLES[:4], ("", "  ") * 2, strict=True)
+    )
+    found = records(text)
+    assert [one["name"] for one in found] == list(_TITLES[:4])
+    assert all([name["family"] for name in one["author"]] == ["Bell", "Dorn"] for one in found)

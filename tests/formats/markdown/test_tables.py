@@ -547,3 +547,16 @@ def test_how_many_there_are_is_the_name_of_no_data_set() -> None:
     found = records(f"| Name | #source nodes | #nodes | Source |\n|---|---|---|---|\n{rows}")
     assert [one["name"] for one in found] == ["Alma-Apps", "Alma-Movie", "Tern-Crime", "Tern-Poetry"]
     assert found[0]["columns"]["#source nodes"] == "10,521 users"
+
+
+def test_labels_in_brackets_are_no_part_of_a_name_and_words_in_code_style_are_values() -> None:
+    (fields,) = records(
+        f"""
+        |Model|Year|Modalities|Paper|Why it matters|
+        |---|---|---|---|---|
+        |MedBert[[data](https://example.org/d)][[paper]({URL})]|2023|`text` `graph`|[Nature]({URL})|The first of its kind; still in use.|
+        """
+    )
+    assert (fields["name"], fields.get("title", "")) == ("MedBert", "")
+    assert fields["modalities"] == ["text", "graph"]
+    assert fields["summary"] == "The first of its kind; still in use"

@@ -26,6 +26,7 @@ def test_headings_about_the_list() -> None:
     assert boilerplate("📰 Latest News 🔥") == "about"
     assert boilerplate("Contributors ✨") == "boilerplate"
     assert boilerplate("Licenses") == "boilerplate"
+    assert boilerplate("About This Repository") == boilerplate("Purpose of this list") == "about"
     assert is_contents("Table of Contents")
     assert is_abstract("Abstract")
 

@@ -18,6 +18,9 @@ from hmtui.formats.values.organizations import find_organizations, is_organizati
         ("OpenAI, University of Oxford", ["OpenAI", "University of Oxford"]),
         ("Salesforce, Inc.", ["Salesforce Inc"]),
         ("by the Qwen Team", ["Qwen Team"]),
+        ("@DeepMind, @UC Berkeley", ["DeepMind", "UC Berkeley"]),
+        ("from Mila", ["Mila"]),
+        ("from USTC and Tencent", ["USTC", "Tencent"]),
     ],
 )
 def test_organizations_are_found(text: str, names: list[str]) -> None:
@@ -27,7 +30,7 @@ def test_organizations_are_found(text: str, names: list[str]) -> None:
 @pytest.mark.parametrize(
     "text",
     ["", "Huawei Huang", "Jane Brain", "Google Drive", "Amazon", "Apple", "Medical AI", "Operations Research", "by Jane Doe", "Hugging Face",
-     "Journal of the Institute of Physics", "a lab of our own", "University", "OpenAI, with thanks to all", "Google and Tom Brown"]
+     "Journal of the Institute of Physics", "a lab of our own", "University", "OpenAI, with thanks to all", "@anna", "from Scratch and Noise Alone", "from Science", "from Ann Bell", "Google and Tom Brown"]
 )  # fmt: skip
 def test_what_is_none(text: str) -> None:
     assert find_organizations(text) == ()

@@ -45,6 +45,8 @@ def test_the_year_is_set_apart_from_the_venue(text: str, venue: str, issued: str
         "Nature Medicine",
         "nature",
         "WWW",
+        "NAACL-HLT",
+        "ACL-IJCNLP",
     ],
 )
 def test_what_looks_like_a_venue(text: str) -> None:
@@ -63,6 +65,7 @@ def test_what_looks_like_a_venue(text: str) -> None:
         "Web",
         "Ed H. Chi",
         "The nature of words",
+        "MSR-VTT",
     ],
 )
 def test_what_does_not(text: str) -> None:

@@ -212,6 +212,8 @@ def _take(part: Unit, entry: Unit, reading: Reading, notes: Diagnostics) -> None
     long = len(part.run.text) > (2 * _REMARK if part.kind == "li" else _REMARK)
     long = long and not (is_body(part) or only_people(part.run.text))
     column = _kind_of_all(part)
+    if part.kind == "p" and long and field == "summary":
+        reading.notes.append(words)
     if folded:
         reading.abstract.append(words)
     if part.kind == "li" and not long and _describes(part, reading):
@@ -225,9 +227,10 @@ def _take(part: Unit, entry: Unit, reading: Reading, notes: Diagnostics) -> None
 
 
 def _field_of(part: Unit, entry: Unit) -> tuple[str, str]:
-    """Return which field an item right under its entry is by its label, if any, and its words: “**Approach:** DL” are those of a summary."""
+    """Return which field a unit right under its entry is by its label, if any, and its words: “**Approach:** DL” are those of a summary."""
     text = " ".join(part.run.text.split())
-    within = part.kind == "li" and (part.scope.unit is entry or entry.kind == "p") and not part.is_linked
+    within = part.scope.unit is entry or (entry.kind == "p" and part.kind == "li")
+    within = within and part.kind in {"p", "li"} and not part.is_linked
     key = _KIND.match(part.run.text) if within else None
     field = column_role(key[1]) if key is not None else ""
     if key is None or not field or (entry.kind == "p" and field in LINKS):

@@ -101,6 +101,9 @@ _BREAKS = frozenset(
     """.split()
 )
 _BADGE = re.compile(r"shields\.io/badge/([^/?#]+?)-(?:%23)?[A-Za-z0-9]+(?:\.svg|\.png)?(?:[?#]|$)")
+_DATED_BADGE = re.compile(r"shields\.io/badge/[^/?#]*(?:['’]|%27|\b20)\d\d\b")
+_BADGE_ALT = "static badge"
+"""What the maker of badges proposes to call one."""
 _UNSEEN = frozenset({"script", "style", "svg", "pre", "textarea", "math", "template", "iframe", "object"})
 
 
@@ -160,7 +163,7 @@ def _badge_text(alt: str, url: str) -> str:
     if match is None or (alt and not re.search(r"\d{4}|(?:['’]|%27)\d\d", match[1])):
         return alt or ("" if "shields.io/github/" in url else url)  # whose stars they are is no word of the list
     words = re.sub(r"[-_]+", " ", unquote(match[1]).replace("--", "\N{HYPHEN}")).replace("\N{HYPHEN}", "-").strip()
-    return words if words.casefold().startswith(alt.casefold()) else f"{alt} {words}"
+    return words if alt.casefold() == _BADGE_ALT or words.casefold().startswith(alt.casefold()) else f"{alt} {words}"
 
 
 class Builder:
@@ -201,7 +204,7 @@ class Builder:
         self._spans.append(Span(text, bold, italic, code, self._anchor, line, last or line))
 
     def image(self, alt: str, url: str, line: int) -> None:
-        """Take a picture: a badge within a link says what the link is; others say only, in a cell, that there is one."""
+        """Take a picture: a badge within a link says what the link is, one with a year says it alone; others say only, in a cell, that there is one."""
         if self._unseen:
             return
         if self._anchor is not None:
@@ -211,6 +214,8 @@ class Builder:
             self._spans.append(Span("", link=self._anchor, line=line, last=line))
         elif self._cell is not None:
             self._cell.spans.append(Span("", line=line, last=line))
+        elif self._spans and _DATED_BADGE.search(url):
+            self._spans.append(Span("", link=Anchor("", alts=[_badge_text(alt, url)], line=line), line=line, last=line))
 
     def open(self, tag: str, attributes: Mapping[str, str], line: int) -> None:
         """Take an opening tag."""

@@ -289,7 +289,7 @@ def _fragments(line: str) -> list[tuple[str, bool]]:
     def part(match: re.Match[str]) -> str:
         inner, before = match[1], line[: match.start()].rstrip()
         told = GAP in inner or find_date(inner) or (looks_like_venue(inner) and not re.search(r"\w$", before))
-        told = told or ("et al" in inner and kind_of(inner) == "people")
+        told = told or ("et al" in inner and kind_of(inner) == "people") or bool(find_organizations(inner))
         return f"{GAP}{inner}{GAP}" if told else match[0]
 
     text = _GROUP.sub(part, line)

@@ -156,6 +156,10 @@ class Filled(Struct, frozen=True, gc=False):
         return " ".join(self.run.text.split())
 
 
+_SEVERAL = frozenset({"modalities", "languages", "keyword"})
+"""Columns in which each word in code style is one value."""
+
+
 def _take_cell(one: Filled, reading: Reading, notes: Diagnostics) -> None:
     """Read a cell."""
     if one.role == "name":
@@ -164,6 +168,8 @@ def _take_cell(one: Filled, reading: Reading, notes: Diagnostics) -> None:
         _take_paper(one, reading, notes)
     else:
         text = _without_labels(one.run) if one.role == "summary" else one.run.text
+        if one.role in _SEVERAL and len(one.run.code) > 1:
+            text = ", ".join(text[begin:end] for begin, end in one.run.code)
         told = one.role == "number" or not text or take_fact(one.role, text, reading, one.header or one.role)
         if one.text and not told:  # what the field cannot hold is kept under the header
             if key := one.header or one.role:
@@ -181,9 +187,11 @@ def _without_labels(run: Run) -> str:
 
 def _take_name(one: Filled, reading: Reading, notes: Diagnostics) -> None:
     text = one.run.text
-    for placed in one.run.links[1:]:  # a second link in brackets
-        around = text[placed.start - 1 : placed.end + 1]
-        if around[0] in "([" and around[-1] in ")]":
+    for at, placed in enumerate(
+        one.run.links
+    ):  # in brackets a second link, or one that says what it is: “MED[[data](…)]”
+        around = text[max(0, placed.start - 1) : placed.end + 1]
+        if around[0] in "([" and around[-1] in ")]" and (at or roles.label_role(one.run.label(placed))):
             text = text.replace(around, " " * len(around))
     first, _, more = text.strip().partition(HARD)
     cited = re.search(r"\(([^()]*)\W((?:19|20)\d\d)[a-z]?\)", first)

@@ -29,6 +29,7 @@ __all__ = ["settle"]
 _HARDLY, _MOSTLY = 0.3, 0.6
 _FIELD = re.compile(r"\W*([^\W\d_]\w*(?:[ /-]\w+){0,2})\W{0,3}[:：]")
 """How an item begins that is a field of what stands above it."""
+_BETWEEN_NAMES, _ET_AL = re.compile(r"\s*(?:[,，;]|\band\b|&)\s*"), re.compile(r"[\s,，]*\bet\.? al$")
 _TITLE_WORDS = 4
 _NAME_OF_VENUE = 3
 _TWO = 2
@@ -46,6 +47,7 @@ def settle(groups: list[Group]) -> None:
     _name_by_items(groups)
     _find_venues(groups)
     _settle_items(groups)
+    _settle_authors(groups)
     _settle_paragraphs(groups)
     _settle_headings(groups)
     _settle_fields(groups)
@@ -115,6 +117,31 @@ def _settle_items(groups: list[Group]) -> None:
                 pairs.setdefault((id(unit.group), id(child.group)), []).append(child)
     for (above, below), children in pairs.items():
         _settle_pair(by_id[above], by_id[below], children)
+
+
+def _settle_authors(groups: list[Group]) -> None:
+    """Give items of several people, some with their pages, to the titles above: “- *[Ann Bell](…), Carl Dorn*”."""
+    for unit in (unit for group in groups if group.kind == "li" for unit in group.units if unit.is_entry):
+        above = unit.parent or (unit.scope.units[unit.at - 1] if unit.at else None)
+        if above is None or above.title is None or above.kind == "tr" or not _is_authors(unit) or _is_authors(above):
+            continue
+        above.is_entry = above.is_entry or above.owner is None
+        unit.is_entry, unit.owner = False, above if above.is_entry else above.owner
+
+
+def _is_authors(unit: Unit) -> bool:
+    """Return whether all that an item says is names of people in italics, no two of them in one link."""
+    run = unit.run
+    if not run.italic or any(_BETWEEN_NAMES.search(run.text, placed.start, placed.end) for placed in run.links):
+        return False
+    plain = "".join(
+        run.text[end:begin]
+        for (_, end), (begin, _) in zip([(0, 0), *run.italic], [*run.italic, (len(run.text), 0)], strict=True)
+    )
+    names = _BETWEEN_NAMES.split(_ET_AL.sub("", run.text.strip(" *_.,，")))
+    return (
+        not any(map(str.isalnum, plain)) and len(names) > 1 and all(" " in name and is_person(name) for name in names)
+    )
 
 
 def _repeats(unit: Unit, above: Unit) -> bool:

@@ -48,6 +48,8 @@ _ABOUT = re.compile(
     r"(?:the )?(?:latest |recent |repo(?:sitory)? |our )?(?:news|updates?|what.?s new|announcements?|update ?(?:log|history)s?|change ?logs?|release notes|"
     r"logs?|history|milestones?|recent changes)(?: (?:and|&) (?:news|updates?|announcements?))?|authors?|community|credits?(?: to.*)?|roadmap|sources|inspired by|"
     r"usage|installation|requirements|getting started|how to use.*|(?:(?:selection|inclusion) )?criteria|guidelines?|rules|"
+    r"about(?: (?:the|this|our) (?:repo(?:sitory)?|list|project|collection|page))?|(?:the |our )?(?:repo(?:sitory)? )?(?:purpose|goals?|aims?)(?: of .*)?|"
+    r"(?:common )?evaluation metrics|"
     rf"{_OF_PEOPLE}|"
     r"更新(?:日志|记录|历史)?|最近更新|最新(?:动态|消息|更新)|新闻|动态|公告",
     re.IGNORECASE,

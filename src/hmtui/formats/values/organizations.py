@@ -38,6 +38,8 @@ _TELLING = _FIRMS | _FIRMS_BY_WORD | _KINDS | _KINDS_AFTER_BY | {"hugging", "sta
 _WORD = re.compile(r"\w+")
 _BETWEEN = frozenset("of the for and in at de di della la".split())
 _BY = re.compile(r"(?:by|from|at)\s+(?:the\s+)?", re.IGNORECASE)
+_MARKED = re.compile(r"@[A-Z][\w.&-]*(?: [A-Z][\w.&-]*){0,3}(?:,? @[A-Z][\w.&-]*(?: [A-Z][\w.&-]*){0,3})*")
+"""Organizations behind the sign for them: “@Some Firm”."""
 _FACULTIES = (
     r"(?:Technolog|Design|Telecom|Scien|Engineer|Econom|Medic|Comput|Communic|Manage|Law|Arts|Mathem|Inform|Electro)"
 )
@@ -45,6 +47,8 @@ AND = rf"\s(?:and|&)\s(?!{_FACULTIES})"
 """“and” between organizations, not in the name of one, “Some University of Science and Technology”."""
 _PARTED = re.compile(rf"\s*(?:[,;/、，；]\s*(?:and\s|&\s)?|{AND})\s*")
 _NAME = re.compile(r"[^\W\d_][\w.&'’-]*(?:\s+[\w.&'’-]+){0,6}")
+_SHORT = re.compile(r"(?!ar[Xx]iv|Science\b)(?:[A-Z]{2,} )?[A-Z][A-Za-z]*(?:[.-][A-Z][A-Za-z]*)?")
+"""The short name of a place of research, behind “from”: “UC Berkeley”, “Mila”, “Max-Planck”."""
 _LEGAL = re.compile(r",\s+(?=(?:Inc|Corp|Ltd|LLC)\b)")
 _WHOLE = frozenset({"Hugging Face", "Stability AI"})
 """Firms of two words that say as well what a link leads to, or what a paper is about."""
@@ -69,8 +73,15 @@ def is_organization(text: str, *, by: bool = False) -> bool:
 @lru_cache(maxsize=16384)
 def find_organizations(text: str) -> tuple[str, ...]:
     """Return the organizations of a text that names these and nothing else; none of any other."""
-    if len(text) > _LONGEST or _TELLING.isdisjoint(_WORD.findall(text.lower())):
+    if len(text) <= _LONGEST and _MARKED.fullmatch(text):
+        return tuple(name.strip(" ,") for name in text.split("@") if name)
+    if len(text) > _LONGEST or (_TELLING.isdisjoint(_WORD.findall(text.lower())) and not text.startswith("from ")):
         return ()
     said = _BY.match(text)
     names = _PARTED.split(_LEGAL.sub(" ", text[said.end() if said else 0 :]).strip(" .,;"))
-    return tuple(names) if all(is_organization(name, by=said is not None) for name in names) else ()
+    short = said is not None and text.casefold().startswith("from ")
+    known = (
+        is_organization(name, by=said is not None) or (short and _SHORT.fullmatch(name) and not looks_like_venue(name))
+        for name in names
+    )
+    return tuple(names) if all(known) else ()

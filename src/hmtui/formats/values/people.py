@@ -281,7 +281,7 @@ def _person(name: str) -> dict[str, str]:
     if _CHINESE.fullmatch(name):
         family = 2 if len(name) > _LONGEST_CHINESE else 1  # “欧阳明月”, “山田太郎”
         return {"family": name[:family], "given": name[family:]} if "·" not in name else {"literal": name}
-    words = name.split()
+    words = name.lstrip("([").split()
     if len(words) == 1:
         return {"family": name}
     suffix = len(words) > 2 and words[-1].lower() in _SUFFIXES

@@ -139,9 +139,15 @@ def _is_sentence(words: list[str]) -> bool:
     return sum(word[0].islower() for word in long) * 5 > 3 * len(long)
 
 
+_JOINED, _SECOND = re.compile(r"[A-Z]{2,}-([A-Z]{3,})"), frozenset({"hlt", "srw", "grl"})
+"""Two acronyms in one word, and what is no venue by itself and the second of one: “NAACL-HLT”."""
+
+
 def _is_acronym(word: str, text: str) -> bool:
     """Return whether a known acronym is one here; an everyday word in capitals, alone or with a year, or as the first of a journal's name."""
     folded, words = word.lower(), text.split()
+    if (joined := _JOINED.fullmatch(text)) and joined[1].lower() not in _ACRONYMS | _SECOND:
+        return False  # the name of a data set: “MSR-VTT”
     if folded not in _ORDINARY:
         return folded in {"arxiv", "preprint"} or not word.islower() or len(words) == 1
     named = [other for other in words if not other.strip("'’()[],.").isdigit()]
@@ -219,7 +225,7 @@ def tidy(text: str) -> str:
     if len(text) > _LONGEST_TIDIED:
         return text.strip(_STRAY)
     if "arxiv" in text.lower() or "abs/" in text:
-        text = _ARXIV.sub("arXiv", _NOISE.sub("arXiv", text))
+        text = _POSTED.sub("", _ARXIV.sub("arXiv", _NOISE.sub("arXiv", text)))
     text = _MEDIUM.sub("", text) if "[" in text else text
     text = text[lead.end() :] if (lead := _LEAD.match(text)) else text
     if "," in text or _DIGIT.search(text):
@@ -228,6 +234,8 @@ def tidy(text: str) -> str:
 
 
 _ARXIV = re.compile(r"(?i)\barxiv\b")
+_POSTED = re.compile(r"(?<=\barXiv)[\s:]+\d\d(?:0[1-9]|1[0-2])$")
+"""Year and month of the number of a preprint: “arXiv 2210”."""
 _LEAD = re.compile(
     r"\W*(?:(?:to appear|published|accepted|appeared|presented)\s+)?(?:in|at|by)(?::|\s)\s*(?=\S)", re.IGNORECASE
 )
