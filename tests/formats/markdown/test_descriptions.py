@@ -174,3 +174,20 @@ def test_a_long_paragraph_that_is_called_a_summary_is_kept() -> None:
     words = "It shows how models can be edited without training them anew. " * 6
     found = records(f"### 1. [A Title of a Paper](https://arxiv.org/abs/2401.00001)\n\n**Summary**: {words}\n")
     assert [one["summary"] for one in found] == [words.strip(" .")]
+
+
+def test_what_a_fold_within_an_item_is_called_is_no_word_of_it() -> None:
+    fold = "\n  <details>\n    <summary><i>Preview</i></summary>\n    <img src='x.png' />\n  </details>\n"
+    found = records(
+        "".join(f"- [Set {at}](https://example.org/{at}) has {at}0 images of birds.{fold}" for at in range(1, 4))
+    )
+    assert [one["summary"] for one in found] == [f"has {at}0 images of birds" for at in range(1, 4)]
+
+
+def test_the_number_of_a_heading_under_another_is_no_part_of_the_title() -> None:
+    text = "".join(
+        f"### 2.{at} Corpus K2.{at} of Letters\n\nIt has {at}00 letters.\n\n"
+        f"Download address: [GitHub](https://github.com/some/{at}.zip)\n\nReference: [GitHub](https://github.com/some/{at})\n\n"
+        for at in range(1, 5)
+    )
+    assert [one["name"] for one in records(text)] == [f"Corpus K2.{at} of Letters" for at in range(1, 5)]

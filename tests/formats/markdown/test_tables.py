@@ -554,7 +554,7 @@ def test_labels_in_brackets_are_no_part_of_a_name_and_words_in_code_style_are_va
         f"""
         |Model|Year|Modalities|Paper|Why it matters|
         |---|---|---|---|---|
-        |MedBert[[data](https://example.org/d)][[paper]({URL})]|2023|`text` `graph`|[Nature]({URL})|The first of its kind; still in use.|
+        |MedBert[[data](https://example.org/d)] [[paper]]({URL})|2023|`text` `graph`|[Nature]({URL})|The first of its kind; still in use.|
         """
     )
     assert (fields["name"], fields.get("title", "")) == ("MedBert", "")

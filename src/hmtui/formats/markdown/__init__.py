@@ -27,7 +27,7 @@ from hmtui.formats.markdown.diagnostics import LINKED, Diagnostics
 from hmtui.formats.markdown.fragments import take_description
 from hmtui.formats.markdown.groups import Group, choose_titles, grouped
 from hmtui.formats.markdown.inline import Told, read_links, read_run
-from hmtui.formats.markdown.kinds import clean_title, is_label
+from hmtui.formats.markdown.kinds import OUTLINE, clean_title, is_label
 from hmtui.formats.markdown.names import are_described, counts, nameless_units, shared_names, without_number
 from hmtui.formats.markdown.owners import attach, is_body
 from hmtui.formats.markdown.parse import blocks
@@ -151,6 +151,8 @@ def _read_unit(
         reading.title = clean_title(above.text)
     else:
         reading = read_run(unit.run, unit.line, notes, told)
+    if unit.kind == "h":
+        reading.title, reading.name = OUTLINE.sub("", reading.title), OUTLINE.sub("", reading.name)
     if unit.headline is not None:
         below = unit.headline
         text = below.title.text if below.title is not None and below.title.link is not None else below.run.text
@@ -161,7 +163,7 @@ def _read_unit(
     for part in (part for part in owned if part is not unit.headline or part.is_linked):
         (_take_above if part is unit.parent else _take)(part, unit, reading, notes)
     if unit.owner is not None and unit.owner.inner is not None:
-        reading.line, reading.name = unit.owner.line, reading.name or unit.owner.inner.text
+        reading.line, reading.name = unit.owner.line, reading.name or OUTLINE.sub("", unit.owner.inner.text)
     return reading if reading.heading else None
 
 

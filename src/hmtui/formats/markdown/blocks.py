@@ -101,6 +101,10 @@ _BREAKS = frozenset(
     """.split()
 )
 _BADGE = re.compile(r"shields\.io/badge/([^/?#]+?)-(?:%23)?[A-Za-z0-9]+(?:\.svg|\.png)?(?:[?#]|$)")
+_FOLD_LABEL = re.compile(
+    r"\W*(?:preview|details?|more|(?:show|see|click|expand).{0,40}|images?|figures?|screenshots?)\W*", re.IGNORECASE
+)
+"""What folds within an item are called that say nothing of it."""
 _DATED_BADGE = re.compile(r"shields\.io/badge/[^/?#]*(?:['’]|%27|\b20)\d\d\b")
 _BADGE_ALT = "static badge"
 """What the maker of badges proposes to call one."""
@@ -177,7 +181,7 @@ class Builder:
         self._styles = {"bold": 0, "italic": 0, "code": 0}
         self._anchor: Anchor | None = None
         self._heading: tuple[int, int] | None = None
-        self._summary = False
+        self._summary = self._labels_fold = False
         self._items: list[Item] = []
         self._numbered = False
         self._rows: list[Row] | None = None
@@ -288,6 +292,7 @@ class Builder:
         elif tag == "summary":
             self._flush()
             self._summary = self._cell is None and not self._items
+            self._labels_fold = not self._summary
         elif tag in _BREAKS:
             if tag in {"ol", "ul"}:
                 self._numbered = tag == "ol"
@@ -309,7 +314,7 @@ class Builder:
         if tag in _HEADINGS:
             self._heading = None
         elif tag == "summary":
-            self._summary = False
+            self._summary = self._labels_fold = False
         elif tag == "li" and self._items and self._cell is None:
             self._items.pop()
         elif tag == "details" and self._details:
@@ -333,6 +338,8 @@ class Builder:
         # A style or link that was never closed ends with its block.
         self._anchor, self._styles = None, dict.fromkeys(self._styles, 0)
         if not any(span.text.strip() or span.link for span in spans):
+            return
+        if self._labels_fold and _FOLD_LABEL.fullmatch("".join(span.text for span in spans)):
             return
         if self._cell is not None:
             shows_words = any(span.text or span.link for span in self._cell.spans)

@@ -26,6 +26,7 @@ __all__ = [
     "MOST_GUESSED",
     "NAME_WORDS",
     "NUMBER",
+    "OUTLINE",
     "REPORT",
     "SHORTCODES",
     "TOPIC",
@@ -82,6 +83,8 @@ def clean_title(text: str) -> str:
 
 NUMBER = re.compile(r"\s*(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.):](?=[\s\u3400-\u9fff【])|\d{1,4}、|\[[ xX]\])\s*")
 """The number before an item: “[12]”, “3.”, or a box to be ticked."""
+OUTLINE = re.compile(r"^\s*\d{1,2}(?:\.\d{1,2})+\.?\s+(?=\S)")
+"""The number before a heading under another one: “2.1 ”."""
 VERSIONED = re.compile(
     r"[A-Za-z][\w.]*-v?\d[\w.-]*\s(?P<role>paper|report|code|weights|checkpoints?|demo|blog)", re.IGNORECASE
 )

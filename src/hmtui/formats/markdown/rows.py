@@ -187,12 +187,13 @@ def _without_labels(run: Run) -> str:
 
 def _take_name(one: Filled, reading: Reading, notes: Diagnostics) -> None:
     text = one.run.text
-    for at, placed in enumerate(
-        one.run.links
-    ):  # in brackets a second link, or one that says what it is: “MED[[data](…)]”
-        around = text[max(0, placed.start - 1) : placed.end + 1]
-        if around[0] in "([" and around[-1] in ")]" and (at or roles.label_role(one.run.label(placed))):
-            text = text.replace(around, " " * len(around))
+    for at, placed in enumerate(one.run.links):
+        # In brackets stands a second link, or one that says what it is: “MED[[data](…)]”.
+        told = at or roles.label_role(one.run.label(placed))
+        for begin, end in ((placed.start - 1, placed.end + 1), (placed.start, placed.end)):
+            piece = text[max(0, begin) : end]
+            if told and piece and piece[0] in "([" and piece[-1] in ")]":
+                text = text.replace(piece, " " * len(piece))
     first, _, more = text.strip().partition(HARD)
     cited = re.search(r"\(([^()]*)\W((?:19|20)\d\d)[a-z]?\)", first)
     if cited and _SEVERAL_PEOPLE.search(cited[1]) and not first[cited.end() :].strip():
