@@ -165,3 +165,11 @@ def test_et_al_in_italics_belongs_to_the_name_before_it_and_a_search_stands_behi
     )
     assert list(map(_people, found)) == [["Bell", "others"], ["Kim", "others"], ["Roy", "others"]]
     assert [[link["rel"] for link in one["links"]] for one in found] == [["paper", "search"]] * 3
+
+
+def test_the_organization_of_the_first_author_stands_before_the_others() -> None:
+    (fields,) = records(
+        "- [2023/03] **A Title of a Paper.** *Ann Bell (Some University) et al. arXiv.* [[paper](https://arxiv.org/abs/2303.00001)]"
+    )
+    assert [one.get("family") or one["literal"] for one in fields["author"]] == ["Bell", "others"]
+    assert (fields["organizations"], fields["venue"]) == (["Some University"], "arXiv")

@@ -191,3 +191,10 @@ def test_the_number_of_a_heading_under_another_is_no_part_of_the_title() -> None
         for at in range(1, 5)
     )
     assert [one["name"] for one in records(text)] == [f"Corpus K2.{at} of Letters" for at in range(1, 5)]
+
+
+def test_how_many_there_are_is_no_label_of_a_link() -> None:
+    (fields,) = records(
+        "* **Tern**: A Title of a Paper (CVPR 2020)\n[[Paper](https://example.org/x.pdf)]\n*8,757 videos*\n"
+    )
+    assert fields["summary"] == "8,757 videos"

@@ -198,3 +198,14 @@ def test_a_short_linked_title_behind_a_name_and_a_colon_is_the_title_among_plain
     text = "\n".join((*plain, "+ VGP: [Video gait planning](https://arxiv.org/abs/2310.00001) (ICLR 2024)"))
     found = records(text)[-1]
     assert (found["name"], found["title"]) == ("VGP", "Video gait planning")
+
+
+def test_the_title_of_a_page_has_no_site_and_no_repository_and_a_glued_name_is_one() -> None:
+    page, glued = records(
+        """
+        - [some/tern: Tern, a Model of Birds (github.com)](https://github.com/some/tern)
+        - [A Title of a Paper(Gull)](https://example.org/gull.pdf)
+        """
+    )
+    assert page["name"] == "Tern, a Model of Birds"
+    assert (glued["name"], glued["title"]) == ("Gull", "A Title of a Paper")

@@ -302,3 +302,15 @@ def test_people_in_italics_some_with_their_pages_are_the_authors_of_the_title_ab
     found = records(text)
     assert [one["name"] for one in found] == list(_TITLES[:4])
     assert all([name["family"] for name in one["author"]] == ["Bell", "Dorn"] for one in found)
+
+
+def test_items_with_one_page_of_their_name_below_them_are_entries_with_its_title_and_remarks() -> None:
+    text = "\n".join(
+        f"* {name}\n\t* [{name}: {title} (example.org)](https://{name}.example.org/)\n\t* CVPR 201{at}"
+        for at, (name, title) in enumerate(zip(("Tern", "Gull", "Wren", "Rook"), _TITLES, strict=False))
+    )
+    found = records(text)
+    assert [one["title"] for one in found] == [
+        f"{name}: {title}" for name, title in zip(("Tern", "Gull", "Wren", "Rook"), _TITLES, strict=False)
+    ]
+    assert [(one["name"], one["venue"]) for one in found][:2] == [("Tern", "CVPR 2010"), ("Gull", "CVPR 2011")]

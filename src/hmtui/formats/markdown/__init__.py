@@ -27,7 +27,7 @@ from hmtui.formats.markdown.diagnostics import LINKED, Diagnostics
 from hmtui.formats.markdown.fragments import take_description
 from hmtui.formats.markdown.groups import Group, choose_titles, grouped
 from hmtui.formats.markdown.inline import Told, read_links, read_run
-from hmtui.formats.markdown.kinds import OUTLINE, clean_title, is_label
+from hmtui.formats.markdown.kinds import OUTLINE, clean_title, is_label, page_title
 from hmtui.formats.markdown.names import are_described, counts, nameless_units, shared_names, without_number
 from hmtui.formats.markdown.owners import attach, is_body
 from hmtui.formats.markdown.parse import blocks
@@ -155,7 +155,8 @@ def _read_unit(
         reading.title, reading.name = OUTLINE.sub("", reading.title), OUTLINE.sub("", reading.name)
     if unit.headline is not None:
         below = unit.headline
-        text = below.title.text if below.title is not None and below.title.link is not None else below.run.text
+        link = below.title.link if below.title is not None else None
+        text = page_title(clean_title(below.title.text), link.link.url) if below.title and link else below.run.text
         reading.name, reading.title = reading.title, clean_title(text)
     reading.call_by_label()
     leads = {role_of_host(url) for part in (unit, *owned) for url in part.links}

@@ -47,7 +47,7 @@ _HEADERS = {
     "license": "license licence licensing 许可 许可证 协议 开源协议 授权 lizenz ライセンス 라이선스",
     "summary": """
         comment note intro introduction desc description remark summary summarie tldr tl;dr abstract detail about overview highlight feature other
-        why why_it_matters idea key_idea contribution takeaway insight finding
+        why why_it_matters idea key_idea contribution takeaway insight finding info information
         note/comment beschreibung 説明 概要 설명 简介 描述 说明 备注 介绍 摘要 简述 特点 亮点
     """,
     "keyword": "tag keyword topic task category categorie type area field domain 标签 关键词 关键字 类别 类型 任务 领域 方向",

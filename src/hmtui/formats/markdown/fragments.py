@@ -15,7 +15,7 @@ from hmtui.formats.markdown.spans import GAP
 from hmtui.formats.markdown.vocabulary import is_of_words, is_placeholder
 from hmtui.formats.values.dates import find_date, find_dates, without_month
 from hmtui.formats.values.link_roles import arxiv_id, label_role
-from hmtui.formats.values.organizations import AND, find_organizations, is_organization
+from hmtui.formats.values.organizations import AND, behind_names, find_organizations, is_organization
 from hmtui.formats.values.people import find_people, is_person, name_of
 from hmtui.formats.values.sizes import counts_others, largest
 from hmtui.formats.values.venues import is_preprint, looks_like_venue, split_year, tidy, told_in_chinese, with_year
@@ -292,7 +292,7 @@ def _fragments(line: str) -> list[tuple[str, bool]]:
         told = told or ("et al" in inner and kind_of(inner) == "people") or bool(find_organizations(inner))
         return f"{GAP}{inner}{GAP}" if told else match[0]
 
-    text = _GROUP.sub(part, line)
+    text = _GROUP.sub(part, behind_names(line))
     pieces = []
     begin = 0
     for match in _STOP.finditer(text):
@@ -317,7 +317,7 @@ def _take_fragment(fragment: str, reading: Reading) -> None:
     if organizations:
         reading.add_organizations(organizations)
         return
-    if reading.links and label_role(fragment) and not looks_like_venue(fragment):
+    if reading.links and label_role(fragment) and not (looks_like_venue(fragment) or fragment[0].isdigit()):
         if (date := find_date(fragment)) and not reading.issued:
             reading.issued = date.issued  # “GitHub 2024”
         return  # the label of a link that was taken

@@ -22,6 +22,7 @@ from hmtui.formats.markdown.kinds import (
     is_dated_venue,
     is_label,
     kind_of,
+    page_title,
     tags,
 )
 from hmtui.formats.markdown.names import BRACKETED, QUOTED, description_of, find_name, lead_of
@@ -30,6 +31,7 @@ from hmtui.formats.markdown.spans import GAP, Placed, Run
 from hmtui.formats.markdown.vocabulary import goes_on_into, is_placeholder
 from hmtui.formats.values import link_roles as roles
 from hmtui.formats.values.dates import find_date
+from hmtui.formats.values.organizations import is_organization
 from hmtui.formats.values.people import find_people, is_person
 from hmtui.formats.values.venues import is_preprint, looks_like_venue, split_year
 
@@ -337,6 +339,9 @@ _COUNT = re.compile(r"\[\d{1,4}\]")
 _TAIL = re.compile(r"\s*[(\[（]([^()\[\]]{2,60})[)\]）]\s*\.?$")
 
 
+_GLUED_NAME = re.compile(r"(?<=[a-z]{3})\(([A-Z][\w+-]{2,24})\)")
+
+
 def _take_title(reading: Reading, run: Run, title: Segment, masked: list[str]) -> None:
     """Write down the title, and what stands in brackets at its ends or as a name before it."""
     start, end = title.start, title.end
@@ -350,11 +355,15 @@ def _take_title(reading: Reading, run: Run, title: Segment, masked: list[str]) -
         elif kind_of(tail[1]) == "date" and (date := find_date(tail[1])):
             reading.issued = date.issued
     kept_end = _before_writers(text[:kept_end]) if reading.lead != "quote" else kept_end
+    named = _GLUED_NAME.search(text, 0, kept_end)
+    if named and named.end() == kept_end and not is_organization(named[1], by=True):
+        reading.name, kept_end = named[1], named.start()  # “A Title(Tern)”
     begin = 0
     if title.link is not None and (cited := _CITED.match(text)):
         reading.authors, begin = find_people(cited[1]), cited.end()
         kept_end = begin + len(text[begin:kept_end].partition(". In ")[0])
     reading.title = clean_title(text[begin:kept_end])
+    reading.title = page_title(reading.title, title.link.link.url) if title.link is not None else reading.title
     if reading.lead == "quote":
         after = QUOTED.match(run.text, end)
         _blank(masked, max(0, start - 1), after.end() if after else end)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from hmtui.formats.markdown.spans import GAP
 from hmtui.formats.values import link_roles as roles
@@ -38,6 +39,7 @@ __all__ = [
     "is_dated_venue",
     "is_label",
     "kind_of",
+    "page_title",
     "tags",
 ]
 
@@ -81,6 +83,15 @@ def clean_title(text: str) -> str:
     return re.sub(r"\s+[-–—]$", "", text).strip(" *_|")
 
 
+def page_title(text: str, url: str) -> str:
+    """Take from the title of a web page, as a browser tells it, its site and the repository in front: “some/tern: Tern (github.com)”."""
+    site = _SITE.search(text) if text.endswith(")") else None
+    if site is None or not (urlsplit(url).hostname or "").endswith(site[1]):
+        return text
+    return _OF_REPOSITORY.sub("", text[: site.start()], count=1)
+
+
+_SITE, _OF_REPOSITORY = re.compile(r"\s\(((?:[\w-]+\.)+[a-z]{2,})\)$"), re.compile(r"^[\w.-]+/[\w.-]+: (?=\S)")
 NUMBER = re.compile(r"\s*(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.):](?=[\s\u3400-\u9fff【])|\d{1,4}、|\[[ xX]\])\s*")
 """The number before an item: “[12]”, “3.”, or a box to be ticked."""
 OUTLINE = re.compile(r"^\s*\d{1,2}(?:\.\d{1,2})+\.?\s+(?=\S)")

@@ -52,6 +52,7 @@ def settle(groups: list[Group]) -> None:
     _settle_headings(groups)
     _settle_fields(groups)
     _admit_left(groups)
+    _settle_pages(groups)
 
 
 def _admit_left(groups: list[Group]) -> None:
@@ -127,6 +128,30 @@ def _settle_authors(groups: list[Group]) -> None:
             continue
         above.is_entry = above.is_entry or above.owner is None
         unit.is_entry, unit.owner = False, above if above.is_entry else above.owner
+
+
+def _settle_pages(groups: list[Group]) -> None:
+    """Make items entries that each have one page of the same name below them, and remarks: “- Tern”, “  - [Tern: A Title](…)”, “  - CVPR 2018”."""
+    for group in (group for group in groups if group.kind == "li"):
+        heads = [unit for unit in group.units if unit.children and not (unit.is_entry or unit.is_linked)]
+        paged = [(unit, [child for child in unit.children if child.is_linked]) for unit in heads]
+        named = [(unit, found[0]) for unit, found in paged if len(found) == 1 and _is_page_of(found[0], unit)]
+        if len(named) < _FORM or len(named) < _MOSTLY * len(heads):
+            continue
+        for unit, page in named:
+            longer = page.title is not None and page.title.words > count_words(unit.run.text)
+            unit.is_entry, unit.headline = True, page if longer else None
+            for child in unit.children:
+                child.is_entry, child.owner = False, unit
+
+
+def _is_page_of(page: Unit, unit: Unit) -> bool:
+    """Return whether the title of a page begins with the name above it, or that with the title."""
+    if not has_linked_title(page) or page.title is None:
+        return False
+    name, title = (re.sub(r"\W+", "", text.casefold()) for text in (unit.run.text, page.title.text))
+    short = re.sub(r"\W+", "", re.split(r"[:：]", unit.run.text)[0].casefold())
+    return bool(short) and (short in title or name.startswith(title))
 
 
 def _is_authors(unit: Unit) -> bool:

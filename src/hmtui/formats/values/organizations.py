@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from hmtui.formats.values.venues import looks_like_venue
 
-__all__ = ["AND", "find_organizations", "is_organization"]
+__all__ = ["AND", "behind_names", "find_organizations", "is_organization"]
 
 _FIRMS = frozenset(
     """
@@ -47,6 +47,7 @@ AND = rf"\s(?:and|&)\s(?!{_FACULTIES})"
 """“and” between organizations, not in the name of one, “Some University of Science and Technology”."""
 _PARTED = re.compile(rf"\s*(?:[,;/、，；]\s*(?:and\s|&\s)?|{AND})\s*")
 _NAME = re.compile(r"[^\W\d_][\w.&'’-]*(?:\s+[\w.&'’-]+){0,6}")
+_OF_FIRST = re.compile(r"(\([^()]{2,80}\))\s(et\.? al\b\.?)")
 _SHORT = re.compile(r"(?!ar[Xx]iv|Science\b)(?:[A-Z]{2,} )?[A-Z][A-Za-z]*(?:[.-][A-Z][A-Za-z]*)?")
 """The short name of a place of research, behind “from”: “UC Berkeley”, “Mila”, “Max-Planck”."""
 _LEGAL = re.compile(r",\s+(?=(?:Inc|Corp|Ltd|LLC)\b)")
@@ -68,6 +69,13 @@ def is_organization(text: str, *, by: bool = False) -> bool:
     kinds = _KINDS | _KINDS_AFTER_BY if by else _KINDS
     named = all(word[0].isupper() or word in _BETWEEN for word in text.split())
     return len(words) > 1 and named and text[0].isupper() and not kinds.isdisjoint(words)
+
+
+def behind_names(line: str) -> str:
+    """Return a line with the organization of a first author behind the others: “Ann Bell et al. (Some Lab)”."""
+    return _OF_FIRST.sub(
+        lambda match: f"{match[2]} {match[1]}" if find_organizations(match[1][1:-1]) else match[0], line
+    )
 
 
 @lru_cache(maxsize=16384)
