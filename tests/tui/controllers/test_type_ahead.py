@@ -93,14 +93,38 @@ async def test_what_was_meant_for_a_search_that_is_no_more_is_said_not_to_be_don
     make_app: MakeApp, gate: Event, copied: list[str]
 ) -> None:
     async with make_app().run_test(size=SIZE) as pilot:
-        await pilot.press(*"bert", "enter", "y", "slash", *"opt")
+        await pilot.press(*"bert", "enter", "y")
+        await pilot.click("SectionTabs", offset=(18, 0))
         gate.set()
         await settle(pilot)
         assert copied == []
         assert "Skipped " in browser(pilot).footer.notice
-        await pilot.press("enter", "y")
+        await pilot.press("y")
         await settle(pilot)
         assert len(copied) == 1
+
+
+async def test_keys_behind_what_waits_for_an_answer_wait_as_well(
+    make_app: MakeApp, gate: Event, copied: list[str], library: Library
+) -> None:
+    async with make_app().run_test(size=SIZE) as pilot:
+        await pilot.press(*"bert", "enter", "y", "slash", *"opt", "enter")
+        gate.set()
+        await settle(pilot)
+        await pilot.pause(0.3)
+        assert copied == [library.cite([library.entry_at(library.search("bert").hits.numbers(0, 1)[0])], "bibtex")]
+        assert browser(pilot).controllers.session.query == "opt"
+        gate.clear()
+        await pilot.press("slash", "ctrl+u", *"palm", "enter", *"nsome words", "escape")
+        gate.set()
+        for _ in range(100):
+            await pilot.pause(0.02)
+            state = browser(pilot).controllers.annotations.state(library.find("palm"))
+            if state is not None and state.note:
+                break
+        assert state is not None
+        assert state.note == "some words"
+        assert browser(pilot).controllers.session.query == "palm", "Esc closed the note, and did not clear the query"
 
 
 def burst(pilot: Pilot[tuple[str, ...]], *keys: str) -> None:

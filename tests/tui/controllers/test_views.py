@@ -701,7 +701,7 @@ async def test_no_name_of_a_fact_is_cut_and_a_range_is_seen_in_little_room(make_
         dialog = pilot.app.screen
         assert isinstance(dialog, CompareDialog)
         names = [line[0].text for line in dialog.body._lines[1:] if line]
-        assert "=Design   " in names
+        assert "= Design   " in names
         assert all("…" not in name and name.endswith(" ") for name in names if name)
         await press(pilot, "escape", "p", "v")
         assert "keep 20" in text_of(browser(pilot).query_one(PlotPanel))[0]

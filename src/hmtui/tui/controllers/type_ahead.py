@@ -2,6 +2,7 @@
 
 A search of a large list takes longer than the next key, and y may be known before the box has handled the letters
 typed before it. What is meant is the record that the search will find, not the one that is still on the screen.
+Keys that come behind such an action are held back until it is done.
 Invariant: nothing is done to a record of a list that the search has left behind; an action that cannot be run on
 the list it was meant for, since the search went on, is reported as not done.
 """
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING
 from hmtui.actions import by_id
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
 
     from hmtui.tui.controllers.session import Session
     from hmtui.tui.terminal.key_hold import KeyHold
@@ -32,6 +33,8 @@ class TypeAhead:
         self._waiting: list[tuple[str, tuple[str, ...]]] = []
         self._meant_for: object = None
         self._searching = False
+        self._release: Callable[[], Awaitable[None]] | None = None
+        """What lets go of the keys that are held back while actions wait."""
         self._handled = 0
         """How many keys typed into the box surely stand in it."""
 
@@ -47,6 +50,8 @@ class TypeAhead:
             return False
         self._meant_for = self._asked
         self._waiting.append((action_id, arguments))
+        if self._release is None:  # what is typed behind may be meant for the window that it opens
+            self._release = self._key_hold.hold(lambda: self._searching)
         return True
 
     def search_started(self) -> None:
@@ -69,6 +74,9 @@ class TypeAhead:
             self._run(action_id, *arguments)
             if self._session.is_covered:  # what followed was meant for the window that has opened
                 self._waiting.clear()
+        if self._release is not None and not self._searching:
+            self._box.call_later(self._release)
+            self._release = None
 
     def _run_after(self, typed: int, action_id: str, arguments: tuple[str, ...]) -> None:
         self._handled = typed
