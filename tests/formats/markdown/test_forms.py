@@ -601,3 +601,28 @@ def test_a_badge_alone_says_the_venue_and_its_year() -> None:
 def test_a_year_and_month_behind_arxiv_are_no_part_of_the_venue() -> None:
     (fields,) = records("#### [A Title of a Paper](https://arxiv.org/abs/2210.16765)\n\narXiv 2210")
     assert (fields["venue"], fields["issued"]) == ("arXiv", "2022-10")
+
+
+def test_years_in_brackets_before_a_title_are_no_numbers_and_words_beside_them_no_names() -> None:
+    found = records(
+        """
+        1. (2020) **A Title of a Paper.** _Ann Bell_. [[pdf](https://example.org/1.pdf)]
+        2. (2020 ACL) **Another Title of One.** _Ann Bell_. [[pdf](https://example.org/2.pdf)]
+        3. (2018 Book) **Birds of the Open Sea.** *Ann Bell.* [[Amazon](https://www.amazon.de/x)]
+        4. (2014 iConference) **Rumors and False Flags.** *Ann Bell.* [[pdf](https://example.org/3.pdf)]
+        5. (Dorn et al. NEUCOM21) **Terns in the Wind.** [[pdf](https://example.org/4.pdf)]
+        """
+    )
+    assert [one["issued"] for one in found] == ["2020", "2020", "2018", "2014", "2021"]
+    assert [one.get("venue", "") for one in found] == ["", "ACL 2020", "", "iConference 2014", "NEUCOM 2021"]
+    assert [one.get("keyword", "") for one in found] == ["", "", "Book", "", ""]
+    assert found[-1]["author"] == [{"family": "Dorn"}, {"literal": "others"}]
+    (alone,) = records("- [2022] Hand Walks From Depth Images. [PDF](https://example.org/8.pdf)\n")
+    assert (alone["name"], alone["issued"]) == ("Hand Walks From Depth Images", "2022")
+
+
+def test_the_way_back_is_no_word_of_an_entry() -> None:
+    (fields,) = records(
+        "- **A Title of a Paper** [[pdf](https://example.org/1.pdf)] (Oral)  \n  [\\[back to top\\]](#contents)\n"
+    )
+    assert fields.get("summary", "") == "(Oral)"

@@ -12,7 +12,7 @@ from hmtui.formats.markdown.columns import column_role
 from hmtui.formats.markdown.kinds import MOST_GUESSED, SHORTCODES, WORDY, could_be_venue, is_dated_venue, kind_of
 from hmtui.formats.markdown.segments import NOT_AFTER
 from hmtui.formats.markdown.spans import GAP
-from hmtui.formats.markdown.vocabulary import is_of_words, is_placeholder
+from hmtui.formats.markdown.vocabulary import is_of_words, is_placeholder, is_return
 from hmtui.formats.values.dates import find_date, find_dates, without_month
 from hmtui.formats.values.link_roles import arxiv_id, label_role
 from hmtui.formats.values.organizations import AND, behind_names, find_organizations, is_organization
@@ -311,7 +311,7 @@ def _take_fragment(fragment: str, reading: Reading) -> None:
     """Decide what one fragment is."""
     is_key = fragment.rstrip(" *_").endswith((":", "："))
     fragment = " ".join(fragment.split()).strip(" \t,:：;|*_/-–—&+!?>")
-    if not fragment or _NOTHING.fullmatch(fragment):
+    if not fragment or _NOTHING.fullmatch(fragment) or is_return(fragment):
         return
     organizations = find_organizations(fragment)
     if organizations:

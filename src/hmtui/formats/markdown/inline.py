@@ -19,6 +19,7 @@ from hmtui.formats.markdown.kinds import (
     REPORT,
     VERSIONED,
     clean_title,
+    could_be_venue,
     is_dated_venue,
     is_label,
     kind_of,
@@ -33,7 +34,7 @@ from hmtui.formats.values import link_roles as roles
 from hmtui.formats.values.dates import find_date
 from hmtui.formats.values.organizations import is_organization
 from hmtui.formats.values.people import find_people, is_person
-from hmtui.formats.values.venues import is_preprint, looks_like_venue, split_year
+from hmtui.formats.values.venues import is_preprint, looks_like_venue, split_year, with_year
 
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from hmtui.formats.markdown.diagnostics import Diagnostics
     from hmtui.formats.markdown.segments import Segment
     from hmtui.formats.markdown.spans import Anchor
+    from hmtui.formats.values import venues
 
 __all__ = ["Told", "read_links", "read_run", "take_badges", "take_broken"]
 
@@ -334,11 +336,12 @@ _WRITERS = (
 _WRITER = r"(?:[A-Z]\.[ -]?){1,3}[^\W\d_][\w'’-]+(?: [A-Z][\w'’-]+)?"
 _CITED = re.compile(rf"({_WRITER}(?:,? (?:and )?{_WRITER}){{0,40}})[.:]\s+(?=\w+\s\w+\s\w)")
 """Authors in a link before the title: “[A. Bell, B. Kim. A Title. In Proc. X, 2020.](…)”."""
-_COUNT = re.compile(r"\[\d{1,4}\]")
+_COUNT = re.compile(r"\[(?!(?:19|20)\d\d\])\d{1,4}\]")
 """A bare number before a title, that of an entry or of its citations."""
 _TAIL = re.compile(r"\s*[(\[（]([^()\[\]]{2,60})[)\]）]\s*\.?$")
 
 
+_KINDS_OF_WORK = frozenset("book thesis survey tutorial report video talk now".split())
 _GLUED_NAME = re.compile(r"(?<=[a-z]{3})\(([A-Z][\w+-]{2,24})\)")
 
 
@@ -418,11 +421,26 @@ def _take_name(reading: Reading, run: Run, title: Segment, masked: list[str], to
     if found is None:
         return
     one, words = found
-    if words in told.shared or (one.form == "bracket" and words in FIELDS):
+    placed = split_year(words) if run.text[: one.start].rstrip()[-1:] in {"(", "["} else None
+    if placed is not None and placed.issued and " " in words:
+        _take_where(placed, reading)
+    elif words in told.shared or (one.form == "bracket" and words in FIELDS):
         reading.keywords.append(words)
     else:
         reading.name = words
     _blank(masked, one.start, one.end)
+
+
+def _take_where(placed: venues.Placed, reading: Reading) -> None:
+    """Read what stands in brackets with a year before a title: “(2018 Book)”, “[Bell et al. NEUCOM21]”."""
+    writers, _, behind = placed.venue.partition(" et al")
+    venue = behind.strip(" .,") if behind else placed.venue
+    reading.authors = find_people(f"{writers} et al") if behind else reading.authors
+    reading.issued = placed.issued
+    if could_be_venue(venue[:1].upper() + venue[1:]) and venue.casefold() not in _KINDS_OF_WORK:
+        reading.venue = with_year(venue, placed.issued[:4])
+    elif re.search(r"[^\W\d_]{3}", venue):
+        reading.keywords.append(venue)
 
 
 def _blank(masked: list[str], start: int, end: int) -> None:

@@ -92,7 +92,9 @@ def page_title(text: str, url: str) -> str:
 
 
 _SITE, _OF_REPOSITORY = re.compile(r"\s\(((?:[\w-]+\.)+[a-z]{2,})\)$"), re.compile(r"^[\w.-]+/[\w.-]+: (?=\S)")
-NUMBER = re.compile(r"\s*(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.):](?=[\s\u3400-\u9fff【])|\d{1,4}、|\[[ xX]\])\s*")
+NUMBER = re.compile(
+    r"\s*(?:\[(?!(?:19|20)\d\d\])\d{1,4}\]|\((?!(?:19|20)\d\d\))\d{1,4}\)|\d{1,4}[.):](?=[\s\u3400-\u9fff【])|\d{1,4}、|\[[ xX]\])\s*"
+)
 """The number before an item: “[12]”, “3.”, or a box to be ticked."""
 OUTLINE = re.compile(r"^\s*\d{1,2}(?:\.\d{1,2})+\.?\s+(?=\S)")
 """The number before a heading under another one: “2.1 ”."""
