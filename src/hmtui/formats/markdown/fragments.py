@@ -99,7 +99,8 @@ def digest(masked: str, run: Run, reading: Reading, description: int = 0) -> Non
         take_description(told, reading)
         text = text[:description] + GAP * len(told) + text[description + len(told) :]
     text = _cut_at_styles(text, run) if run.bold or run.italic else text
-    for line in re.sub(r",[ \t\x1f]*\n", ", ", text).replace(" et. al", " et al").split("\n"):
+    text = re.sub(r",[ \t\x1f]*\n", ", ", text) if "\n" in text else text
+    for line in text.replace(" et. al", " et al").split("\n"):
         _take_line(without_month(line), reading)
 
 
@@ -391,7 +392,7 @@ def _is_placed(text: str) -> bool:
 
 def _take_last_people(text: str, reading: Reading) -> str:
     """Take the authors that stand behind a venue and a year; return what is before them."""
-    pieces = re.split(r",\s+", text)
+    pieces = re.split(r",\s+", text) if "," in text else [text]
     at = len(pieces)
     while at > 1 and " " in pieces[at - 1] and find_people(pieces[at - 1]) and not looks_like_venue(pieces[at - 1]):
         at -= 1
@@ -408,7 +409,7 @@ def _place(text: str, reading: Reading) -> bool:
     if said := told_in_chinese(text):
         _write(said.venue, said.issued, reading)
         return False  # a sentence keeps its date
-    parts = re.split(r",\s*", text)
+    parts = re.split(r",\s*", text) if "," in text else ()
     firms = [part for part in parts if not find_date(part) and is_organization(part, by=" " not in part)]
     if firms and len(firms) == len(parts) - 1 and find_date(text):  # “(TASLP 2023, Google)”
         reading.add_organizations(firms)

@@ -57,6 +57,8 @@ def is_label(label: str) -> bool:
 
 def is_dated_venue(label: str) -> bool:
     """Return whether a label is a venue with its year, as in ``[[ICML2020](…)] A Title``."""
+    if _DIGITS.search(label) is None:
+        return False
     spaced = re.sub(r"(?<=[A-Za-z])(?=(?:19|20)\d\d(?!\d))", " ", label)
     return len(label.split()) <= _SHORT and looks_like_venue(label) and find_date(spaced) is not None
 
@@ -92,6 +94,7 @@ def page_title(text: str, url: str) -> str:
 
 
 _SITE, _OF_REPOSITORY = re.compile(r"\s\(((?:[\w-]+\.)+[a-z]{2,})\)$"), re.compile(r"^[\w.-]+/[\w.-]+: (?=\S)")
+_DIGITS = re.compile(r"\d")
 NUMBER = re.compile(
     r"\s*(?:\[(?!(?:19|20)\d\d\])\d{1,4}\]|\((?!(?:19|20)\d\d\))\d{1,4}\)|\d{1,4}[.):](?=[\s\u3400-\u9fff【])|\d{1,4}、|\[[ xX]\])\s*"
 )

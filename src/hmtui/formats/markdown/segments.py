@@ -296,9 +296,9 @@ class _Cutter:
 
 def _authors(text: str) -> list[tuple[int, int]]:
     """Return where lines stand that are lists of authors and nothing else."""
-    found = []
+    found: list[tuple[int, int]] = []
     at = 0
-    for line in re.split(r"([\n\r])", text):
+    for line in re.split(r"([\n\r])", text) if "," in text or ";" in text or " and " in text else ():
         pieces = re.split(r"[,;]|\sand\s", line)
         named = all(
             len(one.split()) <= _NAME_LONGEST and not (find_date(one) or looks_like_venue(one)) for one in pieces
@@ -446,5 +446,5 @@ def _find_authors(pieces: list[Segment]) -> None:
 
 def are_authors(text: str) -> bool:
     """Return whether words are the full name of a person, or several names."""
-    name = re.sub(r"^(?:and|&)\s", "", text)
+    name = re.sub(r"^(?:and|&)\s", "", text) if text[:1] in {"a", "&"} else text
     return (" " in text and is_person(name)) or len(find_people(name)) > 1

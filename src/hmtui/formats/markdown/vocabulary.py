@@ -99,6 +99,7 @@ _LONGEST = 300
 """Characters of running text that are looked at."""
 
 
+@lru_cache(maxsize=1024)
 def _plain(heading: str) -> str:
     return " ".join(re.sub(r":[a-z0-9_+-]+:|[^\w\s'’&]", " ", heading).split())
 

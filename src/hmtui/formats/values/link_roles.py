@@ -348,7 +348,7 @@ def arxiv_id(text: str) -> str:
 
 def doi(url: str) -> str:
     """Return the DOI in an address; empty when there is none."""
-    match = re.search(
+    match = "10." in url and re.search(
         r"(?i)(?:doi\.org/|dl\.acm\.org/doi/(?:pdf/|abs/|full/|book/)?|onlinelibrary\.wiley\.com/doi/(?:abs/|full/|pdf/)?|link\.springer\.com/(?:article|chapter)/"
         r"|doi:\s*)(10\.\d{4,9}/[^\s?#\"<>]+)",
         url,

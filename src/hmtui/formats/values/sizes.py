@@ -83,9 +83,9 @@ def counts_others(text: str, header: str = "") -> bool:
 
 def largest_listed(text: str) -> int | None:
     """Return the largest of the sizes that a text consists of, ``Alma-1.5B|7B``; one size alone can be that of anything."""
-    first, *others = re.split(r"[|/,、]", re.sub(r"[-_]", " ", text))
+    first, *others = re.split(r"[|/,、]", re.sub(r"[-_]", " ", text)) if "B" in text else (text,)
     led = sum(_LED.match(piece) is not None for piece in others)
-    if "B" not in text or not others or led * 2 < len(others):
+    if not others or led * 2 < len(others):
         return None
     longest = max(len(piece.split()) for piece in (first, *others))
     sizes = [max(found) for found in map(find_sizes, (first, *others)) if found]
